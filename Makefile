@@ -1,0 +1,50 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+PO     := $(wildcard outreach_app/locale/*/LC_MESSAGES/*.po)
+MO     := $(PO:.po=.mo)
+
+.PHONY: run test check bench torture demo lock messages clean
+
+run: $(STAMP) $(MO)
+	$(BIN)/python -m outreach_app
+
+test: $(STAMP) $(MO)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not torture and not benchmark"
+
+check: $(STAMP) $(MO)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) $(MO)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -s -m benchmark tests/benchmarks
+
+torture: $(STAMP) $(MO)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m torture
+
+demo: $(STAMP) $(MO)
+	$(BIN)/porte-voix demo --out demo-out
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.11 --group dev --group build pyproject.toml -o requirements.txt
+
+messages: $(STAMP)
+	$(BIN)/pybabel -q extract -k N_ --no-wrap --omit-header --sort-by-file --no-location -o /tmp/porte_voix.pot outreach_app ui printables sync
+	for po in $(PO); do $(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete -i /tmp/porte_voix.pot -o $$po -l $$(echo $$po | cut -d/ -f3); done
+
+$(STAMP): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+%.mo: %.po $(STAMP)
+	$(BIN)/pybabel -q compile -i $< -o $@
+
+clean:
+	rm -rf $(VENV) $(MO) build dist demo-out

@@ -1,0 +1,215 @@
+"""A campaign as the rest of the house sees it: frozen, whole, already checked by `loading`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from outreach_app.domain.words import Fact
+
+Words = Mapping[str, str]
+"""A text in several languages, by language code (`fr`, `en`, `ar`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of the calendar; a `gate` is a phase whose end is a deadline the work must meet."""
+
+    code: str
+    words: Words
+    starts: str
+    ends: str
+    gate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    code: str
+    words: Words
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A place in the tree city > arrondissement > quartier. The two facts are never one another's proof."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None = None
+    quartier_populaire: Fact = Fact.UNKNOWN
+    qpv: Fact = Fact.UNKNOWN
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityDistrict:
+    """A district of the State's list (QPV), by its official code, and the areas it touches."""
+
+    code: str
+    name: str
+    areas: tuple[str, ...]
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    code: str
+    question: Words
+    help: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A part of the money; amounts in integer cents."""
+
+    code: str
+    words: Words
+    cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """One thing a resident may allow. `allows` names outlets: platform, name, contact, city, study, photo."""
+
+    code: str
+    words: Words
+    legal_basis: str
+    allows: tuple[str, ...]
+    channels: tuple[str, ...] = ()
+    expires: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a resident is told before answering for one purpose, immutable once used.
+
+    Three lengths: `spoken` (thirty seconds), `page` (one A4), `full`. `sha256` covers all three.
+    """
+
+    purpose: str
+    version: int
+    language: str
+    spoken: str
+    page: str
+    full: str
+    valid_from: str
+    valid_to: str | None
+    material: bool
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.purpose}.{self.version}.{self.language}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modality:
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question of the study. `under_15` names the modalities that mean a child."""
+
+    code: str
+    words: Words
+    modalities: tuple[Modality, ...]
+    universe: Words
+    under_15: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A platform proposals may go to. Lengths in characters, as the platform counts them."""
+
+    code: str
+    name: str
+    kind: str
+    url: str
+    component: str
+    locale: str
+    rehearsal: bool
+    title_min: int
+    title_max: int
+    body_min: int
+    body_max: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    category: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Whom a resident reaches: printed on every sheet, notice and receipt."""
+
+    organisation: str
+    phone: str
+    hours: Words
+    email: str
+    data_officer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """One edition of one city's budget. Everything city-specific is here and nowhere in code."""
+
+    id: str
+    name: Words
+    city: str
+    languages: tuple[str, ...]
+    timezone: str
+    calendar: tuple[Phase, ...]
+    themes: tuple[Theme, ...]
+    areas: tuple[Area, ...]
+    priority_districts: tuple[PriorityDistrict, ...]
+    criteria: tuple[Criterion, ...]
+    money: tuple[Envelope, ...]
+    purposes: tuple[Purpose, ...]
+    notices: tuple[Notice, ...]
+    questions: tuple[Question, ...]
+    targets: tuple[Target, ...]
+    retention: tuple[Retention, ...]
+    desk: Desk
+    example: bool = False
+
+    @cached_property
+    def area_by_code(self) -> Mapping[str, Area]:
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def theme_by_code(self) -> Mapping[str, Theme]:
+        return {theme.code: theme for theme in self.themes}
+
+    @cached_property
+    def purpose_by_code(self) -> Mapping[str, Purpose]:
+        return {purpose.code: purpose for purpose in self.purposes}
+
+    def say(self, words: Words, language: str) -> str:
+        """`words` in `language`, else in the campaign's first language, else in any."""
+        return words.get(language) or words.get(self.languages[0]) or next(iter(words.values()), "")
+
+    def area_path(self, code: str) -> tuple[Area, ...]:
+        """From the city down to `code`; empty for a code the campaign no longer has."""
+        path: list[Area] = []
+        area = self.area_by_code.get(code)
+        while area:
+            path.insert(0, area)
+            area = self.area_by_code.get(area.parent) if area.parent else None
+        return tuple(path)
+
+    def current_notice(self, purpose: str, language: str, day: str) -> Notice | None:
+        """The notice to read out today: the newest valid version, in `language` or the first language."""
+        valid = [
+            n
+            for n in self.notices
+            if n.purpose == purpose and n.valid_from <= day and (n.valid_to is None or day <= n.valid_to)
+        ]
+        for wanted in (language, self.languages[0]):
+            spoken = [n for n in valid if n.language == wanted]
+            if spoken:
+                return max(spoken, key=lambda n: n.version)
+        return None

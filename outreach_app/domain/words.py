@@ -1,0 +1,139 @@
+"""The neighbourhood's words: every closed list the app knows, as codes. `ui` and `printables` say them aloud."""
+
+from enum import StrEnum
+
+
+class SessionKind(StrEnum):
+    WORKSHOP = "workshop"
+    DOORSTEP = "doorstep"
+    STALL = "stall"
+
+
+class HostKind(StrEnum):
+    ASSOCIATION = "association"
+    SOCIAL_CENTRE = "social_centre"  # centre social
+    DAY_CENTRE = "day_centre"  # accueil de jour
+    SHELTER = "shelter"  # centre d'hébergement
+    SCHOOL = "school"
+    LIBRARY = "library"
+    LANDLORD = "landlord"
+    TOWN_HALL = "town_hall"
+    STREET = "street"
+    OTHER = "other"
+
+
+class Reach(StrEnum):
+    """How people were reached."""
+
+    INVITED = "invited"
+    REGULARS = "regulars"
+    PASSING = "passing"
+    DOORS = "doors"
+    WORD_OF_MOUTH = "word_of_mouth"
+    POSTER = "poster"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class Counting(StrEnum):
+    """How a count was made; a figure without it means little to the study."""
+
+    DECLARED = "declared"
+    OBSERVED = "observed"
+    STICKERS = "stickers"
+    SHEETS = "sheets"
+
+
+class Fact(StrEnum):
+    """A fact about an area that may not be known."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class ConsentState(StrEnum):
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    RENEWED = "renewed"
+    INVALIDATED = "invalidated"
+
+
+class ConsentMethod(StrEnum):
+    SCREEN = "screen"
+    ORAL = "oral"
+    PAPER = "paper"
+
+
+class AnswerState(StrEnum):
+    """A study question's answer; `not_asked` is also what no record at all means."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    DOES_NOT_KNOW = "does_not_know"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASKED = "not_asked"
+
+
+class IdeaSource(StrEnum):
+    SCREEN = "screen"
+    PAPER = "paper"
+    IMPORT = "import"
+
+
+class SheetState(StrEnum):
+    PRINTED = "printed"
+    SCANNED = "scanned"
+    ENTERED = "entered"
+    VOID = "void"
+
+
+class ScanOutcome(StrEnum):
+    RECOGNISED = "recognised"
+    UNKNOWN = "unknown"  # our kind of code, our campaign, but no such sheet here
+    FOREIGN = "foreign"  # a QR of somebody else's, or of another campaign
+    SPOILT = "spoilt"  # a damaged page or a code whose check does not hold
+    ALREADY_ENTERED = "already_entered"
+    NO_CODE = "no_code"
+
+
+class Stage(StrEnum):
+    GATHERED = "gathered"  # idées groupées
+    WRITING = "writing"  # écriture ensemble
+    AGREED = "agreed"  # accord des porteurs
+    SUBMITTED = "submitted"  # à envoyer, puis envoyée
+    ANSWERED = "answered"  # réponse de la Ville
+    SET_ASIDE = "set_aside"
+
+
+class ProposerKind(StrEnum):
+    RESIDENT = "resident"
+    COLLECTIVE = "collective"
+    ASSOCIATION = "association"
+    NEIGHBOURHOOD_COUNCIL = "neighbourhood_council"  # conseil de quartier
+    CITIZEN_COUNCIL = "citizen_council"  # conseil citoyen
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class OutboxState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"  # at the door: validation or rights, not the city's judgement
+    UNKNOWN = "unknown"  # it left, no reply came: look for our marker before sending again
+
+
+class CityDecision(StrEnum):
+    EVALUATING = "evaluating"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    OTHER = "other"
