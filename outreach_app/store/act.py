@@ -1,0 +1,149 @@
+"""One act of one person: the only way anything is written to the journal and its tables."""
+
+from collections.abc import Mapping
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.ids import RecordId, new_id
+from outreach_app.domain.journal import Entry, Value, find_heads
+from outreach_app.store import journal
+from outreach_app.store.kinds import CAMPAIGN, KINDS
+from outreach_app.store.store import Store
+
+
+class Act:
+    """Collects entries under one id. Made by `Store.act`, inside its transaction."""
+
+    def __init__(self, store: Store, member: str, act: RecordId) -> None:
+        self.store = store
+        self.member = member
+        self.id = act
+        self.at = store.now()
+        self._stamp = journal.next_clock(store)
+        self._sequences: dict[str, int] = {}
+        self._records: list[tuple[str, RecordId]] = []
+
+    @property
+    def changes(self) -> Changes:
+        return Changes(act=self.id, records=tuple(dict.fromkeys(self._records)))
+
+    def create(
+        self, kind: str, *, audience: str = CAMPAIGN, record: str | None = None, **fields: Value
+    ) -> RecordId:
+        """A new record. Fields left as None are not written."""
+        self._check_fields(kind, fields)
+        if KINDS[kind].identifies != audience.startswith("contacts."):
+            raise ValueError(f"{kind} does not belong in the audience {audience}")
+        made = RecordId(record or new_id())
+        said = {name: value for name, value in fields.items() if value is not None}
+        self._append(kind, made, audience, said, {})
+        journal.insert(self.store, kind, made, said)
+        return made
+
+    def change(self, kind: str, record: RecordId, **fields: Value) -> bool:
+        """Changes those fields that differ; False when none does."""
+        self._check_fields(kind, fields)
+        entries = self._standing(record)
+        heads = find_heads(entries)
+        before = {name: (found[0].fields or {})[name] for name, found in heads.items()}
+        changed = {name: value for name, value in fields.items() if before.get(name) != value}
+        if changed:
+            self._replace(kind, record, entries[0].audience, changed, heads)
+        return bool(changed)
+
+    def void(self, kind: str, record: RecordId) -> None:
+        """Takes a record out of every list; its history stays and it can come back."""
+        self.change(kind, record, voided=1)
+
+    def erase(self, kind: str, record: RecordId, **keep: Value) -> None:
+        """Removes a record's content from the journal and its table, but for `keep`, said again in a new entry.
+
+        NOT NULL text columns are kept empty by passing them in `keep`.
+        """
+        self._check_fields(kind, keep)
+        entries = self._standing(record)
+        heads = find_heads(entries)
+        journal.blank(self.store, (record,))
+        self.store.conn.execute(f"DELETE FROM {kind} WHERE id = ?", (record,))
+        seen = {field: tuple(e.id for e in found) for field, found in heads.items()}
+        said = {name: value for name, value in keep.items() if value is not None}
+        self._append(kind, record, entries[0].audience, said, seen)
+        if said:
+            journal.insert(self.store, kind, record, said)
+
+    def undo(self, act: RecordId) -> None:
+        """Restores what stood before `act`, as new entries; refused where a later act has touched the same fields."""
+        done = journal.entries_of_act(self.store, act)
+        if not done:
+            raise refuse("undo.nothing")
+        for entry in reversed(done):
+            self._undo_entry(entry)
+
+    def _undo_entry(self, entry: Entry) -> None:
+        entries = self._standing(entry.record)
+        heads = find_heads(entries)
+        if entry.fields is None or any(heads[f][0].id != entry.id or len(heads[f]) > 1 for f in entry.fields):
+            raise refuse("undo.moved", kind=entry.kind)
+        if entries[0].id == entry.id:
+            restored: dict[str, Value] = {"voided": 1}
+        else:
+            by_id = {e.id: e for e in entries}
+            restored = {field: _before(by_id, entry, field) for field in entry.fields}
+        self._replace(entry.kind, entry.record, entry.audience, restored, heads)
+
+    def _replace(
+        self,
+        kind: str,
+        record: RecordId,
+        audience: str,
+        fields: Mapping[str, Value],
+        heads: Mapping[str, tuple[Entry, ...]],
+    ) -> None:
+        seen = {name: tuple(e.id for e in heads[name]) for name in fields if name in heads}
+        self._append(kind, record, audience, fields, seen)
+        journal.update(self.store, kind, record, fields)
+
+    def _append(
+        self,
+        kind: str,
+        record: RecordId,
+        audience: str,
+        fields: Mapping[str, Value],
+        seen: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        sequence = self._sequences.get(audience) or journal.next_sequence(self.store, audience)
+        self._sequences[audience] = sequence + 1
+        entry = Entry(
+            writer=self.store.writer,
+            audience=audience,
+            sequence=sequence,
+            stamp=self._stamp,
+            member=self.member,
+            act=self.id,
+            kind=kind,
+            record=record,
+            fields=fields,
+            seen=seen,
+        )
+        self._stamp += 1
+        journal.append(self.store, entry)
+        self._records.append((kind, record))
+
+    def _standing(self, record: RecordId) -> list[Entry]:
+        entries = journal.entries_of(self.store, record)
+        if not entries:
+            raise refuse("record.unknown", record=record)
+        return entries
+
+    def _check_fields(self, kind: str, fields: Mapping[str, Value]) -> None:
+        strangers = set(fields) - set(KINDS[kind].fields)
+        if strangers:
+            raise ValueError(f"{kind} has no field {', '.join(sorted(strangers))}")
+
+
+def _before(by_id: Mapping[str, Entry], entry: Entry, field: str) -> Value:
+    """The value a field had when `entry` replaced it; 0 for a fresh record's `voided`."""
+    replaced = sorted((by_id[i] for i in entry.seen.get(field, ())), key=lambda e: e.order)
+    if replaced and replaced[-1].fields is not None:
+        return replaced[-1].fields[field]
+    return 0 if field == "voided" else None

@@ -1,0 +1,69 @@
+"""Which kinds of records the journal knows, their fields, and who may read them."""
+
+from dataclasses import dataclass
+
+CAMPAIGN = "campaign"
+"""The audience everyone in the campaign reads: work, consent and erasure events under a person token."""
+
+
+def contacts_of(session: str | None) -> str:
+    """The audience of what identifies people met in one session: its capturing device and coordinators."""
+    return f"contacts.{session or '-'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A projected table of the same name. `identifies` kinds travel only in a contacts audience."""
+
+    name: str
+    fields: tuple[str, ...]
+    identifies: bool = False
+
+
+def _kind(name: str, fields: str, *, identifies: bool = False) -> Kind:
+    return Kind(name=name, fields=(*fields.split(), "voided"), identifies=identifies)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        _kind("campaign", "document sha256 imported_at"),
+        _kind("notice", "purpose version language spoken page full valid_from valid_to material sha256"),
+        _kind("organisation", "name kind"),
+        _kind("member", "name organisation"),
+        _kind(
+            "session",
+            "kind title date starts ends place area host host_kind reach interpreter"
+            " attendance attendance_counting refusals refusals_counting doors_tried doors_opened"
+            " volunteer_minutes note opened_at closed_at",
+        ),
+        _kind("session_member", "session member"),
+        _kind("person", "session minor at erased_at"),
+        _kind("contact", "person name phone email post guardian_name", identifies=True),
+        _kind("answer", "person question state value", identifies=True),
+        _kind(
+            "consent_event",
+            "person purpose state notice at recorded_at expires_at method proof witness device"
+            " guardian child_assent channels seen",
+        ),
+        _kind(
+            "idea",
+            "session person text theme place area latitude longitude language source sheet at"
+            " cleared_by cleared_at erased_at",
+        ),
+        _kind("batch", "session layout version languages count geometry printed_at handed_to"),
+        _kind("sheet", "batch code number state idea"),
+        _kind("scan", "file page outcome code sheet media squares at"),
+        _kind("media", "name key what bytes", identifies=True),
+        _kind("proposal", "title text theme place area latitude longitude cost_cents stage marker at"),
+        _kind("idea_proposal", "idea proposal"),
+        _kind("proposer", "proposal kind organisation person deputy agreed_at agreed_how agreed_digest"),
+        _kind("criterion_check", "proposal criterion verdict note"),
+        _kind("submission", "proposal target remote_id url reference sent_at"),
+        _kind("city_answer", "proposal target decision raw_state reason answered_at fetched_at"),
+        _kind("disclosure", "at what outlet recipient sha256 count"),
+        _kind("disclosed_person", "disclosure person events"),
+        _kind("retraction", "disclosure person purpose at done_at"),
+        _kind("erasure", "person at reason"),
+    )
+}

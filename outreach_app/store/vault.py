@@ -1,0 +1,151 @@
+"""A vault on disk: the encrypted database, its key slots, its media, its backups, and the lock that guards them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.ids import new_id
+from outreach_app.store import keys, schema
+from outreach_app.store.store import Store
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The folder of one campaign's vault."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "vault.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "vault.keys"
+
+    @property
+    def mark(self) -> Path:
+        """What we last knew of the database, so that an empty or rolled-back file is noticed."""
+        return self.folder / "vault.mark"
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def erased(self) -> Path:
+        """Ids erased here, replayed on every restore; holds no word of anyone."""
+        return self.folder / "erased.json"
+
+    @property
+    def exists(self) -> bool:
+        return self.keys.exists()
+
+    def lock(self) -> FileLock:
+        """Taken by whoever writes. Not Qt's, so that window and command line see each other."""
+        from filelock import FileLock
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.folder / "vault.lock", timeout=0, thread_local=False)
+
+
+@contextlib.contextmanager
+def held(vault: Vault):  # type: ignore[no-untyped-def]
+    """Holds the vault's lock; refuses at once where another window or command has it."""
+    from filelock import Timeout
+
+    try:
+        lock = vault.lock()
+        lock.acquire()
+    except Timeout:
+        raise refuse("vault.in_use") from None
+    except PermissionError:
+        raise refuse("store.read_only") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def create_vault(vault: Vault, writer: str) -> Store:
+    """A new vault with an open slot: protect it before anyone real is recorded."""
+    if vault.exists or vault.database.exists():
+        raise refuse("vault.exists")
+    try:
+        vault.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refuse("store.read_only") from error
+    key = keys.new_key()
+    store = Store.create(vault.database, key, writer)
+    keys.write_slots(vault.keys, keys.Slots(vault=new_id(), slots=(keys.open_slot(key),)))
+    remember(vault, store)
+    return store
+
+
+def open_vault(vault: Vault, key: bytes, writer: str, *, read_only: bool = False) -> Store:
+    """An open store with this app's schema.
+
+    Raises Refused `vault.missing`, `vault.damaged`, `vault.newer`, `vault.not_encrypted`, `vault.rolled_back` (the
+    caller renews the writer's name and opens again).
+    """
+    known = read_mark(vault)
+    if not vault.database.exists() or vault.database.stat().st_size == 0:
+        raise refuse("vault.damaged" if vault.exists else "vault.missing")
+    store = Store.open(vault.database, key, writer, read_only=read_only)
+    try:
+        if schema.needs_migration(store.conn) and not read_only:
+            from outreach_app.store import backup
+
+            backup.back_up(vault, store)
+            schema.migrate(store.conn)
+        if known.get("writer") == writer and _last_sequence(store) < int(known.get("sequence", 0)):
+            raise refuse("vault.rolled_back")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def remember(vault: Vault, store: Store) -> None:
+    """Writes the high-water mark; at close and after each backup."""
+    mark = {"writer": store.writer, "sequence": _last_sequence(store)}
+    beside = vault.mark.with_suffix(".new")
+    beside.write_text(json.dumps(mark), "utf-8")
+    os.replace(beside, vault.mark)
+
+
+def read_mark(vault: Vault) -> dict[str, str | int]:
+    try:
+        found = json.loads(vault.mark.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_sound(store: Store) -> bool:
+    """SQLite's quick check; seconds on a large vault, so after the first paint."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        return bool(store.conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except dbapi2.DatabaseError:
+        return False
+
+
+def _last_sequence(store: Store) -> int:
+    return int(
+        store.value("SELECT coalesce(max(sequence), 0) FROM journal WHERE writer = ? AND audience = 'campaign'", (store.writer,))
+    )
