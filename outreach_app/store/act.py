@@ -27,9 +27,7 @@ class Act:
     def changes(self) -> Changes:
         return Changes(act=self.id, records=tuple(dict.fromkeys(self._records)))
 
-    def create(
-        self, kind: str, *, audience: str = CAMPAIGN, record: str | None = None, **fields: Value
-    ) -> RecordId:
+    def create(self, kind: str, /, *, audience: str = CAMPAIGN, record: str | None = None, **fields: Value) -> RecordId:
         """A new record. Fields left as None are not written."""
         self._check_fields(kind, fields)
         if KINDS[kind].identifies != audience.startswith("contacts."):
@@ -40,7 +38,7 @@ class Act:
         journal.insert(self.store, kind, made, said)
         return made
 
-    def change(self, kind: str, record: RecordId, **fields: Value) -> bool:
+    def change(self, kind: str, record: RecordId, /, **fields: Value) -> bool:
         """Changes those fields that differ; False when none does."""
         self._check_fields(kind, fields)
         entries = self._standing(record)
@@ -55,7 +53,7 @@ class Act:
         """Takes a record out of every list; its history stays and it can come back."""
         self.change(kind, record, voided=1)
 
-    def erase(self, kind: str, record: RecordId, **keep: Value) -> None:
+    def erase(self, kind: str, record: RecordId, /, **keep: Value) -> None:
         """Removes a record's content from the journal and its table, but for `keep`, said again in a new entry.
 
         NOT NULL text columns are kept empty by passing them in `keep`.

@@ -1,18 +1,26 @@
 """Verified copies of the vault: made, checked, thinned out, and put back."""
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 from outreach_app.domain.errors import Refused, refuse
-from outreach_app.store import cipher, journal, keys
+from outreach_app.domain.ids import RecordId
+from outreach_app.store import cipher, keys
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, is_sound, remember
 
 DAILY, WEEKLY = 12, 10
+
+
+class ErasureNote(TypedDict):
+    """One erasure, as told beside the vault; no word of anyone in it."""
+
+    person: RecordId
+    texts_too: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ def back_up(vault: Vault, store: Store) -> Backup:
         _verify(beside, store)
         if vault.keys.exists():
             shutil.copy2(vault.keys, target.with_suffix(".keys"))
-        os.replace(beside, target)
+        beside.replace(target)
     remember(vault, store)
     thin_out(vault)
     return Backup(path=target, made=made)
@@ -64,21 +72,20 @@ def newest_good(vault: Vault, key: bytes) -> Backup | None:
 def restore(vault: Vault, backup: Backup, key: bytes) -> Path | None:
     """Puts a copy back; what stood before is set aside, never deleted, and its path returned.
 
-    The caller opens with a renewed writer. Ids erased since the copy was made are erased again.
+    The caller opens with a renewed writer, after `rights.restore` has erased again who was erased since.
     """
     if not _opens(backup.path, key):
         raise refuse("backup.damaged")
     aside = None
     if vault.database.exists():
         aside = vault.folder / f"set-aside-{datetime.now(UTC):%Y-%m-%dT%H%M%S%fZ}.db"
-        os.replace(vault.database, aside)
+        vault.database.replace(aside)
     for ending in ("-wal", "-shm"):
         Path(f"{vault.database}{ending}").unlink(missing_ok=True)
     shutil.copy2(backup.path, vault.database)
     if backup.keys.exists() and not vault.keys.exists():
         shutil.copy2(backup.keys, vault.keys)
     vault.mark.unlink(missing_ok=True)
-    _erase_again(vault, key)
     return aside
 
 
@@ -97,45 +104,31 @@ def thin_out(vault: Vault) -> None:
             backup.keys.unlink(missing_ok=True)
 
 
-def rewrite_after_erasure(vault: Vault, store: Store, erased: list[str]) -> list[Path]:
+def rewrite_after_erasure(vault: Vault, store: Store, note: ErasureNote) -> list[Path]:
     """Erasing reaches the copies too: a fresh one is made and checked, then the older ones go. Returns those."""
-    note_erased(vault, erased)
+    _write_notes(vault, [*erasure_notes(vault), note])
     store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     fresh = back_up(vault, store)
     older = [b.path for b in backups(vault) if b.path != fresh.path]
-    older += [p for p in vault.folder.glob("set-aside-*.db")]
+    older += list(vault.folder.glob("set-aside-*.db"))
     for path in older:
         path.unlink()
         path.with_suffix(".keys").unlink(missing_ok=True)
     return older
 
 
-def note_erased(vault: Vault, records: list[str]) -> None:
-    known = sorted({*_erased(vault), *records})
-    beside = vault.erased.with_suffix(".new")
-    beside.write_text(json.dumps(known), "utf-8")
-    os.replace(beside, vault.erased)
-
-
-def _erased(vault: Vault) -> list[str]:
+def erasure_notes(vault: Vault) -> list[ErasureNote]:
+    """Who was erased here, by token, to be forgotten again whenever a copy is put back."""
     try:
         return list(json.loads(vault.erased.read_text("utf-8")))
     except FileNotFoundError:
         return []
 
 
-def _erase_again(vault: Vault, key: bytes) -> None:
-    records = _erased(vault)
-    if not records:
-        return
-    store = Store.open(vault.database, key, "restore")
-    try:
-        with store.write():
-            if journal.blank(store, records):
-                journal.rebuild(store)
-        store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        store.close()
+def _write_notes(vault: Vault, notes: list[ErasureNote]) -> None:
+    beside = vault.erased.with_suffix(".new")
+    beside.write_text(json.dumps(notes), "utf-8")
+    beside.replace(vault.erased)
 
 
 def _verify(path: Path, store: Store) -> None:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -14,7 +15,8 @@ from outreach_app.domain.errors import Refused, refuse
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi2
 
-Connection = dbapi2.Connection
+Connection: TypeAlias = Any
+"""A `sqlcipher3.dbapi2.Connection`, which has no type stubs."""
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 KEY_BYTES = 32

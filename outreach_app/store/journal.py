@@ -44,7 +44,9 @@ def next_clock(store: Store) -> int:
 
 
 def entries_of(store: Store, record: RecordId) -> list[Entry]:
-    return [_entry(row) for row in store.rows(f"SELECT {_COLUMNS} FROM journal WHERE record = ? ORDER BY row", (record,))]
+    return [
+        _entry(row) for row in store.rows(f"SELECT {_COLUMNS} FROM journal WHERE record = ? ORDER BY row", (record,))
+    ]
 
 
 def entries_of_act(store: Store, act: RecordId) -> list[Entry]:

@@ -160,9 +160,7 @@ def _stretch(passphrase: str, salt: bytes, cost: Mapping[str, Any]) -> bytes:
 
     if not (8 <= cost["memory"] <= 1 << 21 and 1 <= cost["passes"] <= 20 and 1 <= cost["lanes"] <= 16):
         raise refuse("vault.keys_damaged")
-    kdf = Argon2id(
-        salt=salt, length=32, iterations=cost["passes"], lanes=cost["lanes"], memory_cost=cost["memory"]
-    )
+    kdf = Argon2id(salt=salt, length=32, iterations=cost["passes"], lanes=cost["lanes"], memory_cost=cost["memory"])
     return kdf.derive(passphrase.encode())
 
 
@@ -170,7 +168,10 @@ def _wrap(vault: str, key: bytes, under: bytes) -> dict[str, str]:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     nonce = secrets.token_bytes(12)
-    return {"nonce": nonce.hex(), "wrapped": ChaCha20Poly1305(under).encrypt(nonce, key, vault.encode()).hex()}
+    return {
+        "nonce": nonce.hex(),
+        "wrapped": ChaCha20Poly1305(under).encrypt(nonce, key, vault.encode()).hex(),
+    }
 
 
 def _unwrap(vault: str, slot: Slot, under: bytes) -> bytes:

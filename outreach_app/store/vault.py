@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +123,7 @@ def remember(vault: Vault, store: Store) -> None:
     mark = {"writer": store.writer, "sequence": _last_sequence(store)}
     beside = vault.mark.with_suffix(".new")
     beside.write_text(json.dumps(mark), "utf-8")
-    os.replace(beside, vault.mark)
+    beside.replace(vault.mark)
 
 
 def read_mark(vault: Vault) -> dict[str, str | int]:
@@ -147,5 +146,8 @@ def is_sound(store: Store) -> bool:
 
 def _last_sequence(store: Store) -> int:
     return int(
-        store.value("SELECT coalesce(max(sequence), 0) FROM journal WHERE writer = ? AND audience = 'campaign'", (store.writer,))
+        store.value(
+            "SELECT coalesce(max(sequence), 0) FROM journal WHERE writer = ? AND audience = 'campaign'",
+            (store.writer,),
+        )
     )

@@ -1,0 +1,239 @@
+"""Reads of ideas: search as you type, lists by page, one idea with its history."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.journal import stamp_instant
+from outreach_app.domain.moments import Instant
+from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.store import journal
+from outreach_app.store.store import Store
+
+MOST_FOUND = 2_000
+"""Search stops there: nobody scrolls further, and ranking more is slow."""
+
+_MOST_TERMS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaFilter:
+    """Which ideas to list; empty means all. `areas` are codes, a whole branch given leaf by leaf."""
+
+    words: str = ""
+    session: str = ""
+    theme: str = ""
+    areas: tuple[str, ...] = ()
+    without_proposal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaRow:
+    """One line of a list. `proposals` counts those it feeds."""
+
+    row: int
+    id: RecordId
+    text: str
+    theme: str
+    area: str
+    place: str
+    session: RecordId | None
+    at: Instant
+    has_person: bool
+    may_leave: bool
+    proposals: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idea:
+    """One idea, whole. A code the campaign dropped (`theme`, `area`) is still here as it stood."""
+
+    id: RecordId
+    text: str
+    theme: str
+    place: str
+    area: str
+    latitude: float | None
+    longitude: float | None
+    language: str
+    source: str
+    session: RecordId | None
+    person: RecordId | None
+    sheet: RecordId | None
+    at: Instant
+    cleared_at: Instant | None
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One change in a record's history: who, when, and the fields as they became."""
+
+    at: Instant
+    member: str
+    act: RecordId
+    fields: dict[str, object]
+
+
+def match_words(typed: str) -> str:
+    """What was typed as an FTS5 query: every word quoted, the last one as a prefix; '' finds nothing to look for.
+
+    Nothing typed can be syntax: operators, quotes, controls and lone surrogates are words or nothing.
+    """
+    plain = "".join(c if c.isalnum() else " " for c in typed if not "\ud800" <= c <= "\udfff")
+    terms = plain.split()[:_MOST_TERMS]
+    last = len(terms) - 1
+    return " ".join(_term(term, prefix=i == last) for i, term in enumerate(terms))
+
+
+def _term(term: str, *, prefix: bool) -> str:
+    """`oeuvre` also finds `œuvre`: unicode61 folds accents, not ligatures."""
+    star = "*" if prefix else ""
+    variants = dict.fromkeys((term, term.replace("oe", "œ"), term.replace("œ", "oe")))
+    quoted = [f'"{variant}"{star}' for variant in variants]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
+
+
+def find_ideas(store: Store, wanted: IdeaFilter) -> array[int]:
+    """Row numbers, newest first, at most 2,000 where words are looked for."""
+    where, values = _where(wanted)
+    if wanted.words.strip():
+        words = match_words(wanted.words)
+        if not words:
+            return array("q")
+        sql = (
+            "SELECT idea.row FROM idea_fts JOIN idea ON idea.row = idea_fts.rowid"
+            f" WHERE idea_fts MATCH ? AND {where} ORDER BY idea_fts.rowid DESC LIMIT {MOST_FOUND}"
+        )
+        return array("q", store.column(sql, (words, *values)))
+    return array("q", store.column(f"SELECT idea.row FROM idea WHERE {where} ORDER BY idea.row DESC", values))
+
+
+def idea_rows(store: Store, rows: Sequence[int]) -> list[IdeaRow]:
+    """The lines for those row numbers, in that order; rows gone meanwhile are left out."""
+    marks = ", ".join(str(int(row)) for row in rows)
+    found = store.rows(
+        f"WITH {LIVE_CONSENT} SELECT row, id, text, theme, area, place, session, at, person IS NOT NULL,"
+        " CASE WHEN person IS NULL THEN cleared_at IS NOT NULL ELSE EXISTS"
+        " (SELECT 1 FROM live_consent AS l WHERE l.person = idea.person AND l.purpose = 'publish') END,"
+        " (SELECT count(*) FROM idea_proposal AS link WHERE link.idea = idea.id AND link.voided = 0), language"
+        f" FROM idea WHERE row IN ({marks})",
+        {"now": store.now()},
+    )
+    by_row = {line[0]: line for line in found}
+    return [_row(by_row[row]) for row in rows if row in by_row]
+
+
+def idea(store: Store, wanted: RecordId) -> Idea | None:
+    row = store.row(
+        "SELECT id, text, theme, place, area, latitude, longitude, language, source, session, person, sheet, at,"
+        " cleared_at, erased_at FROM idea WHERE id = ? AND voided = 0",
+        (wanted,),
+    )
+    if row is None:
+        return None
+    i, text, theme, place, area, latitude, longitude, language, source, session, person, sheet, at, cleared, erased = row
+    return Idea(
+        id=i,
+        text=text,
+        theme=theme or "",
+        place=place or "",
+        area=area or "",
+        latitude=latitude,
+        longitude=longitude,
+        language=language,
+        source=source,
+        session=session,
+        person=person,
+        sheet=sheet,
+        at=at,
+        cleared_at=cleared,
+        erased=erased is not None,
+    )
+
+
+def ideas_of_session(store: Store, session: str, limit: int = 50) -> list[IdeaRow]:
+    """The latest of one session, newest first."""
+    rows = store.column(
+        "SELECT row FROM idea WHERE session = ? AND voided = 0 ORDER BY row DESC LIMIT ?", (session, limit)
+    )
+    return idea_rows(store, list(rows))
+
+
+def ideas_of_proposal(store: Store, proposal: str) -> list[IdeaRow]:
+    """Those a proposal is made of, in the order they were linked."""
+    rows = store.column(
+        "SELECT idea.row FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
+        " WHERE link.proposal = ? AND link.voided = 0 AND idea.voided = 0 ORDER BY link.row",
+        (proposal,),
+    )
+    return idea_rows(store, list(rows))
+
+
+def last_capture(store: Store, session: str | None) -> RecordId | None:
+    """The act that saved the newest idea standing in a session: what Undo takes back."""
+    newest = store.value(
+        "SELECT id FROM idea WHERE session IS ? AND voided = 0 ORDER BY row DESC LIMIT 1", (session,)
+    )
+    if newest is None:
+        return None
+    act = store.value("SELECT act FROM journal WHERE record = ? ORDER BY row LIMIT 1", (newest,))
+    return None if act is None else RecordId(act)
+
+
+def count_ideas(store: Store, session: str | None = None) -> int:
+    if session is None:
+        return int(store.value("SELECT count(*) FROM idea WHERE voided = 0"))
+    return int(store.value("SELECT count(*) FROM idea WHERE session = ? AND voided = 0", (session,)))
+
+
+def history(store: Store, record: RecordId) -> list[Revision]:
+    """Every change of one record, oldest first, members by name where known."""
+    names = dict(store.rows("SELECT id, name FROM member"))
+    return [
+        Revision(
+            at=stamp_instant(entry.stamp),
+            member=names.get(entry.member, ""),
+            act=entry.act,
+            fields=dict(entry.fields or {}),
+        )
+        for entry in journal.history(store, record)
+        if entry.fields is not None
+    ]
+
+
+def _where(wanted: IdeaFilter) -> tuple[str, list[object]]:
+    parts, values = ["idea.voided = 0"], list[object]()
+    if wanted.session:
+        parts.append("idea.session = ?")
+        values.append(wanted.session)
+    if wanted.theme:
+        parts.append("idea.theme = ?")
+        values.append(wanted.theme)
+    if wanted.areas:
+        parts.append(f"idea.area IN ({', '.join('?' * len(wanted.areas))})")
+        values.extend(wanted.areas)
+    if wanted.without_proposal:
+        parts.append("NOT EXISTS (SELECT 1 FROM idea_proposal AS link WHERE link.idea = idea.id AND link.voided = 0)")
+    return " AND ".join(parts), values
+
+
+def _row(line: tuple[Any, ...]) -> IdeaRow:
+    row, i, text, theme, area, place, session, at, has_person, may_leave, proposals, language = line
+    return IdeaRow(
+        row=row,
+        id=i,
+        text=str(text),
+        theme=str(theme or ""),
+        area=str(area or ""),
+        place=str(place or ""),
+        session=session,
+        at=at,
+        has_person=bool(has_person),
+        may_leave=bool(may_leave),
+        proposals=int(proposals),
+        language=str(language),
+    )

@@ -1,0 +1,56 @@
+"""What may leave: which ideas of a proposal are free to go, and whose consent that rests on."""
+
+from dataclasses import dataclass
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldIdea:
+    """An idea that may not leave: its person has no live `publish` consent, or nobody cleared its text."""
+
+    idea: RecordId
+    text: str
+    has_person: bool
+
+
+HELD_IDEA = """
+  link.voided = 0 AND idea.voided = 0 AND NOT CASE
+    WHEN idea.person IS NULL THEN idea.cleared_at IS NOT NULL
+    ELSE EXISTS (SELECT 1 FROM live_consent AS l WHERE l.person = idea.person AND l.purpose = 'publish') END
+"""
+
+
+def unreleasable_ideas(store: Store, proposal: str) -> list[HeldIdea]:
+    rows = store.rows(
+        f"WITH {LIVE_CONSENT} SELECT idea.id, idea.text, idea.person IS NOT NULL"
+        f" FROM idea_proposal AS link JOIN idea ON idea.id = link.idea WHERE link.proposal = :proposal AND {HELD_IDEA}"
+        " ORDER BY idea.row",
+        {"now": store.now(), "proposal": proposal},
+    )
+    return [HeldIdea(idea=i, text=text, has_person=bool(has)) for i, text, has in rows]
+
+
+def parcels_to_hold(store: Store) -> list[RecordId]:
+    """Queued parcels whose proposal carries an idea that may not leave."""
+    return list(
+        store.column(
+            f"WITH {LIVE_CONSENT} SELECT DISTINCT parcel.id FROM local_outbox AS parcel"
+            " JOIN idea_proposal AS link ON link.proposal = parcel.proposal JOIN idea ON idea.id = link.idea"
+            f" WHERE parcel.state = 'queued' AND {HELD_IDEA}",
+            {"now": store.now()},
+        )
+    )
+
+
+def persons_behind(store: Store, proposal: str) -> list[RecordId]:
+    """The persons whose ideas a proposal carries."""
+    return list(
+        store.column(
+            "SELECT DISTINCT idea.person FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
+            " WHERE link.proposal = ? AND link.voided = 0 AND idea.voided = 0 AND idea.person IS NOT NULL",
+            (proposal,),
+        )
+    )

@@ -1,0 +1,75 @@
+"""Who got what, when, under which consents: one row a disclosure, so that it can be answered and taken back."""
+
+import json
+from collections.abc import Iterable
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.ids import RecordId
+from outreach_app.queries.consent import live_consents
+from outreach_app.queries.release import persons_behind
+from outreach_app.store.act import Act
+from outreach_app.store.store import Store
+
+
+def disclose(
+    act: Act,
+    *,
+    what: str,
+    outlet: str,
+    recipient: str,
+    count: int,
+    persons: Iterable[str],
+    purposes: frozenset[str],
+    sha256: str = "",
+) -> RecordId:
+    """Writes the row and, for each person in it, the live consent events it rested on."""
+    people = list(persons)
+    disclosure = act.create(
+        "disclosure",
+        at=act.at,
+        what=what,
+        outlet=outlet,
+        recipient=recipient,
+        count=count,
+        sha256=sha256 or None,
+    )
+    consents = live_consents(act.store, people) if people else []
+    for person in people:
+        events = [c.event for c in consents if c.person == person and c.purpose in purposes]
+        act.create("disclosed_person", disclosure=disclosure, person=person, events=json.dumps(events))
+    return disclosure
+
+
+def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> RecordId:
+    return disclose(
+        act,
+        what=f"proposal/{proposal}",
+        outlet="platform",
+        recipient=recipient,
+        count=1,
+        persons=persons_behind(act.store, proposal),
+        purposes=frozenset({"publish", "named"}),
+    )
+
+
+def record_export(store: Store, by: str, *, what: str, recipient: str, count: int, sha256: str) -> Changes:
+    """A file without persons left for somebody: no consent is needed, but it is still told."""
+    with store.act(by) as act:
+        disclose(
+            act,
+            what=what,
+            outlet="export",
+            recipient=recipient,
+            count=count,
+            persons=(),
+            purposes=frozenset(),
+            sha256=sha256,
+        )
+    return act.changes
+
+
+def mark_retracted(store: Store, retraction: RecordId, by: str) -> Changes:
+    """The recipient was told to take it back."""
+    with store.act(by) as act:
+        act.change("retraction", retraction, done_at=act.at)
+    return act.changes

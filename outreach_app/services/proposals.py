@@ -1,0 +1,392 @@
+"""From several ideas to one proposal, from the room's agreement to the city's answer."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from outreach_app.campaign.model import Campaign, Target
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import ProposalDraft
+from outreach_app.domain.errors import Problem, Refused, refuse
+from outreach_app.domain.ids import RecordId, new_id, new_marker
+from outreach_app.domain.moments import Instant
+from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
+from outreach_app.domain.text import LONG, SHORT, clean_text
+from outreach_app.domain.words import CityDecision, ProposerKind, Stage, Verdict
+from outreach_app.queries.release import unreleasable_ideas
+from outreach_app.services.ideas import check_point
+from outreach_app.services.outbox import MEMBER
+from outreach_app.store.act import Act
+from outreach_app.store.kinds import contacts_of
+from outreach_app.store.store import Store
+
+DEAREST_CENTS = 10**12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    proposal: RecordId
+    changes: Changes
+
+
+def create(store: Store, campaign: Campaign, draft: ProposalDraft, ideas: Iterable[RecordId], by: str) -> Built:
+    """A proposal from those ideas; the links are kept for ever."""
+    fields = _check(campaign, draft)
+    with store.act(by) as act:
+        proposal = act.create("proposal", stage=Stage.WRITING.value, marker=new_marker(), at=act.at, **fields)
+        for idea in dict.fromkeys(ideas):
+            act.create("idea_proposal", idea=idea, proposal=proposal)
+    return Built(proposal=proposal, changes=act.changes)
+
+
+def edit(store: Store, campaign: Campaign, proposal: RecordId, draft: ProposalDraft, by: str) -> Changes:
+    """Rewrites it. Once agreed it must be taken back to writing first: the agreement was about other words."""
+    stage = _stage(store, proposal)
+    if stage not in OPEN_TO_EDIT:
+        raise refuse("proposal.not_open_to_edit", "title", stage=stage.value)
+    theme, area = store.row("SELECT theme, area FROM proposal WHERE id = ?", (proposal,)) or (None, None)
+    fields = _check(campaign, draft, kept_theme=theme, kept_area=area)
+    with store.act(by) as act:
+        act.change("proposal", proposal, **fields)
+    return act.changes
+
+
+def link(store: Store, proposal: RecordId, ideas: Iterable[RecordId], by: str) -> Changes:
+    linked = {
+        idea: (row, voided)
+        for idea, row, voided in store.rows(
+            "SELECT idea, id, voided FROM idea_proposal WHERE proposal = ?", (proposal,)
+        )
+    }
+    with store.act(by) as act:
+        for idea in dict.fromkeys(ideas):
+            if idea not in linked:
+                act.create("idea_proposal", idea=idea, proposal=proposal)
+            elif linked[idea][1]:
+                act.change("idea_proposal", linked[idea][0], voided=0)
+    return act.changes
+
+
+def unlink(store: Store, proposal: RecordId, idea: RecordId, by: str) -> Changes:
+    """The proposal goes without that idea; the link's history stays."""
+    found = store.value("SELECT id FROM idea_proposal WHERE proposal = ? AND idea = ? AND voided = 0", (proposal, idea))
+    if found is None:
+        raise refuse("idea.not_linked")
+    with store.act(by) as act:
+        act.void("idea_proposal", found)
+    return act.changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposerDraft:
+    """Who carries it: an organisation by name, or a person already met, or one named here; and their deputy."""
+
+    kind: ProposerKind
+    organisation: str = ""
+    person: RecordId | None = None
+    deputy: RecordId | None = None
+
+
+def set_proposer(store: Store, proposal: RecordId, draft: ProposerDraft, by: str) -> Changes:
+    """One proposer a proposal. A new one has not agreed to anything yet."""
+    organisation = clean_text(draft.organisation, "organisation", SHORT)
+    if not organisation and not draft.person:
+        raise refuse("proposer.nobody", "organisation")
+    if draft.deputy and draft.deputy == draft.person:
+        raise refuse("proposer.own_deputy", "deputy")
+    fields: dict[str, Any] = {"kind": draft.kind.value, "person": draft.person, "deputy": draft.deputy}
+    with store.act(by) as act:
+        fields["organisation"] = _organisation(act, organisation, draft.kind) if organisation else None
+        found = store.value("SELECT id FROM proposer WHERE proposal = ? AND voided = 0", (proposal,))
+        if found is None:
+            act.create("proposer", proposal=proposal, **fields)
+        elif act.change("proposer", found, **fields):
+            act.change("proposer", found, agreed_at=None, agreed_how=None, agreed_digest=None)
+    return act.changes
+
+
+def introduce(
+    store: Store, session: RecordId | None, *, name: str, phone: str = "", email: str = "", by: str
+) -> tuple[RecordId, Changes]:
+    """A person who comes as a proposer rather than with an idea. Their consents are asked next."""
+    if store.setting("unprotected"):
+        raise refuse("vault.unprotected", "person")
+    fields = {n: clean_text(v, n, SHORT) or None for n, v in (("name", name), ("phone", phone), ("email", email))}
+    if not fields["name"]:
+        raise refuse("text.empty", "name")
+    with store.act(by) as act:
+        person = act.create("person", session=session, minor=0, at=act.at)
+        act.create("contact", audience=contacts_of(session), person=person, **fields)
+    return person, act.changes
+
+
+def agree(store: Store, proposal: RecordId, how: str, by: str) -> Changes:
+    """The proposers' last agreement, tied to the words they agreed to; the stage becomes `agreed`."""
+    check_move(_stage(store, proposal), Stage.AGREED)
+    proposer = store.value("SELECT id FROM proposer WHERE proposal = ? AND voided = 0", (proposal,))
+    if proposer is None:
+        raise refuse("proposer.missing", "proposer")
+    with store.act(by) as act:
+        act.change(
+            "proposer",
+            proposer,
+            agreed_at=act.at,
+            agreed_how=clean_text(how, "agreed_how", SHORT),
+            agreed_digest=words_digest(store, proposal),
+        )
+        act.change("proposal", proposal, stage=Stage.AGREED.value)
+    return act.changes
+
+
+def check_criterion(
+    store: Store, campaign: Campaign, proposal: RecordId, criterion: str, verdict: Verdict, note: str, by: str
+) -> Changes:
+    if criterion not in {c.code for c in campaign.criteria}:
+        raise refuse("criterion.unknown", "criterion", criterion=criterion)
+    note = clean_text(note, "note", LONG)
+    found = store.value(
+        "SELECT id FROM criterion_check WHERE proposal = ? AND criterion = ? AND voided = 0",
+        (proposal, criterion),
+    )
+    with store.act(by) as act:
+        if found is None:
+            act.create(
+                "criterion_check",
+                proposal=proposal,
+                criterion=criterion,
+                verdict=verdict.value,
+                note=note or None,
+            )
+        else:
+            act.change("criterion_check", found, verdict=verdict.value, note=note or None)
+    return act.changes
+
+
+def move(store: Store, proposal: RecordId, stage: Stage, by: str) -> Changes:
+    """One allowed step along the road. `agreed` and `submitted` have acts of their own."""
+    check_move(_stage(store, proposal), stage)
+    if stage in (Stage.AGREED, Stage.SUBMITTED, Stage.ANSWERED):
+        raise refuse("proposal.move_not_allowed", "stage", after=stage.value)
+    with store.act(by) as act:
+        act.change("proposal", proposal, stage=stage.value)
+    return act.changes
+
+
+def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, target: Target) -> list[Problem]:
+    """Everything that keeps it from leaving, so that a person sees the whole list before trying."""
+    problems = [*_agreement_problems(store, proposal), *_criteria_problems(store, campaign, proposal)]
+    row = store.row("SELECT title, text FROM proposal WHERE id = ?", (proposal,))
+    title, text = row or ("", "")
+    for name, said, shortest, longest in (
+        ("title", title, target.title_min, target.title_max),
+        ("text", text, target.body_min, target.body_max - _FOOTER_ROOM),
+    ):
+        if not shortest <= len(said) <= longest:
+            details = {"length": len(said), "shortest": shortest, "longest": longest}
+            problems.append(Problem(code="target.length", field=name, details=details))
+    held = unreleasable_ideas(store, proposal)
+    if held:
+        may_not = {"count": len(held), "ideas": [h.idea for h in held]}
+        problems.append(Problem(code="idea.may_not_leave", field="ideas", details=may_not))
+    return problems
+
+
+def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target, by: str) -> Changes:
+    """Checks stage, criteria and every consent, then queues it: it rests there until there is a network."""
+    stage = _stage(store, proposal)
+    refused_before = store.value(
+        "SELECT 1 FROM local_outbox WHERE proposal = ? AND target = ? AND state = 'refused'",
+        (proposal, target.code),
+    )
+    if not (stage is Stage.SUBMITTED and refused_before):
+        check_move(stage, Stage.SUBMITTED)
+    problems = find_submit_problems(store, campaign, proposal, target)
+    if problems:
+        raise Refused(*problems)
+    with store.act(by) as act:
+        act.change("proposal", proposal, stage=Stage.SUBMITTED.value)
+        _queue(act, proposal, target)
+    return act.changes
+
+
+def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
+    """A submission that has not left goes back to `agreed`, and the one that waited is gone."""
+    check_move(_stage(store, proposal), Stage.AGREED)
+    left = store.value(
+        "SELECT 1 FROM local_outbox WHERE proposal = ? AND state NOT IN ('queued', 'refused')", (proposal,)
+    )
+    if left:
+        raise refuse("proposal.already_left", "stage")
+    with store.act(by) as act:
+        act.change("proposal", proposal, stage=Stage.AGREED.value)
+        store.execute(
+            "DELETE FROM local_attempt WHERE parcel IN (SELECT id FROM local_outbox WHERE proposal = ?)",
+            (proposal,),
+        )
+        store.execute("DELETE FROM local_outbox WHERE proposal = ?", (proposal,))
+    return act.changes
+
+
+def take_in(
+    store: Store,
+    proposal: RecordId,
+    *,
+    target: str,
+    decision: CityDecision,
+    raw_state: str,
+    reason: str,
+    answered_at: Instant | None,
+) -> Changes | None:
+    """Records what the city answered and why; None where nothing changed since last time."""
+    last = store.row(
+        "SELECT decision, raw_state, coalesce(reason, '') FROM city_answer"
+        " WHERE proposal = ? AND target = ? AND voided = 0 ORDER BY row DESC LIMIT 1",
+        (proposal, target),
+    )
+    if last == (decision.value, raw_state, reason):
+        return None
+    with store.act(MEMBER) as act:
+        act.create(
+            "city_answer",
+            proposal=proposal,
+            target=target,
+            decision=decision.value,
+            raw_state=raw_state,
+            reason=reason or None,
+            answered_at=answered_at,
+            fetched_at=act.at,
+        )
+        act.change("proposal", proposal, stage=Stage.ANSWERED.value)
+    return act.changes
+
+
+def words_digest(store: Store, proposal: RecordId) -> str:
+    """A fingerprint of the words people agree to."""
+    row = store.row("SELECT title, text, cost_cents, place FROM proposal WHERE id = ?", (proposal,))
+    return hashlib.sha256(repr(row).encode()).hexdigest()
+
+
+def read_cost(typed: str) -> int | None:
+    """Euros as typed (`38 500`, `38500,50`) in integer cents; None for nothing typed."""
+    plain = "".join(typed.replace("€", "").split()).replace(",", ".")
+    if not plain:
+        return None
+    try:
+        euros = Decimal(plain)
+    except InvalidOperation:
+        raise refuse("cost.malformed", "cost", text=typed) from None
+    if not euros.is_finite() or not 0 <= euros * 100 <= DEAREST_CENTS:
+        raise refuse("cost.implausible", "cost", text=typed)
+    return int((euros * 100).to_integral_value())
+
+
+_FOOTER_ROOM = 200
+
+
+def compose_body(store: Store, proposal: RecordId) -> str:
+    """The text, then where it was collected and our public marker. Never a resident's name."""
+    row = store.row("SELECT text, marker FROM proposal WHERE id = ?", (proposal,))
+    if row is None:
+        raise refuse("proposal.unknown")
+    place = store.value(
+        "SELECT session.place FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
+        " JOIN session ON session.id = idea.session WHERE link.proposal = ? AND link.voided = 0"
+        " AND session.kind <> 'doorstep' ORDER BY session.date LIMIT 1",
+        (proposal,),
+    )
+    said = [part for part in (str(place or "")[:120], f"réf. {row[1]}") if part]
+    return f"{row[0]}\n\n{' · '.join(said)}"
+
+
+def _queue(act: Act, proposal: RecordId, target: Target) -> None:
+    row = act.store.row("SELECT title, place, latitude, longitude, marker FROM proposal WHERE id = ?", (proposal,))
+    assert row is not None
+    title, place, latitude, longitude, marker = row
+    body = compose_body(act.store, proposal)
+    act.store.execute(
+        "INSERT INTO local_outbox (id, proposal, target, marker, title, body, address, latitude, longitude, locale,"
+        " state, due_at, queued_at, queued_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)"
+        " ON CONFLICT (proposal, target) DO UPDATE SET title = excluded.title, body = excluded.body,"
+        " address = excluded.address, latitude = excluded.latitude, longitude = excluded.longitude,"
+        " state = 'queued', due_at = excluded.due_at, reason = NULL, message = NULL, field = NULL"
+        " WHERE state = 'refused'",
+        (
+            *(new_id(), proposal, target.code, marker, title, body, place, latitude, longitude, target.locale),
+            *(act.at, act.at, act.member),
+        ),
+    )
+
+
+def _check(
+    campaign: Campaign, draft: ProposalDraft, *, kept_theme: str | None = None, kept_area: str | None = None
+) -> dict[str, Any]:
+    problems: list[Problem] = []
+    fields: dict[str, Any] = {}
+    for name, longest in (("title", SHORT), ("text", 20_000), ("place", SHORT)):
+        try:
+            fields[name] = clean_text(getattr(draft, name), name, longest)
+        except Refused as refused:
+            problems += refused.problems
+    if not problems and not fields["title"]:
+        problems.append(Problem(code="text.empty", field="title"))
+    if draft.theme and draft.theme not in campaign.theme_by_code and draft.theme != kept_theme:
+        problems.append(Problem(code="theme.unknown", field="theme", details={"theme": draft.theme}))
+    if draft.area and draft.area not in campaign.area_by_code and draft.area != kept_area:
+        problems.append(Problem(code="area.unknown", field="area", details={"area": draft.area}))
+    problems += check_point(draft.latitude, draft.longitude)
+    try:
+        fields["cost_cents"] = read_cost(draft.cost)
+    except Refused as refused:
+        problems += refused.problems
+    if problems:
+        raise Refused(*problems)
+    return fields | {
+        "theme": draft.theme or None,
+        "area": draft.area or None,
+        "latitude": draft.latitude,
+        "longitude": draft.longitude,
+    }
+
+
+def _agreement_problems(store: Store, proposal: RecordId) -> list[Problem]:
+    row = store.row("SELECT agreed_at, agreed_digest FROM proposer WHERE proposal = ? AND voided = 0", (proposal,))
+    if row is None:
+        return [Problem(code="proposer.missing", field="proposer")]
+    if row[0] is None:
+        return [Problem(code="proposer.not_agreed", field="proposer")]
+    if row[1] != words_digest(store, proposal):
+        return [Problem(code="proposer.agreed_to_other_words", field="proposer")]
+    return []
+
+
+def _criteria_problems(store: Store, campaign: Campaign, proposal: RecordId) -> list[Problem]:
+    """Every criterion is looked at; a no or a doubt says why. Nothing more is blocked: the city judges."""
+    checks = {
+        code: (verdict, note)
+        for code, verdict, note in store.rows(
+            "SELECT criterion, verdict, note FROM criterion_check WHERE proposal = ? AND voided = 0",
+            (proposal,),
+        )
+    }
+    problems = []
+    for criterion in campaign.criteria:
+        verdict, note = checks.get(criterion.code, (None, None))
+        if verdict is None:
+            problems.append(Problem(code="criterion.unchecked", field=criterion.code))
+        elif verdict != Verdict.YES and not note:
+            problems.append(Problem(code="criterion.note_missing", field=criterion.code))
+    return problems
+
+
+def _organisation(act: Act, name: str, kind: ProposerKind) -> RecordId:
+    found = act.store.value("SELECT id FROM organisation WHERE name = ? AND voided = 0", (name,))
+    return found or act.create("organisation", name=name, kind=kind.value)
+
+
+def _stage(store: Store, proposal: RecordId) -> Stage:
+    found = store.value("SELECT stage FROM proposal WHERE id = ? AND voided = 0", (proposal,))
+    if found is None:
+        raise refuse("proposal.unknown")
+    return Stage(found)
