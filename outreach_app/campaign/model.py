@@ -1,7 +1,7 @@
 """A campaign as the rest of the house sees it: frozen, whole, already checked by `loading`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from outreach_app.domain.words import Fact
@@ -23,8 +23,11 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
+    """`short` is how a resident would say it, in two or three words, for tiles and paper."""
+
     code: str
     words: Words
+    short: Words = field(default_factory=dict)
     icon: str = ""
 
 
@@ -60,21 +63,27 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A part of the money; amounts in integer cents."""
+    """A sum of money in integer cents. `part_of` is the code of the envelope it is taken from."""
 
     code: str
     words: Words
     cents: int
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """One thing a resident may allow. `allows` names outlets: platform, name, contact, city, study, photo."""
+    """One thing a resident may allow. `allows` names outlets: platform, name, contact, city, study, photo.
+
+    `words` is the row to tick ("Publish my idea, without my name"), `question` what is asked aloud, if it is given.
+    `expires` is the last civil day an answer holds, None for no such day.
+    """
 
     code: str
     words: Words
     legal_basis: str
     allows: tuple[str, ...]
+    question: Words = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     expires: str | None = None
 
@@ -83,7 +92,8 @@ class Purpose:
 class Notice:
     """What a resident is told before answering for one purpose, immutable once used.
 
-    Three lengths: `spoken` (thirty seconds), `page` (one A4), `full`. `sha256` covers all three.
+    Three lengths: `spoken` (thirty seconds, one thought a line), `page` (one A4), `full`.
+    `sha256` covers all three (`document.notice_digest`). A translation is never `material`.
     """
 
     purpose: str
@@ -93,9 +103,9 @@ class Notice:
     page: str
     full: str
     valid_from: str
-    valid_to: str | None
-    material: bool
     sha256: str
+    valid_to: str | None = None
+    material: bool = False
 
     @property
     def id(self) -> str:
@@ -121,23 +131,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A platform proposals may go to. Lengths in characters, as the platform counts them."""
+    """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters."""
 
     code: str
     name: str
     kind: str
-    url: str
-    component: str
-    locale: str
-    rehearsal: bool
-    title_min: int
     title_max: int
-    body_min: int
     body_max: int
+    title_min: int = 1
+    body_min: int = 1
+    url: str = ""
+    component: str = ""
+    locale: str = "fr"
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
+    """How long one kind of thing is kept: contact, answers, media, ideas or consents, to the end of a day."""
+
     category: str
     until: str
 
@@ -151,6 +163,7 @@ class Desk:
     hours: Words
     email: str
     data_officer: str
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
