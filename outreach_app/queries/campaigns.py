@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from outreach_app.campaign.loading import from_document
+from outreach_app.campaign.document import from_document
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId

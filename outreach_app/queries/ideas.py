@@ -1,5 +1,6 @@
 """Reads of ideas: search as you type, lists by page, one idea with its history."""
 
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ MOST_FOUND = 2_000
 """Search stops there: nobody scrolls further, and ranking more is slow."""
 
 _MOST_TERMS = 32
+_LONGEST_SEARCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +85,14 @@ def match_words(typed: str) -> str:
 
     Nothing typed can be syntax: operators, quotes, controls and lone surrogates are words or nothing.
     """
-    plain = "".join(c if c.isalnum() else " " for c in typed if not "\ud800" <= c <= "\udfff")
-    terms = plain.split()[:_MOST_TERMS]
+    terms = _letters(typed[:_LONGEST_SEARCH]).split()[:_MOST_TERMS]
     last = len(terms) - 1
     return " ".join(_term(term, prefix=i == last) for i, term in enumerate(terms))
+
+
+def _letters(typed: str) -> str:
+    """Letters, digits and the marks that belong to them (Tamil vowels, Arabic points); the rest is space."""
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in unicodedata.normalize("NFC", typed))
 
 
 def _term(term: str, *, prefix: bool) -> str:
@@ -135,7 +141,9 @@ def idea(store: Store, wanted: RecordId) -> Idea | None:
     )
     if row is None:
         return None
-    i, text, theme, place, area, latitude, longitude, language, source, session, person, sheet, at, cleared, erased = row
+    i, text, theme, place, area, latitude, longitude, language, source, session, person, sheet, at, cleared, erased = (
+        row
+    )
     return Idea(
         id=i,
         text=text,
@@ -175,9 +183,7 @@ def ideas_of_proposal(store: Store, proposal: str) -> list[IdeaRow]:
 
 def last_capture(store: Store, session: str | None) -> RecordId | None:
     """The act that saved the newest idea standing in a session: what Undo takes back."""
-    newest = store.value(
-        "SELECT id FROM idea WHERE session IS ? AND voided = 0 ORDER BY row DESC LIMIT 1", (session,)
-    )
+    newest = store.value("SELECT id FROM idea WHERE session IS ? AND voided = 0 ORDER BY row DESC LIMIT 1", (session,))
     if newest is None:
         return None
     act = store.value("SELECT act FROM journal WHERE record = ? ORDER BY row LIMIT 1", (newest,))
@@ -192,7 +198,7 @@ def count_ideas(store: Store, session: str | None = None) -> int:
 
 def history(store: Store, record: RecordId) -> list[Revision]:
     """Every change of one record, oldest first, members by name where known."""
-    names = dict(store.rows("SELECT id, name FROM member"))
+    names = store.pairs("SELECT id, name FROM member")
     return [
         Revision(
             at=stamp_instant(entry.stamp),

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
+from outreach_app.campaign.document import to_document
 from outreach_app.campaign.model import Campaign, Notice
-from outreach_app.campaign.loading import to_document
 from outreach_app.domain import moments
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
@@ -29,7 +30,7 @@ def adopt(store: Store, campaign: Campaign, by: str) -> Changes:
     if problems:
         raise Refused(*problems)
     with store.act(by) as act:
-        fields = {"document": document, "sha256": digest, "imported_at": act.at}
+        fields: dict[str, Any] = {"document": document, "sha256": digest, "imported_at": act.at}
         if known is None:
             act.create("campaign", record=campaign.id, **fields)
         elif known[1] != digest:
@@ -47,7 +48,7 @@ def start_example_clock(store: Store, campaign: Campaign) -> None:
 
 def material_lapses(store: Store, campaign: Campaign) -> dict[str, int]:
     """How many consents would lapse, by purpose, if this file were adopted: its new material notices overtake them."""
-    newest = dict(store.rows("SELECT purpose, max(version) FROM notice WHERE voided = 0 GROUP BY purpose"))
+    newest = store.pairs("SELECT purpose, max(version) FROM notice WHERE voided = 0 GROUP BY purpose")
     lapses = {}
     for purpose in {n.purpose for n in campaign.notices if n.material and n.version > newest.get(n.purpose, n.version)}:
         lapses[purpose] = store.value(
@@ -79,7 +80,7 @@ def rename_member(store: Store, member: RecordId, name: str, organisation: str, 
 
 
 def _rewritten_notices(store: Store, campaign: Campaign) -> list[Problem]:
-    known = dict(store.rows("SELECT id, sha256 FROM notice WHERE voided = 0"))
+    known = store.pairs("SELECT id, sha256 FROM notice WHERE voided = 0")
     return [
         Problem(code="notice.rewritten", field=f"notices.{n.id}", details={"purpose": n.purpose, "version": n.version})
         for n in campaign.notices
@@ -94,6 +95,6 @@ def _add_notices(act: Act, campaign: Campaign) -> None:
             act.create("notice", record=notice.id, **_notice_fields(notice))
 
 
-def _notice_fields(notice: Notice) -> dict[str, str | int | None]:
+def _notice_fields(notice: Notice) -> dict[str, Any]:
     names = ("purpose", "version", "language", "spoken", "page", "full", "valid_from", "valid_to", "sha256")
     return {**{name: getattr(notice, name) for name in names}, "material": int(notice.material)}

@@ -110,6 +110,10 @@ class Store:
     def column(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterable[Any]:
         return [row[0] for row in self.rows(sql, values)]
 
+    def pairs(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[Any, Any]:
+        """Two columns as a dictionary."""
+        return dict(self.rows(sql, values))
+
     def setting(self, key: str) -> str | None:
         """A fact of this device, never journalled."""
         if not self.value("SELECT 1 FROM sqlite_schema WHERE name = 'local_setting'"):

@@ -1,0 +1,75 @@
+"""Reads of what waits, what left, and every attempt."""
+
+from dataclasses import dataclass
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.moments import Instant
+from outreach_app.domain.words import CityDecision, OutboxState
+from outreach_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelRow:
+    """One line of *À envoyer*. `message` is the platform's own words; `reason` a code of ours."""
+
+    id: RecordId
+    proposal: RecordId
+    title: str
+    target: str
+    state: OutboxState
+    attempts: int
+    due_at: Instant
+    queued_at: Instant
+    settled_at: Instant | None
+    reason: str
+    message: str
+    field: str
+    remote_id: str
+    url: str
+    body: str
+    ideas: int
+    decision: CityDecision | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    at: Instant
+    outcome: str
+    message: str
+
+
+def parcels(store: Store, *, proposal: str = "") -> list[ParcelRow]:
+    """What needs a person first, then what waits, then what left; newest first within each."""
+    latest = "FROM city_answer AS a WHERE a.proposal = o.proposal AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
+    rows = store.rows(
+        "SELECT o.id, o.proposal, o.title, o.target, o.state, o.attempts, o.due_at, o.queued_at, o.settled_at,"
+        " coalesce(o.reason, ''), coalesce(o.message, ''), coalesce(o.field, ''), coalesce(o.remote_id, ''),"
+        " coalesce(o.url, ''), o.body,"
+        " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = o.proposal AND link.voided = 0),"
+        f" (SELECT decision {latest}), (SELECT coalesce(reason, '') {latest})"
+        " FROM local_outbox AS o WHERE ? = '' OR o.proposal = ?"
+        " ORDER BY CASE o.state WHEN 'unknown' THEN 0 WHEN 'refused' THEN 1 WHEN 'sending' THEN 2 WHEN 'queued' THEN 3"
+        " ELSE 4 END, o.queued_at DESC, o.id DESC",
+        (proposal, proposal),
+    )
+    names = list(ParcelRow.__slots__)
+    return [_parcel(dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _parcel(fields: dict[str, object]) -> ParcelRow:
+    decision = fields["decision"]
+    told = {
+        "state": OutboxState(str(fields["state"])),
+        "decision": CityDecision(str(decision)) if decision else None,
+        "answer": fields["answer"] or "",
+    }
+    return ParcelRow(**{**fields, **told})  # type: ignore[arg-type]
+
+
+def attempts(store: Store, parcel: str) -> list[Attempt]:
+    """Newest first."""
+    rows = store.rows(
+        "SELECT at, outcome, coalesce(message, '') FROM local_attempt WHERE parcel = ? ORDER BY row DESC", (parcel,)
+    )
+    return [Attempt(at=at, outcome=outcome, message=message) for at, outcome, message in rows]

@@ -1,0 +1,148 @@
+"""What we hold on one person: for the desk, and for the person who asks."""
+
+from dataclasses import dataclass
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.moments import Instant
+from outreach_app.queries.consent import ConsentEvent, consent_history
+from outreach_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    name: str
+    phone: str
+    email: str
+    post: str
+    guardian_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldIdea:
+    id: RecordId
+    at: Instant
+    text: str
+    place: str
+    proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosed:
+    """Somebody was handed this person's data."""
+
+    at: Instant
+    outlet: str
+    recipient: str
+    purposes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Everything this vault holds on one person; nobody else's data in it."""
+
+    person: RecordId
+    at: Instant
+    session: RecordId | None
+    minor: bool
+    erased_at: Instant | None
+    contact: Contact | None
+    answers: tuple[tuple[str, str, str], ...]
+    consents: tuple[ConsentEvent, ...]
+    ideas: tuple[HeldIdea, ...]
+    pages: int
+    disclosures: tuple[Disclosed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A person found by name, phone or e-mail."""
+
+    person: RecordId
+    name: str
+    phone: str
+    email: str
+    session: RecordId | None
+
+
+def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
+    """By any part of a name, phone or e-mail, when somebody calls about their rights."""
+    like = "%" + words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = store.rows(
+        "SELECT contact.person, coalesce(contact.name, ''), coalesce(contact.phone, ''), coalesce(contact.email, ''),"
+        " person.session FROM contact JOIN person ON person.id = contact.person AND person.voided = 0"
+        " WHERE contact.voided = 0 AND (contact.name LIKE :like ESCAPE '\\' OR contact.email LIKE :like ESCAPE '\\'"
+        " OR replace(contact.phone, ' ', '') LIKE replace(:like, ' ', '') ESCAPE '\\')"
+        " ORDER BY contact.name LIMIT :limit",
+        {"like": like, "limit": limit},
+    )
+    return [Found(person=p, name=n, phone=ph, email=e, session=s) for p, n, ph, e, s in rows]
+
+
+def held_on(store: Store, person: str) -> Held | None:
+    row = store.row("SELECT id, at, session, minor, erased_at FROM person WHERE id = ? AND voided = 0", (person,))
+    if row is None:
+        return None
+    i, at, session, minor, erased_at = row
+    return Held(
+        person=i,
+        at=at,
+        session=session,
+        minor=bool(minor),
+        erased_at=erased_at,
+        contact=contact_of(store, person),
+        answers=tuple(
+            store.rows(
+                "SELECT question, state, coalesce(value, '') FROM answer WHERE person = ? AND voided = 0 ORDER BY row",
+                (person,),
+            )
+        ),
+        consents=tuple(consent_history(store, person)),
+        ideas=_ideas(store, person),
+        pages=store.value(
+            "SELECT count(*) FROM scan JOIN idea ON idea.sheet = scan.sheet"
+            " WHERE idea.person = ? AND scan.media IS NOT NULL",
+            (person,),
+        ),
+        disclosures=_disclosures(store, person),
+    )
+
+
+def contact_of(store: Store, person: str) -> Contact | None:
+    row = store.row(
+        "SELECT coalesce(name, ''), coalesce(phone, ''), coalesce(email, ''), coalesce(post, ''),"
+        " coalesce(guardian_name, '') FROM contact WHERE person = ? AND voided = 0",
+        (person,),
+    )
+    if row is None:
+        return None
+    name, phone, email, post, guardian = row
+    return Contact(name=name, phone=phone, email=email, post=post, guardian_name=guardian)
+
+
+def _ideas(store: Store, person: str) -> tuple[HeldIdea, ...]:
+    rows = store.rows(
+        "SELECT id, at, text, coalesce(place, '') FROM idea WHERE person = ? AND voided = 0 ORDER BY row", (person,)
+    )
+    titles = (
+        "SELECT p.title FROM idea_proposal AS link JOIN proposal AS p ON p.id = link.proposal"
+        " WHERE link.idea = ? AND link.voided = 0 ORDER BY link.row"
+    )
+    return tuple(
+        HeldIdea(id=i, at=at, text=text, place=place, proposals=tuple(store.column(titles, (i,))))
+        for i, at, text, place in rows
+    )
+
+
+def _disclosures(store: Store, person: str) -> tuple[Disclosed, ...]:
+    rows = store.rows(
+        "SELECT d.id, d.at, d.outlet, d.recipient, dp.events FROM disclosed_person AS dp"
+        " JOIN disclosure AS d ON d.id = dp.disclosure WHERE dp.person = ? AND dp.voided = 0 ORDER BY d.at",
+        (person,),
+    )
+    purposes = (
+        "SELECT DISTINCT purpose FROM consent_event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY purpose"
+    )
+    return tuple(
+        Disclosed(at=at, outlet=outlet, recipient=recipient, purposes=tuple(store.column(purposes, (events,))))
+        for _, at, outlet, recipient, events in rows
+    )
