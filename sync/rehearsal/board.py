@@ -1,0 +1,101 @@
+"""What stands on the rehearsal platform, kept in memory and, if asked, in one JSON file."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from outreach_app.domain import moments
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.moments import Instant
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One proposal as the public sees it. `state` is empty until the city answers."""
+
+    id: str
+    title: str
+    body: str
+    locale: str
+    address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    published_at: Instant
+    state: str = ""
+    reason: str = ""
+    answered_at: Instant | None = None
+
+    @property
+    def reference(self) -> str:
+        return f"REP-PROP-{self.id}"
+
+
+class Board:
+    """Proposals in the order they came. Safe to use from several threads."""
+
+    def __init__(self, file: Path | None = None, clock: Callable[[], Instant] = moments.now) -> None:
+        """Refused (`rehearsal.damaged`, field `file`) when `file` is not one of ours."""
+        self._file = file
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._standing = {s.id: s for s in _read(file)} if file and file.exists() else {}
+
+    @property
+    def proposals(self) -> tuple[Standing, ...]:
+        """Oldest first."""
+        with self._lock:
+            return tuple(self._standing.values())
+
+    def put_up(
+        self,
+        *,
+        title: str,
+        body: str,
+        locale: str,
+        address: str | None = None,
+        latitude: float | None = None,
+        longitude: float | None = None,
+    ) -> Standing:
+        """Publishes at once; the same words twice are two proposals."""
+        with self._lock:
+            made = Standing(
+                id=str(len(self._standing) + 1),
+                title=title,
+                body=body,
+                locale=locale,
+                address=address,
+                latitude=latitude,
+                longitude=longitude,
+                published_at=self._clock(),
+            )
+            self._keep(made)
+        return made
+
+    def answer(self, remote_id: str, state: str, reason: str = "") -> Standing:
+        """The city decides: evaluating, accepted, rejected, withdrawn, or a word of its own."""
+        with self._lock:
+            if remote_id not in self._standing:
+                raise refuse("rehearsal.no_such_proposal", "id", id=remote_id)
+            answered = replace(self._standing[remote_id], state=state, reason=reason, answered_at=self._clock())
+            self._keep(answered)
+        return answered
+
+    def _keep(self, standing: Standing) -> None:
+        self._standing[standing.id] = standing
+        if self._file:
+            fresh = self._file.with_name(self._file.name + ".new")
+            said = {"format": FORMAT, "proposals": [asdict(s) for s in self._standing.values()]}
+            fresh.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
+            fresh.replace(self._file)
+
+
+def _read(file: Path) -> list[Standing]:
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+        return [Standing(**proposal) for proposal in said["proposals"]]
+    except (ValueError, KeyError, TypeError):
+        raise refuse("rehearsal.damaged", "file", file=str(file)) from None
