@@ -1,0 +1,87 @@
+"""Opening and closing a campaign's vault: the first run, every run, and the bad days."""
+
+import dataclasses
+
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.errors import Refused, refuse
+from outreach_app.domain.ids import new_id
+from outreach_app.services import campaigns
+from outreach_app.settings import Device, Home, keep_device
+from outreach_app.store import keys
+from outreach_app.store.store import Store
+from outreach_app.store.vault import Vault, create_vault, open_vault, remember
+
+
+def begin_campaign(home: Home, device: Device, campaign: Campaign) -> Store:
+    """A new vault holding `campaign`, unprotected as yet: nobody can be recorded in it before `protect_…`."""
+    vault = home.vault(campaign.id)
+    store = create_vault(vault, device.writer)
+    try:
+        store.keep_setting("unprotected", "1")
+        if campaign.example:
+            campaigns.start_example_clock(store, campaign)
+        campaigns.adopt(store, campaign, "newcomer")
+    except BaseException:
+        store.close()
+        raise
+    keep_device(home, dataclasses.replace(device, campaign=campaign.id))
+    return store
+
+
+def find_key(vault: Vault, *, passphrase: str | None = None, recovery: str | None = None) -> bytes:
+    """The vault's key, from what was given or without asking. Raises Refused `vault.locked` where it must be asked."""
+    slots = keys.read_slots(vault.keys)
+    if passphrase is not None and slots.of_kind("passphrase"):
+        return keys.unlock_with_passphrase(slots, passphrase)
+    if recovery is not None:
+        return keys.unlock_with_recovery(slots, recovery)
+    key = keys.unlock_without_asking(slots)
+    if key is None:
+        raise refuse("vault.locked", "passphrase")
+    return key
+
+
+def open_campaign(home: Home, device: Device, campaign: str, key: bytes, *, read_only: bool = False) -> Store:
+    """An open store. A vault put back from a copy gets a new writer's name, so that no sequence is used twice."""
+    vault = home.vault(campaign)
+    try:
+        return open_vault(vault, key, device.writer, read_only=read_only)
+    except Refused as refused:
+        if refused.code != "vault.rolled_back" or read_only:
+            raise
+    renewed = dataclasses.replace(device, writer=new_id())
+    keep_device(home, renewed)
+    store = open_vault(vault, key, renewed.writer)
+    remember(vault, store)
+    return store
+
+
+def protect_with_passphrase(vault: Vault, store: Store, passphrase: str) -> None:
+    """From now on the vault asks for it, and people may be recorded."""
+    slots = keys.read_slots(vault.keys)
+    keys.write_slots(vault.keys, slots.with_slot(keys.passphrase_slot(slots.vault, store.key, passphrase)))
+    store.keep_setting("unprotected", "")
+
+
+def protect_with_keystore(vault: Vault, store: Store) -> bool:
+    """The system's keystore keeps the key; False where there is none to trust."""
+    slots = keys.read_slots(vault.keys)
+    slot = keys.keystore_slot(slots.vault, store.key)
+    if slot is None:
+        return False
+    keys.write_slots(vault.keys, slots.with_slot(slot))
+    store.keep_setting("unprotected", "")
+    return True
+
+
+def new_recovery_key(vault: Vault, store: Store) -> str:
+    """A recovery key to print, in groups of four; the one printed before no longer opens anything."""
+    slots = keys.read_slots(vault.keys)
+    slot, groups = keys.recovery_slot(slots.vault, store.key)
+    keys.write_slots(vault.keys, slots.with_slot(slot))
+    return groups
+
+
+def close_campaign(vault: Vault, store: Store) -> None:
+    remember(vault, store)
+    store.close()
