@@ -1,5 +1,7 @@
 """Reads of ideas: search as you type, lists by page, one idea with its history."""
 
+from __future__ import annotations
+
 import unicodedata
 from array import array
 from collections.abc import Sequence
