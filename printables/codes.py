@@ -1,0 +1,40 @@
+"""Draws QR codes as path operators: sharp at any size, and hundreds of pages a second."""
+
+from functools import lru_cache
+
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+from reportlab.pdfgen.canvas import Canvas
+
+from printables.style import MM
+
+_MASK = 2  # any mask reads; trying all eight for the prettiest is what makes codes slow
+_SEAM = 1.02  # rows overlap a little, or screens show white seams between them
+
+
+@lru_cache(maxsize=4)
+def qr_modules(text: str, *, version: int | None = None) -> NDArray[np.bool_]:
+    """The code's dark modules, row by row from the top, error correction H, no quiet zone."""
+    options = {"version": version} if version else {}
+    code = zxingcpp.create_barcode(
+        text, zxingcpp.BarcodeFormat.QRCode, ec_level="H", data_mask=_MASK, **options
+    )
+    picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False))
+    return picture == 0
+
+
+def qr_path(modules: NDArray[np.bool_]) -> str:
+    """PDF path operators filling the dark modules, one unit each, the origin at the code's bottom left corner."""
+    count = len(modules)
+    edges = np.diff(np.pad(modules, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    runs = zip(starts.tolist(), rows.tolist(), (ends - starts).tolist(), strict=True)
+    return "\n".join(f"{x} {count - 1 - row} {length} {_SEAM} re" for x, row, length in runs) + " f"
+
+
+def draw_qr(canvas: Canvas, path: str, modules: int, x: float, y: float, size: float) -> None:
+    """`path` in a square of `size` millimetres, its bottom left corner `x`, `y` millimetres from the page's."""
+    module = size * MM / modules
+    canvas.addLiteral(f"q 0 g {module:.4f} 0 0 {module:.4f} {x * MM:.3f} {y * MM:.3f} cm\n{path} Q")

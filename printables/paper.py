@@ -1,0 +1,38 @@
+"""Opens a PDF to draw on, and leaves it whole on the disk or not at all."""
+
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from outreach_app.domain.errors import refuse
+from printables.style import MM
+
+rl_config.useA85 = 0  # page streams as bytes, not as text a quarter longer
+
+A4 = (210.0, 297.0)
+
+
+def open_canvas(file: BytesIO, title: str, size: tuple[float, float] = A4) -> Canvas:
+    """A canvas whose bytes depend on nothing but what is drawn: no clock, no machine."""
+    canvas = Canvas(file, pagesize=(size[0] * MM, size[1] * MM), pageCompression=1, invariant=1)
+    canvas.setTitle(title)
+    canvas.setCreator("Porte-voix")
+    return canvas
+
+
+def write_whole(out: Path, pdf: BytesIO) -> None:
+    """Puts the finished `pdf` at `out` in one move: a full disk or a pulled stick leaves no half file.
+
+    Refused with `print.not_written` where the folder or the disk will not take it.
+    """
+    part = out.with_name(f".{out.name}.part")
+    try:
+        part.write_bytes(pdf.getbuffer())
+        part.replace(out)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise refuse("print.not_written", "out", path=str(out), reason=error.strerror or str(error)) from error
