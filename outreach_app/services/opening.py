@@ -1,6 +1,7 @@
 """Opening and closing a campaign's vault: the first run, every run, and the bad days."""
 
 import dataclasses
+import shutil
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused, refuse
@@ -49,9 +50,7 @@ def open_campaign(home: Home, device: Device, campaign: str, key: bytes, *, read
     except Refused as refused:
         if refused.code != "vault.rolled_back" or read_only:
             raise
-    renewed = dataclasses.replace(device, writer=new_id())
-    keep_device(home, renewed)
-    store = open_vault(vault, key, renewed.writer)
+    store = open_vault(vault, key, renew_writer(home, device).writer)
     remember(vault, store)
     return store
 
@@ -85,3 +84,15 @@ def new_recovery_key(vault: Vault, store: Store) -> str:
 def close_campaign(vault: Vault, store: Store) -> None:
     remember(vault, store)
     store.close()
+
+
+def renew_writer(home: Home, device: Device) -> Device:
+    """After a copy was put back: the name that wrote past it must never write again."""
+    renewed = dataclasses.replace(device, writer=new_id())
+    keep_device(home, renewed)
+    return renewed
+
+
+def abandon(vault: Vault) -> None:
+    """Takes away a vault that was only just made and holds nobody's work."""
+    shutil.rmtree(vault.folder)
