@@ -9,7 +9,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import Value
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import OutboxState
-from outreach_app.queries.release import parcels_to_hold
+from outreach_app.queries.release import parcels_to_hold, unreleasable_ideas
 from outreach_app.store.store import Store
 
 MEMBER = "outbox"
@@ -52,7 +52,9 @@ def sent(store: Store, target: str) -> tuple[Parcel, ...]:
 def begin(store: Store, parcel: Parcel, at: Instant) -> Parcel | None:
     """Marks it as being sent and counts the attempt; None where it may no longer leave."""
     with store.write():
-        hold_back_unconsented(store)
+        if unreleasable_ideas(store, parcel.proposal):
+            _hold_back(store, parcel.id)
+            return None
         store.execute(
             "UPDATE local_outbox SET state = 'sending', attempts = attempts + 1"
             " WHERE id = ? AND state IN ('queued', 'unknown')",
@@ -132,13 +134,17 @@ def send_now(store: Store, target: str) -> None:
 
 def hold_back_unconsented(store: Store) -> None:
     """Whatever waits but rests on an idea that may no longer leave is turned away here, not there."""
-    for parcel in parcels_to_hold(store):
-        with store.write():
-            store.execute(
-                "UPDATE local_outbox SET state = 'refused', reason = 'consent.withdrawn', settled_at = ? WHERE id = ?",
-                (store.now(), parcel),
-            )
-            _note(store, parcel, store.now(), OutboxState.REFUSED.value, "consent.withdrawn")
+    with store.write():
+        for parcel in parcels_to_hold(store):
+            _hold_back(store, parcel)
+
+
+def _hold_back(store: Store, parcel: RecordId) -> None:
+    store.execute(
+        "UPDATE local_outbox SET state = 'refused', reason = 'consent.withdrawn', settled_at = ? WHERE id = ?",
+        (store.now(), parcel),
+    )
+    _note(store, parcel, store.now(), OutboxState.REFUSED.value, "consent.withdrawn")
 
 
 def _parcels(store: Store, where: str, values: tuple[object, ...]) -> tuple[Parcel, ...]:
