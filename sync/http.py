@@ -1,6 +1,7 @@
 """One careful line to one platform: no redirect, no cookie, a cap, a deadline, and failures told apart."""
 
 import json
+import logging
 import socket
 import threading
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ from outreach_app.domain.errors import refuse
 from sync.platform import Trouble, Uncertain, Unreachable
 
 LONGEST_PAUSE = 24 * 3600.0
+
+# its warning on broken headers quotes them, and a broken reply has people's words among its headers
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

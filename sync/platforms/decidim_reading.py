@@ -44,10 +44,9 @@ class Page:
 def read_component(said: Any, locale: str) -> Ready:
     """Raises `Unfinished` unless the component is there and takes proposals."""
     component = dig(said, "data", "component")
-    if "data" in said and component is None:
-        raise Unfinished(Unreachable(code=Trouble.NO_COMPONENT, message=_first_code(said)))
     if dig(component, "proposals") is None:
-        trouble = Trouble.NOT_UNDERSTOOD if component is None else Trouble.NO_COMPONENT
+        told = isinstance(dig(said, "data"), dict)
+        trouble = Trouble.NO_COMPONENT if told else Trouble.NOT_UNDERSTOOD
         raise Unfinished(Unreachable(code=trouble, message=_first_code(said)))
     return Ready(name=read_words(component.get("name"), locale), url=address(component.get("url")))
 

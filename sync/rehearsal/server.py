@@ -138,22 +138,24 @@ class Rehearsal:
 
 
 class Gate:
-    """So many requests in any sixty seconds."""
+    """So many requests in any sixty seconds; `passed` counts those let through since the start."""
 
     def __init__(self, rate: int, clock: Callable[[], float]) -> None:
         self._rate, self._clock = rate, clock
-        self._passed: deque[float] = deque()
+        self._recent: deque[float] = deque()
+        self.passed = 0
         self._lock = threading.Lock()
 
     def seconds_to_wait(self) -> float:
         """0 lets this one through."""
         with self._lock:
             now = self._clock()
-            while self._passed and now - self._passed[0] >= 60:
-                self._passed.popleft()
-            if len(self._passed) >= self._rate:
-                return 60 - (now - self._passed[0])
-            self._passed.append(now)
+            while self._recent and now - self._recent[0] >= 60:
+                self._recent.popleft()
+            if len(self._recent) >= self._rate:
+                return 60 - (now - self._recent[0])
+            self._recent.append(now)
+            self.passed += 1
             return 0
 
 
