@@ -1,8 +1,6 @@
 """Reads of the paper ledger: print runs, sheets still out, pages that came back."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
@@ -92,10 +90,10 @@ def sheet_code(store: Store, sheet: str) -> str:
     return str(store.value("SELECT code FROM sheet WHERE id = ?", (sheet,)) or "")
 
 
-def batch_geometry(store: Store, sheet: str) -> Any:
-    """The layout a sheet was printed with, as stored that day."""
+def batch_geometry(store: Store, sheet: str) -> str | None:
+    """The layout a sheet was printed with, as the JSON stored that day."""
     found = store.value("SELECT geometry FROM batch JOIN sheet ON sheet.batch = batch.id WHERE sheet.id = ?", (sheet,))
-    return None if found is None else json.loads(found)
+    return None if found is None else str(found)
 
 
 _SCANS = """

@@ -1,9 +1,6 @@
 """Paper: sheets printed under codes of their own, pages that come back, and the ledger between the two."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import refuse
@@ -53,7 +50,7 @@ def print_batch(
     layout: str,
     version: int,
     languages: tuple[str, ...],
-    geometry: Mapping[str, Any] | list[Any],
+    geometry: str,
     count: int,
     handed_to: str = "",
     by: str,
@@ -74,7 +71,7 @@ def print_batch(
             version=version,
             languages=" ".join(languages),
             count=count,
-            geometry=json.dumps(geometry, separators=(",", ":")),
+            geometry=geometry,
             printed_at=act.at,
             handed_to=clean_text(handed_to, "handed_to", SHORT) or None,
         )
@@ -82,6 +79,15 @@ def print_batch(
         for number, code in enumerate(codes, start=1):
             act.create("sheet", batch=batch, code=code, number=number, state=SheetState.PRINTED.value)
     return Batch(batch=batch, codes=codes, changes=act.changes)
+
+
+def abandon_batch(store: Store, batch: RecordId, by: str) -> Changes:
+    """A print run whose paper never came out: neither it nor its sheets count as out."""
+    with store.act(by) as act:
+        for sheet in store.column("SELECT id FROM sheet WHERE batch = ? AND voided = 0", (batch,)):
+            act.void("sheet", sheet)
+        act.void("batch", batch)
+    return act.changes
 
 
 def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
