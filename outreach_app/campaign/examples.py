@@ -58,7 +58,7 @@ def paris_proposals() -> tuple[ExampleProposal, ...]:
 
 @cache
 def _story() -> dict[str, list[dict[str, Any]]]:
-    story: dict[str, list[dict[str, Any]]] = json.loads((_FOLDER / "paris-2017-story.json").read_text("utf-8"))
+    story: dict[str, list[dict[str, Any]]] = json.loads((_FOLDER / "paris-2017-ideas.json").read_text("utf-8"))
     return story
 
 
