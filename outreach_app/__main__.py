@@ -9,6 +9,10 @@ def main(arguments: list[str] | None = None) -> int:
         from ui.start import open_window
 
         return open_window()
+    if given[0] == "picture":  # a child of `demo`: the terminal itself never loads Qt
+        from ui.pictures import take_pictures
+
+        return take_pictures(given[1:])
     from ui.cli import run
 
     return run(given)

@@ -25,6 +25,11 @@ class Home:
     def log(self) -> Path:
         return self.folder / "porte-voix.log"
 
+    @property
+    def rehearsal(self) -> Path:
+        """What stands on the rehearsal platform, from one evening to the next."""
+        return self.folder / "rehearsal.json"
+
     def vault(self, campaign: str) -> Vault:
         return Vault(self.folder / "campaigns" / campaign)
 

@@ -17,8 +17,8 @@ from ui.terminal import MISUSED, REFUSED, Terminal, read_passphrase
 Run = Callable[[Terminal, argparse.Namespace], int]
 
 _SUBJECTS = (
-    *("campaign", "vault", "session", "idea", "sheets", "scan", "proposal", "sync", "export", "rehearsal", "doctor"),
-    *("demo", "picture"),
+    *("campaign", "vault", "session", "idea", "sheets", "scan", "proposal", "sync", "export"),
+    *("rehearsal", "doctor", "demo"),
 )
 
 

@@ -145,6 +145,20 @@ def unlock_with_recovery(slots: Slots, typed: str) -> bytes:
     return _unwrap(slots.vault, slot, value.to_bytes(32))
 
 
+def keep_secret(name: str, secret: str) -> bool:
+    """Leaves a secret with the system's keystore; False where there is none to trust."""
+    keystore = _keystore()
+    if keystore is None:
+        return False
+    keystore.set_password(SERVICE, name, secret)
+    return True
+
+
+def kept_secret(name: str) -> str | None:
+    keystore = _keystore()
+    return keystore.get_password(SERVICE, name) if keystore else None
+
+
 def _keystore() -> Any:
     import keyring
     from keyring.backends import fail

@@ -1,0 +1,57 @@
+"""`sheets print|list`: paper out, and what is still out."""
+
+import argparse
+from pathlib import Path
+
+from outreach_app.language import Say
+from outreach_app.queries.forms import batches
+from outreach_app.queries.sessions import session_row
+from ui.cli import as_fields, with_json
+from ui.commands.session import find_session
+from ui.formats import say_session_line
+from ui.journeys import print_batch
+from ui.terminal import DONE, Terminal
+
+
+def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
+    sheets = subjects.add_parser("sheets", help=say("print sheets with their codes, see which are still out"))
+    verbs = sheets.add_subparsers(required=True, metavar=say("VERB"))
+    out = with_json(verbs.add_parser("print", help=say("print a batch of idea-and-consent sheets")), say)
+    out.add_argument("--session", required=True)
+    out.add_argument("--count", type=int, default=20)
+    out.add_argument("--languages", default="fr", help=say("one or two, separated by a comma: fr,en"))
+    out.add_argument("--handed-to", default="", metavar="NAME")
+    out.add_argument("--out", type=Path, required=True, metavar="PDF")
+    out.set_defaults(run=run_print)
+    listed = with_json(verbs.add_parser("list", help=say("list the batches")), say)
+    listed.set_defaults(run=run_list)
+
+
+def run_print(terminal: Terminal, given: argparse.Namespace) -> int:
+    with terminal.open() as opened:
+        session = find_session(opened, given.session)
+        row = session_row(opened.store, session)
+        assert row is not None
+        batch = print_batch(
+            opened.store,
+            opened.campaign,
+            session,
+            given.out,
+            count=given.count,
+            languages=tuple(given.languages.split(",")),
+            session_line=say_session_line(row, "fr"),
+            handed_to=given.handed_to,
+            by=opened.member,
+        )
+    told = terminal.say("{count} sheets in {file}.").format(count=len(batch.codes), file=given.out)
+    terminal.line(told, batch=batch.batch, codes=batch.codes, file=str(given.out))
+    return DONE
+
+
+def run_list(terminal: Terminal, given: argparse.Namespace) -> int:
+    del given
+    with terminal.open(write=False) as opened:
+        for row in batches(opened.store):
+            out = terminal.say("{out} of {count} still out").format(out=row.out, count=row.count)
+            terminal.line(f"{row.id}  {row.session_title}  {out}", **as_fields(row))
+    return DONE

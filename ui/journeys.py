@@ -1,0 +1,182 @@
+"""What page and terminal share where rooms must work together: a batch printed, a scan taken in, a round with the city."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from outreach_app.campaign.model import Campaign, Target
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.journal import Value
+from outreach_app.language import Say, translator
+from outreach_app.queries import tables
+from outreach_app.queries.tables import Table
+from outreach_app.services import exports, forms, opening
+from outreach_app.store import keys
+from outreach_app.store.store import Store
+from outreach_app.store.vault import Vault
+from ui.said import COLUMNS, VALUES, said
+
+if TYPE_CHECKING:
+    from sync.engine import Report
+
+Progress = Callable[[int, int], None]
+Credentials = tuple[str, str]
+TABLES = {"ideas": tables.ideas_table, "proposals": tables.proposals_table, "sessions": tables.sessions_table}
+
+
+class Stop(Protocol):
+    def is_set(self) -> bool: ...
+
+
+def export_table_as(
+    store: Store,
+    campaign: Campaign,
+    name: str,
+    path: Path,
+    *,
+    language: str,
+    session: str = "",
+    recipient: str = "",
+    by: str,
+) -> Table:
+    """Writes one table to `path`; spreadsheets speak `language`, JSON keeps the codes."""
+    table = TABLES[name](store, campaign, session)
+    say = translator(language)
+    worded = table if path.suffix.lower().endswith("json") else _word(table, campaign, language, say)
+    headings = {column: say(COLUMNS[column]) for column in table.columns}
+    exports.export_table(store, worded, path, headings=headings, recipient=recipient, by=by)
+    return table
+
+
+def _word(table: Table, campaign: Campaign, language: str, say: Say) -> Table:
+    def word(column: str, value: Value) -> Value:
+        if column == "theme" and value in campaign.theme_by_code:
+            return campaign.say(campaign.theme_by_code[str(value)].words, language)
+        if column in VALUES and value:
+            return said(VALUES[column](str(value)), say)
+        return value
+
+    rows = (tuple(word(c, v) for c, v in zip(table.columns, row, strict=True)) for row in table.rows)
+    return dataclasses.replace(table, rows=tuple(rows))
+
+
+def print_batch(
+    store: Store,
+    campaign: Campaign,
+    session: RecordId,
+    out: Path,
+    *,
+    count: int,
+    languages: tuple[str, ...],
+    session_line: str,
+    handed_to: str = "",
+    by: str,
+    progress: Progress | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> forms.Batch:
+    """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets."""
+    from printables.sheet.drawing import print_sheets
+    from printables.sheet.plan import plan_idea_sheet
+
+    layout = plan_idea_sheet(campaign, languages)
+    batch = forms.print_batch(
+        store,
+        session,
+        layout=layout.kind,
+        version=layout.version,
+        languages=languages,
+        geometry=layout.as_json(),
+        count=count,
+        handed_to=handed_to,
+        by=by,
+    )
+    try:
+        printed = print_sheets(
+            out,
+            layout,
+            campaign=campaign,
+            codes=batch.codes,
+            session_line=session_line,
+            progress=progress,
+            stopped=stopped,
+        )
+    except BaseException:
+        forms.abandon_batch(store, batch.batch, by=by)
+        raise
+    if not printed:
+        forms.abandon_batch(store, batch.batch, by=by)
+        raise refuse("print.stopped")
+    return batch
+
+
+def read_scan(files: Iterable[Path], campaign: Campaign) -> Iterator[forms.ScannedPage]:
+    """Every page of every file, one at a time; a page nobody can read is a page too. Touches no store."""
+    from printables.reading.page import read_pages_of
+
+    for file in files:
+        yield from read_pages_of(file, campaign)
+
+
+def take_in_scan(
+    store: Store,
+    campaign: Campaign,
+    files: Iterable[Path],
+    *,
+    by: str,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[forms.ScannedPage, forms.TakenIn]]:
+    """Reads and files each page in turn; stopping keeps what was taken in."""
+    for done, page in enumerate(read_scan(files, campaign), start=1):
+        yield page, forms.take_in(store, page, by)
+        if progress:
+            progress(done, 0)
+        if stop and stop.is_set():
+            return
+
+
+def send(
+    store: Store, target: Target, credentials: Credentials, *, stop: Stop, progress: Progress | None = None
+) -> Report:
+    """One round with the city, on the caller's own store: what waits leaves, what was answered comes home.
+
+    Refused `target.by_hand` where proposals can't be sent there by machine.
+    """
+    if target.kind != "decidim":
+        raise refuse("target.by_hand", "target", target=target.name)
+    from sync.engine import sync_once
+    from sync.platforms.decidim import Decidim
+
+    with Decidim(target, *credentials) as platform:
+        return sync_once(store, platform, stop, progress or (lambda *_: None))
+
+
+def find_credentials(target: Target) -> Credentials:
+    """A key and its secret: the rehearsal's own, else what this device's keystore holds for that target."""
+    if target.rehearsal:
+        from sync.rehearsal.server import CREDENTIALS
+
+        return CREDENTIALS
+    found = keys.kept_secret(f"target.{target.code}")
+    if found is None:
+        raise refuse("target.no_credentials", "target", target=target.name)
+    key, _, secret = found.partition("\n")
+    return key, secret
+
+
+def keep_credentials(target: Target, credentials: Credentials) -> None:
+    """Only ever in the system's keystore: never in the vault, a file or a log."""
+    if not keys.keep_secret(f"target.{target.code}", "\n".join(credentials)):
+        raise refuse("keystore.none", "target")
+
+
+def print_recovery_sheet(store: Store, campaign: Campaign, vault: Vault, out: Path, language: str) -> None:
+    """A new recovery key on paper; the one printed before stops working once this one is written."""
+    from printables.recovery import print_recovery
+
+    groups = opening.new_recovery_key(vault, store)
+    print_recovery(out, groups, campaign_name=campaign.say(campaign.name, language), language=language)
