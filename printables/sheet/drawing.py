@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import campaign_tag, show_code
-from printables.codes import draw_qr, qr_modules, qr_path
+from printables.qr import draw_qr, qr_modules, qr_path
 from printables.paper import open_canvas, write_whole
 from printables.pen import Pen
 from printables.setting import fit

@@ -1,0 +1,80 @@
+"""Finds QR codes on a page: the quick look first, then a ladder of contrasts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+from printables.raster import Grey
+from printables.sheet.payload import Payload, read_payload
+
+_QUICK = 1_400
+"""Pixels of the longer side at which most codes are read, in a quarter of the time."""
+LONGEST_TEXT = 300
+"""Characters of a foreign code worth showing."""
+
+Corners = NDArray[np.float64]
+"""Four points of a code in pixels, in the code's own order: top left, top right, bottom right, bottom left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Found:
+    """A code on the page: what it says, and where. `text` is empty where the code is there but too damaged."""
+
+    text: str
+    corners: Corners
+
+    @property
+    def payload(self) -> Payload | None:
+        payload = read_payload(self.text)
+        return payload if isinstance(payload, Payload) else None
+
+
+def find_codes(grey: Grey) -> tuple[Found, ...]:
+    """The codes of the first look that shows one of ours; else those of the look that showed most."""
+    best: tuple[Found, ...] = ()
+    for picture, scale in _looks(grey):
+        found = tuple(_read(picture, scale))
+        if any(code.payload for code in found):
+            return found
+        best = max(found, best, key=lambda codes: [len(codes), sum(bool(code.text) for code in codes)])
+    return best
+
+
+def _looks(grey: Grey) -> Iterator[tuple[Grey, float]]:
+    """Pictures to try, with how many pixels of the page one of theirs is."""
+    whole = round(max(grey.shape) / _QUICK)
+    if whole > 1:  # a whole number of pixels into one is fifty times faster than any other
+        yield _resized(grey, 1 / whole), float(whole)
+    yield grey, 1.0
+    levelled = cv2.createCLAHE(4.0, (16, 16)).apply(grey)
+    yield np.asarray(levelled, np.uint8), 1.0
+    if max(grey.shape) < 2 * _QUICK:
+        yield _resized(grey, 2.0), 0.5
+    soft = cv2.GaussianBlur(grey, (0, 0), 1.2)
+    yield np.asarray(cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8), 1.0
+
+
+def _resized(grey: Grey, by: float) -> Grey:
+    way = cv2.INTER_AREA if by < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(grey, None, fx=by, fy=by, interpolation=way), np.uint8)
+
+
+def _read(picture: Grey, scale: float) -> Iterator[Found]:
+    codes = zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormat.QRCodeModel2, try_invert=False, return_errors=True
+    )
+    for code in codes:
+        at = code.position
+        corners = np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]) * scale
+        if code.valid or _is_plausible(corners):
+            yield Found(text=code.text[:LONGEST_TEXT] if code.valid else "", corners=corners)
+
+
+def _is_plausible(corners: Corners) -> bool:
+    """Whether something that would not decode is at least the shape of a code, and not a smudge."""
+    sides = np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1)
+    return bool(sides.min() > 20 and sides.max() < 1.5 * sides.min())
