@@ -151,7 +151,7 @@ def _syntax(error: Exception, text: str) -> Finding:
     opened = getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
     details = {"reason": getattr(error, "problem", None) or getattr(error, "reason", "")}
-    if opened:
+    if opened and re.search("quoted|flow", getattr(error, "context", None) or ""):
         details["opened_line"] = opened.line + 1
     lines = text.split("\n")
     indent = re.match(r"\s*", lines[min(line, len(lines)) - 1])
