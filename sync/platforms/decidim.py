@@ -37,7 +37,7 @@ class Decidim:
         self._line = Line(target.url, limits)
         self._token = ""
         self._account = ""
-        self._proven = False
+        self._rightless = False
         self._place: Ready | None = None
 
     def __enter__(self) -> Self:
@@ -79,9 +79,9 @@ class Decidim:
             return unfinished.outcome
         match outcome:
             case Accepted():
-                self._proven = True
+                self._rightless = False
             case Refused(code=Objection.RIGHTS):
-                self._proven = False
+                self._rightless = True
         return outcome
 
     def find(self, marker: str) -> Accepted | Unreachable | None:
@@ -126,9 +126,9 @@ class Decidim:
         return reading.read_creation(reply.json(), place.url)
 
     def _may_have_been_forgotten(self, outcome: Outcome, token: str) -> bool:
-        """A session that ended can look like a lost right: worth one more try, as long as we once had the right."""
-        lost = isinstance(outcome, Refused) and outcome.code is Objection.RIGHTS
-        return lost and self._proven and self._token == token
+        """A session that ended can look like a missing right: worth signing in again, until that proved vain."""
+        missing = isinstance(outcome, Refused) and outcome.code is Objection.RIGHTS
+        return missing and not self._rightless and self._token == token
 
     def _pages(self, document: str) -> Iterator[tuple[dict[str, Any], ...]]:
         after, seen = None, set[str]()

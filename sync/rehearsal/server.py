@@ -47,7 +47,7 @@ class Rehearsal:
         self.url = ""
         self.desk_secret = secrets.token_urlsafe(24)
         self.gate = Gate(rate, clock)
-        self._tokens: set[str] = set()
+        self.tokens: set[str] = set()
         self._server: _Server | None = None
 
     def __enter__(self) -> Self:
@@ -115,17 +115,17 @@ class Rehearsal:
         if not (same(key, self.key) and same(secret, self.secret)):
             return ""
         token = secrets.token_urlsafe(32)
-        self._tokens.add(token)
+        self.tokens.add(token)
         return token
 
     def sign_out(self, token: str) -> None:
-        self._tokens.discard(token)
+        self.tokens.discard(token)
 
     def forget_everyone(self) -> None:
-        self._tokens.clear()
+        self.tokens.clear()
 
     def knows(self, token: str) -> bool:
-        return token in self._tokens
+        return token in self.tokens
 
     def execute(self, document: Any, variables: Any, *, signed_in: bool) -> dict[str, Any]:
         visit = graph.Visit(

@@ -1,0 +1,346 @@
+"""The engine, with a real vault and a real server: whatever happens, each proposal stands once and none is lost."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.services import outbox
+from outreach_app.services.outbox import Parcel
+from outreach_app.store.store import Store
+from sync.engine import Report, find_pause, sync_once
+from sync.http import Limits
+from sync.platform import Accepted, Answer, Outcome, Trouble, Unreachable
+from sync.platforms.decidim import Decidim
+from sync.rehearsal.faults import Fault
+from sync.rehearsal.server import Rehearsal
+
+
+@contextmanager
+def signed_in(rehearsal: Rehearsal, kind: type[Decidim] = Decidim) -> Iterator[Decidim]:
+    with kind(rehearsal.target(), rehearsal.key, rehearsal.secret) as platform:
+        yield platform
+
+
+def sync(store: Store, rehearsal: Rehearsal, kind: type[Decidim] = Decidim) -> Report:
+    """One round as the window makes it when a person asks."""
+    outbox.send_now(store, "rehearsal")
+    with signed_in(rehearsal, kind) as platform:
+        return sync_once(store, platform, threading.Event())
+
+
+def states(store: Store) -> dict[RecordId, str]:
+    return dict(store.rows("SELECT proposal, state FROM local_outbox ORDER BY queued_at, id"))  # type: ignore[arg-type]
+
+
+def attempts(store: Store) -> list[tuple[str, str | None]]:
+    return store.rows("SELECT outcome, message FROM local_attempt ORDER BY rowid")
+
+
+def test_what_is_queued_is_sent_in_order(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    queued = tuple(queue(rehearsal.target(), title=f"Proposition numéro {n} du quartier") for n in range(3))
+    seen: list[tuple[int, int]] = []
+    with signed_in(rehearsal) as platform:
+        report = sync_once(store, platform, threading.Event(), lambda done, total: seen.append((done, total)))
+    assert report == Report(sent=queued)
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert [p.title for p in rehearsal.proposals] == [f"Proposition numéro {n} du quartier" for n in range(3)]
+    assert store.rows("SELECT proposal, remote_id FROM submission ORDER BY remote_id") == [
+        (proposal, str(n + 1)) for n, proposal in enumerate(queued)
+    ]
+    assert sync(store, rehearsal) == Report()
+
+
+@pytest.mark.parametrize("fault", [Fault.DROP_REPLY_AFTER_CREATE, Fault.HTTP_500_AFTER_CREATE])
+def test_a_cut_after_creating_is_found_again(store: Store, rehearsal: Rehearsal, queue: Callable, fault: Fault) -> None:
+    first, second = queue(rehearsal.target()), queue(rehearsal.target())
+    rehearsal.fail_next(fault)
+    assert sync(store, rehearsal) == Report(unknown=(first,), sent=(second,))
+    assert states(store) == {first: "unknown", second: "sent"}
+    assert sync(store, rehearsal) == Report(sent=(first,))
+    assert len(rehearsal.proposals) == 2
+    assert store.value("SELECT remote_id FROM local_outbox WHERE proposal = ?", (first,)) == "1"
+
+
+@pytest.mark.parametrize("fault", [Fault.HTTP_500, Fault.HTML, Fault.REDIRECT])
+def test_a_doubt_about_nothing_is_sent_again(store: Store, rehearsal: Rehearsal, queue: Callable, fault: Fault) -> None:
+    proposal = queue(rehearsal.target())
+    with signed_in(rehearsal) as platform:
+        platform.probe()
+        rehearsal.fail_next(fault)
+        assert sync_once(store, platform, threading.Event()) == Report(unknown=(proposal,))
+    assert not rehearsal.proposals
+    assert sync(store, rehearsal) == Report(sent=(proposal,))
+    assert len(rehearsal.proposals) == 1
+
+
+def test_a_look_that_fails_leaves_the_doubt(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    proposal = queue(rehearsal.target())
+    rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE)
+    sync(store, rehearsal)
+    for _ in range(3):
+        with signed_in(rehearsal) as platform:
+            platform.probe()
+            rehearsal.fail_next(Fault.HTTP_500)
+            outbox.send_now(store, platform.code)
+            report = sync_once(store, platform, threading.Event())
+        assert report.trouble == Unreachable(code=Trouble.SERVER_ERROR, message="HTTP 500")
+        assert report.waiting == 1
+        assert states(store) == {proposal: "unknown"}
+    assert sync(store, rehearsal).sent == (proposal,)
+    assert len(rehearsal.proposals) == 1
+
+
+def test_one_refused_at_the_door_holds_up_nobody(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    lax = replace(rehearsal.target(), title_min=1)
+    first, poor, last = queue(lax), queue(lax, title="Des bancs"), queue(lax)
+    report = sync(store, rehearsal)
+    assert (report.sent, report.refused) == ((first, last), (poor,))
+    assert store.row("SELECT reason, field, message FROM local_outbox WHERE proposal = ?", (poor,)) == (
+        "validation",
+        "title",
+        "is too short (under 15 characters)",
+    )
+    assert sync(store, rehearsal) == Report()
+
+
+def test_out_of_reach_ends_the_round_and_loses_nothing(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    queued = tuple(queue(rehearsal.target()) for _ in range(3))
+    port = int(rehearsal.url.rpartition(":")[2])
+    rehearsal.stop()
+    before = store.now()
+    report = sync(store, rehearsal)
+    assert report.trouble == Unreachable(code=Trouble.NO_CONNECTION, message="ConnectionError")
+    assert (report.waiting, report.sent) == (3, ())
+    assert before + 30_000 <= (report.retry_at or 0) <= store.now() + 36_000
+    assert set(states(store).values()) == {"queued"}
+    assert attempts(store) == [("begun", None), ("queued", "no_connection")]
+    rehearsal.start(port)
+    with signed_in(rehearsal) as platform:
+        early = sync_once(store, platform, threading.Event())
+    assert early.sent == queued[1:], "the one that was tried waits its pause"
+    assert sync(store, rehearsal).sent == queued[:1]
+
+
+def test_the_rate_limit_is_kept(store: Store, queue: Callable) -> None:
+    clock = [0.0]
+    with Rehearsal(rate=5, clock=lambda: clock[0]) as rehearsal:
+        queued = tuple(queue(rehearsal.target()) for _ in range(5))
+        report = sync(store, rehearsal)
+        assert report.sent == queued[:3]
+        assert report.waiting == 2
+        assert report.trouble is not None
+        assert report.trouble.code is Trouble.SLOW_DOWN
+        assert report.retry_at is not None
+        assert report.retry_at - store.now() > 59_000
+        clock[0] = 61
+        assert sync(store, rehearsal).sent == queued[3:]
+        assert len(rehearsal.proposals) == 5
+
+
+def test_a_session_that_ends_midway(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    queued = tuple(queue(rehearsal.target()) for _ in range(3))
+
+    class Tired(Decidim):
+        def create(self, parcel: Parcel) -> Outcome:
+            rehearsal.forget_everyone()
+            return super().create(parcel)
+
+    assert sync(store, rehearsal, Tired) == Report(sent=queued)
+    assert len(rehearsal.proposals) == 3
+
+
+def test_wrong_credentials_refuse_nobody(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    proposal = queue(rehearsal.target())
+    with Decidim(rehearsal.target(), "faux", "faux") as platform:
+        report = sync_once(store, platform, threading.Event())
+    assert report.trouble == Unreachable(code=Trouble.SIGN_IN, message="HTTP 401")
+    assert states(store) == {proposal: "queued"}
+
+
+def test_a_timeout_is_not_looked_for_too_soon(store: Store, queue: Callable, wire: Callable, http: Callable) -> None:
+    place = b'{"data": {"component": {"url": "", "name": null, "proposals": {}}}}'
+    held = threading.Event()
+
+    def slow(line: Any) -> None:
+        asked = server.requests[-1]
+        if b"createProposal" in asked:
+            held.wait(3)
+        line.sendall(http(b'{"jwt_token": "t"}' if b"/api/sign_" in asked else place))
+
+    server = wire(slow)
+    target = replace(Rehearsal().target(), url=server.url)
+    proposal = queue(target)
+    with Decidim(target, "k", "s", Limits(read=0.2, reply=1)) as platform:
+        assert sync_once(store, platform, threading.Event()).unknown == (proposal,)
+        asked = len(server.requests)
+        assert sync_once(store, platform, threading.Event()) == Report()
+        assert len(server.requests) == asked
+        held.set()
+    assert store.value("SELECT due_at FROM local_outbox") > store.now() + 50_000
+
+
+def test_it_stops_when_asked(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    queued = [queue(rehearsal.target()) for _ in range(4)]
+    stop = threading.Event()
+    with signed_in(rehearsal) as platform:
+        report = sync_once(store, platform, stop, lambda done, _: done == 2 and stop.set())
+    assert (len(report.sent), report.waiting, report.stopped) == (2, 2, True)
+    assert [states(store)[q] for q in queued] == ["sent", "sent", "queued", "queued"]
+
+
+def test_answers_come_home_once(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    won, lost, silent = (queue(rehearsal.target()) for _ in range(3))
+    sync(store, rehearsal)
+    rehearsal.answer("1", "accepted", "Bravo")
+    rehearsal.answer("2", "rejected", "Réseau d’eau sous la place")
+    assert sync(store, rehearsal) == Report(answered=(lost, won))
+    kept = "SELECT proposal, decision, raw_state, reason FROM city_answer ORDER BY raw_state"
+    assert store.rows(kept) == [
+        (won, "accepted", "accepted", "Bravo"),
+        (lost, "rejected", "rejected", "Réseau d’eau sous la place"),
+    ]
+    assert sync(store, rehearsal) == Report()
+    rehearsal.answer("2", "accepted", "Finalement oui")
+    assert sync(store, rehearsal) == Report(answered=(lost,))
+    assert silent not in {row[0] for row in store.rows(kept)}
+
+
+def test_no_transaction_waits_for_the_network(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    queue(rehearsal.target())
+    queue(rehearsal.target())
+    rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE)
+    waits: list[bool] = []
+
+    class Watched(Decidim):
+        def create(self, parcel: Parcel) -> Outcome:
+            return self._watch() or super().create(parcel)
+
+        def find(self, marker: str) -> Accepted | Unreachable | None:
+            return self._watch() or super().find(marker)
+
+        def fetch_answers(self, remote_ids: Collection[str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
+            self._watch()
+            return super().fetch_answers(remote_ids)
+
+        def _watch(self) -> None:
+            other = store.again()
+            other.keep_setting("seen", "1")
+            other.close()
+            waits.append(store.conn.in_transaction)
+
+    sync(store, rehearsal, Watched)
+    sync(store, rehearsal, Watched)
+    assert waits == [False] * 5
+
+
+WORDS = ("Ménilmontant", "souffler", "Amandiers", "jardinière", "Trop cher mes amis", "Trop court")
+
+
+def test_no_word_of_anybody_reaches_the_log(
+    store: Store, rehearsal: Rehearsal, queue: Callable, caplog: pytest.LogCaptureFixture, wire: Callable
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    lax = replace(rehearsal.target(), title_min=1)
+    for title in ("Une jardinière rue des Amandiers", "Trop court", "Un banc où souffler à Ménilmontant"):
+        queue(lax, title=title)
+    rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE)
+    sync(store, rehearsal)
+    rehearsal.answer("1", "rejected", "Trop cher mes amis")
+    for fault in Fault:
+        rehearsal.fail_next(fault)
+        sync(store, rehearsal)
+    broken = wire(b"HTTP/1.1 200 OK\r\n" + "Un banc où souffler à Ménilmontant".encode())
+    queue(lax)
+    with Decidim(replace(lax, url=broken.url), rehearsal.key, rehearsal.secret) as platform:
+        sync_once(store, platform, threading.Event())
+    said = "\n".join(f"{r.name} {r.getMessage()} {r.args!r} {r.exc_info!r}" for r in caplog.records)
+    assert "Accepted" in said
+    assert "Refused validation" in said
+    for secret in (*WORDS, rehearsal.secret, *rehearsal.tokens):
+        assert secret not in said
+
+
+class KilledError(BaseException):
+    """The power goes."""
+
+
+doubtful = [Fault.DROP_REPLY_AFTER_CREATE, Fault.HTTP_500_AFTER_CREATE, "killed_after"]
+step = st.sampled_from(doubtful) | st.sampled_from([None, *Fault, "killed_before", "cut"])
+
+
+@given(rounds=st.lists(st.lists(step, max_size=4), min_size=1, max_size=4), parcels=st.integers(1, 3))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_stands_once_whatever_happens(
+    store: Store, rehearsal: Rehearsal, queue: Callable, rounds: list, parcels: int
+) -> None:
+    """Faults strike before each step in turn; once they cease, one round puts everything right."""
+    fates: list[Any] = []
+
+    class Fated(Decidim):
+        def create(self, parcel: Parcel) -> Outcome:
+            fate = self._meet()
+            outcome = super().create(parcel)
+            if fate == "killed_after":
+                raise KilledError
+            return outcome
+
+        def find(self, marker: str) -> Accepted | Unreachable | None:
+            self._meet()
+            return super().find(marker)
+
+        def _meet(self) -> Any:
+            fate = fates.pop(0) if fates else None
+            if fate == "killed_before":
+                raise KilledError
+            if fate == "cut":
+                port = int(rehearsal.url.rpartition(":")[2])
+                rehearsal.stop()
+                rehearsal.start(port)
+            elif isinstance(fate, Fault):
+                rehearsal.fail_next(fate)
+            return fate
+
+    queued = [queue(rehearsal.target()) for _ in range(parcels)]
+    for fates[:] in rounds:
+        try:
+            sync(store, rehearsal, Fated)
+        except KilledError:
+            assert not store.conn.in_transaction
+        check_nothing_is_claimed_in_vain(store, rehearsal)
+    rehearsal.faults.clear()
+    fates.clear()
+    for (refused,) in store.rows("SELECT id FROM local_outbox WHERE state = 'refused'"):
+        outbox.send_again(store, refused)  # a person asks for their rights, and sends it again
+    sync(store, rehearsal)
+    assert [states(store)[proposal] for proposal in queued] == ["sent"] * parcels
+    for marker in markers(store, queued):
+        assert sum(marker in p.body for p in rehearsal.proposals) == 1
+    check_nothing_is_claimed_in_vain(store, rehearsal)
+
+
+def markers(store: Store, wanted: list[RecordId]) -> list[str]:
+    return [m for p, m in store.rows("SELECT proposal, marker FROM local_outbox") if p in wanted]
+
+
+def check_nothing_is_claimed_in_vain(store: Store, rehearsal: Rehearsal) -> None:
+    """Nothing is marked sent that is not there."""
+    standing = {p.id: p.body for p in rehearsal.proposals}
+    for remote_id, marker in store.rows("SELECT remote_id, marker FROM local_outbox WHERE state = 'sent'"):
+        assert marker in standing[remote_id]
+
+
+@given(asked=st.none() | st.floats(0, 86_400), attempts_=st.integers(0, 10_000))
+def test_pauses_grow_and_are_never_shorter_than_asked(asked: float | None, attempts_: int) -> None:
+    pause = find_pause(Unreachable(code=Trouble.SLOW_DOWN, retry_after=asked), attempts_)
+    if asked is not None:
+        assert int(asked * 1000) <= pause <= asked * 1200 + 1
+    else:
+        assert 30_000 <= pause <= 3_600_000 * 1.2
