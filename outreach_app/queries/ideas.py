@@ -32,6 +32,10 @@ class IdeaFilter:
     areas: tuple[str, ...] = ()
     without_proposal: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        return bool(self.session or self.theme or self.areas or self.without_proposal)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaRow:
@@ -89,7 +93,7 @@ def match_words(typed: str) -> str:
     """
     terms = _letters(typed[:_LONGEST_SEARCH]).split()[:_MOST_TERMS]
     last = len(terms) - 1
-    return " ".join(_term(term, prefix=i == last) for i, term in enumerate(terms))
+    return " AND ".join(_term(term, prefix=i == last) for i, term in enumerate(terms))
 
 
 def _letters(typed: str) -> str:
@@ -112,10 +116,8 @@ def find_ideas(store: Store, wanted: IdeaFilter) -> array[int]:
         words = match_words(wanted.words)
         if not words:
             return array("q")
-        sql = (
-            "SELECT idea.row FROM idea_fts JOIN idea ON idea.row = idea_fts.rowid"
-            f" WHERE idea_fts MATCH ? AND {where} ORDER BY idea_fts.rowid DESC LIMIT {MOST_FOUND}"
-        )
+        filtered = f" AND rowid IN (SELECT idea.row FROM idea WHERE {where})" if wanted.narrows else ""
+        sql = f"SELECT rowid FROM idea_fts WHERE idea_fts MATCH ?{filtered} ORDER BY rowid DESC LIMIT {MOST_FOUND}"
         return array("q", store.column(sql, (words, *values)))
     return array("q", store.column(f"SELECT idea.row FROM idea WHERE {where} ORDER BY idea.row DESC", values))
 

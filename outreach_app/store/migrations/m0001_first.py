@@ -95,15 +95,17 @@ CREATE INDEX idea_person ON idea (person) WHERE person IS NOT NULL;
 CREATE VIRTUAL TABLE idea_fts USING fts5(
   text, place, content='idea', content_rowid='row', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 INSERT INTO idea_fts (idea_fts, rank) VALUES ('secure-delete', 1);
-CREATE TRIGGER idea_indexed AFTER INSERT ON idea BEGIN
+CREATE TRIGGER idea_indexed AFTER INSERT ON idea WHEN new.voided = 0 BEGIN
   INSERT INTO idea_fts (rowid, text, place) VALUES (new.row, new.text, new.place);
 END;
-CREATE TRIGGER idea_reindexed AFTER UPDATE OF text, place ON idea BEGIN
+CREATE TRIGGER idea_unindexed AFTER DELETE ON idea WHEN old.voided = 0 BEGIN
   INSERT INTO idea_fts (idea_fts, rowid, text, place) VALUES ('delete', old.row, old.text, old.place);
-  INSERT INTO idea_fts (rowid, text, place) VALUES (new.row, new.text, new.place);
 END;
-CREATE TRIGGER idea_unindexed AFTER DELETE ON idea BEGIN
+CREATE TRIGGER idea_left_index BEFORE UPDATE OF text, place, voided ON idea WHEN old.voided = 0 BEGIN
   INSERT INTO idea_fts (idea_fts, rowid, text, place) VALUES ('delete', old.row, old.text, old.place);
+END;
+CREATE TRIGGER idea_reindexed AFTER UPDATE OF text, place, voided ON idea WHEN new.voided = 0 BEGIN
+  INSERT INTO idea_fts (rowid, text, place) VALUES (new.row, new.text, new.place);
 END;
 
 CREATE TABLE batch (
