@@ -8,8 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from printables.icons import ICONS
-from printables.setting import measure, wrap
-from printables.style import ACCENT, MM, Colour, Type, font, font_for, tidy
+from printables.style import ACCENT, MM, Colour, Type, font_for, tidy
 
 Align = Literal["left", "right", "centre"]
 
@@ -25,7 +24,6 @@ class Pen:
         """One line of `text`; `x` is its left end, right end or middle."""
         line = tidy(text)
         name = font_for(line, field, bold=kind.bold)
-        font(name)
         self.canvas.setFont(name, kind.size)
         self.canvas.setFillColor(HexColor(kind.colour))
         draw = {

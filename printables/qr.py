@@ -17,11 +17,10 @@ _SEAM = 1.02  # rows overlap a little, or screens show white seams between them
 def qr_modules(text: str, *, version: int | None = None) -> NDArray[np.bool_]:
     """The code's dark modules, row by row from the top, error correction H, no quiet zone."""
     options = {"version": version} if version else {}
-    code = zxingcpp.create_barcode(
-        text, zxingcpp.BarcodeFormat.QRCode, ec_level="H", data_mask=_MASK, **options
-    )
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H", data_mask=_MASK, **options)
     picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False))
-    return picture == 0
+    dark: NDArray[np.bool_] = picture == 0
+    return dark
 
 
 def qr_path(modules: NDArray[np.bool_]) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,19 @@ def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
             document.close()
 
 
+def make_scan(pdf: Path, out: Path, *, dpi: float = 200, turn: float = 0.6) -> None:
+    """Sheets as they come off a scanner: a PDF of grey pictures, each `turn` degrees askew. For rehearsals."""
+    document = pypdfium2.PdfDocument.new()
+    try:
+        with PDFIUM:
+            for picture in rasterise(pdf, dpi):
+                _add_picture(document, _askew(picture, turn), dpi)
+            document.save(out)
+    finally:
+        with PDFIUM:
+            document.close()
+
+
 def render(page: Any, dpi: float) -> Grey:
     """A pdfium page drawn in grey; the caller holds `PDFIUM`."""
     bitmap = page.render(scale=dpi / 72, grayscale=True)
@@ -43,3 +57,21 @@ def render(page: Any, dpi: float) -> Grey:
 
 def encode_jpeg(picture: Grey, quality: int = 75) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def _askew(picture: bytes, degrees: float) -> bytes:
+    grey = np.asarray(cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
+    height, width = grey.shape
+    turned = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return encode_jpeg(np.asarray(cv2.warpAffine(grey, turned, (width, height), borderValue=(255.0,)), np.uint8))
+
+
+def _add_picture(document: Any, picture: bytes, dpi: float) -> None:
+    image = pypdfium2.PdfImage.new(document)
+    image.load_jpeg(BytesIO(picture), inline=True)
+    width, height = (side * 72 / dpi for side in image.get_px_size())
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page = document.new_page(width, height)
+    page.insert_obj(image)
+    page.gen_content()
+    page.close()

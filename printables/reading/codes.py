@@ -13,6 +13,7 @@ from printables.sheet.payload import Payload, read_payload
 
 _QUICK = 1_400
 """Pixels of the longer side at which most codes are read, in a quarter of the time."""
+_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)  # plain QRCode would take Micro QR for ours
 LONGEST_TEXT = 300
 """Characters of a foreign code worth showing."""
 
@@ -64,9 +65,7 @@ def _resized(grey: Grey, by: float) -> Grey:
 
 
 def _read(picture: Grey, scale: float) -> Iterator[Found]:
-    codes = zxingcpp.read_barcodes(
-        picture, formats=zxingcpp.BarcodeFormat.QRCodeModel2, try_invert=False, return_errors=True
-    )
+    codes = zxingcpp.read_barcodes(picture, formats=_FORMATS, try_invert=False, return_errors=True)
     for code in codes:
         at = code.position
         corners = np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]) * scale

@@ -1,13 +1,17 @@
 """One page taken in: which sheet it is, and its picture lying flat."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.ids import campaign_tag
 from outreach_app.domain.words import ScanOutcome
+from outreach_app.services.forms import ScannedPage
 from printables.raster import encode_jpeg
 from printables.reading.codes import Found, find_codes
-from printables.reading.pages import PageImage
+from printables.reading.pages import PageImage, PageProblem, read_pages
 from printables.reading.straighten import Straightened, straighten
 from printables.sheet.payload import Flaw, Payload, read_payload
 
@@ -34,6 +38,27 @@ class PageReading:
     def code(self) -> str:
         """The sheet's code, or nothing."""
         return self.payload.code if self.payload else ""
+
+
+def read_pages_of(file: Path, campaign: Campaign) -> Iterator[ScannedPage]:
+    """Every page of `file` as the paper ledger takes it in; one without a picture counts as spoilt.
+
+    A foreign code's text stands where a sheet's code would, to be shown and never opened.
+    """
+    tag = campaign_tag(campaign.id)
+    for page in read_pages(file):
+        if isinstance(page, PageProblem):
+            yield ScannedPage(file=file.name, page=page.page, outcome=ScanOutcome.SPOILT)
+            continue
+        reading = read_page(page, tag=tag)
+        yield ScannedPage(
+            file=file.name,
+            page=reading.page,
+            outcome=reading.outcome,
+            code=reading.code or reading.text,
+            image=reading.image,
+            squares=reading.squares,
+        )
 
 
 def read_page(page: PageImage, *, tag: str) -> PageReading:

@@ -97,11 +97,11 @@ def _grey(image: Image) -> Grey:
     image.draft("L", image.size)
     upright = ImageOps.exif_transpose(image)
     if upright.mode.startswith("I"):
-        return np.clip(np.asarray(upright, np.int32) >> 8, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(np.asarray(upright, np.int32) >> 8, 0, 255), np.uint8)
     if upright.has_transparency_data:
         pixels = np.asarray(upright.convert("LA"), np.uint16)
         opaque = pixels[..., 1]
-        return ((pixels[..., 0] * opaque + 255 * (255 - opaque)) // 255).astype(np.uint8)
+        return np.asarray((pixels[..., 0] * opaque + 255 * (255 - opaque)) // 255, np.uint8)
     return np.asarray(upright.convert("L"), np.uint8)
 
 
@@ -150,11 +150,7 @@ def _page_picture(page: Any) -> Grey | None:
     width, height = scan.get_px_size()
     if width * height > MOST_PIXELS:
         return None
-    bitmap = scan.get_bitmap()
-    try:
-        grey = _to_grey(bitmap.to_numpy())
-    finally:
-        bitmap.close()
+    grey = _to_grey(scan.get_bitmap().to_numpy())
     return np.ascontiguousarray(np.rot90(grey, -page.get_rotation() // 90))
 
 

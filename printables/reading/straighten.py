@@ -48,9 +48,10 @@ def straighten(grey: Grey, codes: Sequence[Corners]) -> Straightened:
         return Straightened(grey=grey, squares=0)
     scale = _pixels_a_millimetre(codes[0])
     squares = find_squares(grey, scale)
-    best = max((_pose(squares, *placing) for placing in _placings(codes)), key=lambda pose: (pose.squares, -pose.error))
-    if best.squares < 3:
-        return Straightened(grey=_turned(grey, codes[0]), squares=best.squares)
+    poses = [pose for placing in _placings(codes) if (pose := _pose(squares, *placing))]
+    best = max(poses, key=lambda pose: (pose.squares, -pose.error), default=None)
+    if best is None or best.squares < 3:
+        return Straightened(grey=_turned(grey, codes[0]), squares=best.squares if best else 0)
     return Straightened(grey=_flattened(grey, best.transform), squares=best.squares)
 
 
@@ -97,23 +98,31 @@ def _placings(codes: Sequence[Corners]) -> Iterator[tuple[Points, Points]]:
 
 
 def _corners(place: Place) -> Points:
-    return np.array(
-        [(place.x, place.y), (place.right, place.y), (place.right, place.bottom), (place.x, place.bottom)]
-    )
+    return np.array([(place.x, place.y), (place.right, place.y), (place.right, place.bottom), (place.x, place.bottom)])
 
 
-def _pose(squares: Points, sheet: Points, picture: Points) -> _Pose:
+def _pose(squares: Points, sheet: Points, picture: Points) -> _Pose | None:
+    """How the page lies if the codes are where we think; None where points fall together as on no page."""
+    try:
+        return _settled(_find_marks(squares, sheet, picture), sheet, picture)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _find_marks(squares: Points, sheet: Points, picture: Points) -> dict[int, Points]:
     """Takes the marks in turn, nearest to a code first, each found one making the next easier to foretell."""
     found: dict[int, Points] = {}
+    left = squares.copy()
     reach = [float(np.linalg.norm(sheet - centre, axis=1).min()) for centre in _CENTRES]
     for mark in np.argsort(reach).tolist():
         transform = _fit(found, sheet, picture)
         expected = _apply(transform, _CENTRES[mark : mark + 1])[0]
-        away = np.linalg.norm(squares - expected, axis=1)
+        away = np.linalg.norm(left - expected, axis=1)
         allowed = (4 + 0.12 * reach[mark]) * _local_scale(transform, _CENTRES[mark])
         if away.size and away.min() < allowed:
-            found[mark] = squares[away.argmin()]
-    return _settled(found, sheet, picture)
+            found[mark] = left[away.argmin()]
+            left = np.delete(left, away.argmin(), axis=0)
+    return found
 
 
 def _settled(found: dict[int, Points], sheet: Points, picture: Points) -> _Pose:
@@ -122,7 +131,8 @@ def _settled(found: dict[int, Points], sheet: Points, picture: Points) -> _Pose:
     for dropped in [None, *found]:
         kept = {mark: at for mark, at in found.items() if mark != dropped}
         transform = _fit(kept, sheet, picture)
-        off = np.linalg.norm(_apply(np.linalg.inv(transform), picture) - sheet, axis=1)
+        back = np.asarray(np.linalg.inv(transform), np.float64)
+        off = np.linalg.norm(_apply(back, picture) - sheet, axis=1)
         poses.append(_Pose(transform, len(kept), float(off.mean())))
     if len(found) < 4 or poses[0].error < _TRUSTED:
         return poses[0]
@@ -134,12 +144,16 @@ def _fit(found: dict[int, Points], sheet: Points, picture: Points) -> Points:
     marks = _CENTRES[list(found)].reshape(-1, 2)
     seen = np.array(list(found.values())).reshape(-1, 2)
     if len(found) == 4:
-        return cv2.getPerspectiveTransform(marks.astype(np.float32), seen.astype(np.float32))
+        exact = cv2.getPerspectiveTransform(marks.astype(np.float32), seen.astype(np.float32))
+        return np.asarray(exact, np.float64)
     source, target = np.concatenate([sheet, *[marks] * 4]), np.concatenate([picture, *[seen] * 4])
     if len(found) < 3 and len(sheet) == 4:  # all near one edge: perspective would be guessed from noise
         flat, *_ = np.linalg.lstsq(np.column_stack([source, np.ones(len(source))]), target, rcond=None)
         return np.vstack([flat.T, [0, 0, 1]])
-    return np.asarray(cv2.findHomography(source, target)[0], np.float64)
+    fitted, _ = cv2.findHomography(source, target)
+    if fitted is None:
+        raise np.linalg.LinAlgError
+    return np.asarray(fitted, np.float64)
 
 
 def _apply(transform: Points, points: Points) -> Points:

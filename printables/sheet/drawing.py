@@ -9,9 +9,9 @@ from reportlab.pdfgen.canvas import Canvas
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import campaign_tag, show_code
-from printables.qr import draw_qr, qr_modules, qr_path
 from printables.paper import open_canvas, write_whole
 from printables.pen import Pen
+from printables.qr import draw_qr, qr_modules, qr_path
 from printables.setting import fit
 from printables.sheet.form import draw_form
 from printables.sheet.layout import MODULES, Layout

@@ -1,14 +1,13 @@
 """Plans the idea-and-consent sheet of a campaign: stacks its sections on one A4 and gives the idea what is left."""
 
-import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from math import ceil
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from printables.setting import measure, wrap
 from printables.sheet import density as set_in
+from printables.sheet.blocks import Block, box, frame, join, stack
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.layout import BOX, BOX_CLEAR, BOX_PITCH, IDEA, VERSION, WIDTH, Layout, Place
 from printables.sheet.wording import Said, sheet_words
@@ -32,27 +31,6 @@ _BEFORE_LABEL = BOX + BOX_CLEAR + 0.3 + ICON + 1.2
 _BETWEEN_CELLS = 2.0
 
 Words = Mapping[str, Said]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A piece of the page, counted from its own top until it is stacked."""
-
-    height: float
-    boxes: tuple[Place, ...] = ()
-    zones: tuple[Place, ...] = ()
-    frames: tuple[Place, ...] = ()
-
-    def down(self, by: float) -> "Block":
-        def moved(places: tuple[Place, ...]) -> tuple[Place, ...]:
-            return tuple(dataclasses.replace(place, y=round(place.y + by, 3)) for place in places)
-
-        return Block(
-            height=self.height,
-            boxes=moved(self.boxes),
-            zones=moved(self.zones),
-            frames=moved(self.frames),
-        )
 
 
 def plan_idea_sheet(campaign: Campaign, languages: tuple[str, ...]) -> Layout:
@@ -94,7 +72,7 @@ def _check(campaign: Campaign, languages: tuple[str, ...]) -> None:
 
 def _compose(campaign: Campaign, words: Words, step: Density) -> Block | None:
     """The whole page, or None where it would leave too few lines for the idea."""
-    below = _stack(
+    below = stack(
         step.gap,
         _where(words, step),
         _themes([f"theme.{theme.code}" for theme in campaign.themes], words, step),
@@ -105,18 +83,18 @@ def _compose(campaign: Campaign, words: Words, step: Density) -> Block | None:
     if room < step.fewest_lines * LINE * 0.93:
         return None
     idea = _idea(round(room / LINE), room, words, step)
-    answers = _stack(step.gap, idea, below).down(top)
-    return _join(answers.height, [_header(step), answers, _footer()])
+    answers = stack(step.gap, idea, below).down(top)
+    return join(answers.height, [_header(step), answers, _footer()])
 
 
 def _header(step: Density) -> Block:
     scale = step.header / 52.5
     frames = (
-        _frame("campaign", 29.0, 11.6 * scale + 0.4, 158.0, 5.4),
-        _frame("session", 29.0, 16.6 * scale + 0.4, 158.0, 4.4),
-        _frame("title", LEFT, step.header - 30.6 * scale, 160.0, 18.4 * scale),
-        _frame("lead", LEFT, step.header - 10.4, 118.0, 9.2),
-        _frame("code", 162.0, 37.8, 192.0, 4.6),
+        frame("campaign", 29.0, 11.6 * scale + 0.4, 158.0, 5.4),
+        frame("session", 29.0, 16.6 * scale + 0.4, 158.0, 4.4),
+        frame("title", LEFT, step.header - 30.6 * scale, 160.0, 18.4 * scale),
+        frame("lead", LEFT, step.header - 10.4, 118.0, 9.2),
+        frame("code", 162.0, 37.8, 192.0, 4.6),
     )
     return Block(height=step.header, frames=frames)
 
@@ -124,7 +102,7 @@ def _header(step: Density) -> Block:
 def _idea(lines: int, room: float, words: Words, step: Density) -> Block:
     heading = _heading("idea", words, step)
     zone = Place(id="idea", x=LEFT, y=heading.height, w=RIGHT - LEFT, h=room, lines=lines)
-    return _join(heading.height + room, [heading, Block(height=room, zones=(zone,))])
+    return join(heading.height + room, [heading, Block(height=room, zones=(zone,))])
 
 
 def _where(words: Words, step: Density) -> Block:
@@ -132,12 +110,12 @@ def _where(words: Words, step: Density) -> Block:
     heading = _heading("where", words, step)
     if not step.where_beside:
         zone = Place(id="where", x=LEFT, y=0, w=RIGHT - LEFT, h=step.write, lines=1)
-        return _stack(0, heading, Block(height=step.write, zones=(zone,)))
+        return stack(0, heading, Block(height=step.write, zones=(zone,)))
     starts = _heading_end(words["where.heading"]) + 3
     zone = Place(id="where", x=starts, y=0, w=RIGHT - starts, h=step.heading - 0.6, lines=1)
     frames = (
-        _frame("where.heading", LEFT, 0, starts - 1, step.heading),
-        _frame("where.hint", starts, step.heading - 0.2, RIGHT, 3.2),
+        frame("where.heading", LEFT, 0, starts - 1, step.heading),
+        frame("where.hint", starts, step.heading - 0.2, RIGHT, 3.2),
     )
     return Block(height=step.heading + 3.0, frames=frames, zones=(zone,))
 
@@ -155,20 +133,20 @@ def _grid(names: list[str], columns: int, words: Words, step: Density) -> Block:
     boxes, frames = [], []
     for number, name in enumerate(names):
         x, y = LEFT + cell * (number % columns), tall * (number // columns)
-        boxes.append(_box(name, x, y + (tall - BOX) / 2))
-        frames.append(_frame(name, x + _BEFORE_LABEL, y, x + cell - _BETWEEN_CELLS, tall))
+        boxes.append(box(name, x, y + (tall - BOX) / 2))
+        frames.append(frame(name, x + _BEFORE_LABEL, y, x + cell - _BETWEEN_CELLS, tall))
     height = tall * ceil(len(names) / columns)
-    return _stack(0.6, heading, Block(height=height, boxes=tuple(boxes), frames=tuple(frames)))
+    return stack(0.6, heading, Block(height=height, boxes=tuple(boxes), frames=tuple(frames)))
 
 
 def _voluntary(names: list[str], words: Words, step: Density) -> Block:
     """Everything about the person, in one frame of its own."""
-    inside = _stack(
+    inside = stack(
         0.0,
         _person(words, step),
         _consents(names, words, step),
         _signature(words, step),
-        Block(height=8.0, frames=(_frame("promise", LEFT, 0.6, RIGHT, 6.4),)),
+        Block(height=8.0, frames=(frame("promise", LEFT, 0.6, RIGHT, 6.4),)),
     )
     pad = step.gap * 0.4 + 1.6
     said = words["voluntary"]
@@ -176,31 +154,31 @@ def _voluntary(names: list[str], words: Words, step: Density) -> Block:
     title = Place(id="voluntary", x=29.5, y=-2.4, w=wide, h=4.8)
     border = Place(id="border", x=BORDER, y=0, w=WIDTH - 2 * BORDER, h=inside.height + pad)
     outline = Block(height=border.h, frames=(border, title))
-    return _join(border.h, [outline, inside.down(pad)])
+    return join(border.h, [outline, inside.down(pad)])
 
 
 def _person(words: Words, step: Density) -> Block:
     half = (RIGHT - LEFT - 8) / 2
     sides = (("name", LEFT), ("contact", RIGHT - half))
-    labels = tuple(_frame(f"{name}.label", x, 0.4, x + half, 4.2) for name, x in sides)
+    labels = tuple(frame(f"{name}.label", x, 0.4, x + half, 4.2) for name, x in sides)
     zones = tuple(Place(id=name, x=x, y=4.6, w=half, h=step.write - 1, lines=1) for name, x in sides)
     fields = Block(height=4.6 + step.write - 1, frames=labels, zones=zones)
-    return _stack(0, _heading("person", words, step), fields)
+    return stack(0, _heading("person", words, step), fields)
 
 
 def _consents(names: list[str], words: Words, step: Density) -> Block:
     heading = _heading("agree", words, step)
-    answers = (_frame("agree.yes", _YES - 6.5, 0, _YES + 6.5, 7.0), _frame("agree.no", _NO - 6.5, 0, _NO + 6.5, 7.0))
+    answers = (frame("agree.yes", _YES - 6.5, 0, _YES + 6.5, 7.0), frame("agree.no", _NO - 6.5, 0, _NO + 6.5, 7.0))
     rows = [_consent(name, words, step) for name in names]
     head = Block(height=max(heading.height, 7.0), frames=(*heading.frames, *answers))
-    return _stack(0.0, Block(height=step.gap * 0.6), head, *rows)
+    return stack(0.0, Block(height=step.gap * 0.6), head, *rows)
 
 
 def _consent(name: str, words: Words, step: Density) -> Block:
     tall = max(step.consent_row, BOX_PITCH, _height(words[name], step, _ANSWERS - LEFT) + 1.0)
     top = (tall - BOX) / 2
-    boxes = (_box(f"{name}.yes", _YES - BOX / 2, top), _box(f"{name}.no", _NO - BOX / 2, top))
-    return Block(height=tall, boxes=boxes, frames=(_frame(name, LEFT, 0, _ANSWERS, tall),))
+    boxes = (box(f"{name}.yes", _YES - BOX / 2, top), box(f"{name}.no", _NO - BOX / 2, top))
+    return Block(height=tall, boxes=boxes, frames=(frame(name, LEFT, 0, _ANSWERS, tall),))
 
 
 def _signature(words: Words, step: Density) -> Block:
@@ -210,31 +188,31 @@ def _signature(words: Words, step: Density) -> Block:
     for name, x, right in (("date", LEFT, 62.0), ("signature", 68.0, 130.0)):
         label = words[f"{name}.label"]
         starts = x + measure(label.main, set_in.LABEL) + 2.0
-        places.append(_frame(f"{name}.label", x, top + tall - 5.2, starts - 1.0, 4.4))
+        places.append(frame(f"{name}.label", x, top + tall - 5.2, starts - 1.0, 4.4))
         zones.append(Place(id=name, x=starts, y=top, w=right - starts, h=tall - 0.8, lines=1))
-    places.append(_frame("signature.note", 134.0, top + tall - 6.6, RIGHT, 6.6))
+    places.append(frame("signature.note", 134.0, top + tall - 6.6, RIGHT, 6.6))
     return Block(height=top + tall, frames=tuple(places), zones=tuple(zones))
 
 
 def _footer() -> Block:
     x = 50.0
     frames = (
-        _frame("footer.code", x, 261.6, x + 30, 5.6),
-        _frame("footer.number", x + 30, 261.6, RIGHT, 5.6),
-        _frame("footer.desk", x, 267.8, RIGHT, 11.6),
-        _frame("footer.scan", x + 5.6, 280.2, 104.0, 4.4),
-        _frame("footer.page", 104.0, 280.2, RIGHT, 4.4),
+        frame("footer.code", x, 261.6, x + 30, 5.6),
+        frame("footer.number", x + 30, 261.6, RIGHT, 5.6),
+        frame("footer.desk", x, 267.8, RIGHT, 11.6),
+        frame("footer.scan", x + 5.6, 280.2, 104.0, 4.4),
+        frame("footer.page", 104.0, 280.2, RIGHT, 4.4),
     )
     return Block(height=0, frames=frames)
 
 
 def _heading(section: str, words: Words, step: Density) -> Block:
     if f"{section}.hint" not in words:
-        return Block(height=step.heading, frames=(_frame(f"{section}.heading", LEFT, 0, _ANSWERS, step.heading),))
+        return Block(height=step.heading, frames=(frame(f"{section}.heading", LEFT, 0, _ANSWERS, step.heading),))
     ends = _heading_end(words[f"{section}.heading"])
     frames = (
-        _frame(f"{section}.heading", LEFT, 0, ends, step.heading),
-        _frame(f"{section}.hint", ends + 3, 0, RIGHT, step.heading),
+        frame(f"{section}.heading", LEFT, 0, ends, step.heading),
+        frame(f"{section}.hint", ends + 3, 0, RIGHT, step.heading),
     )
     return Block(height=step.heading, frames=frames)
 
@@ -248,31 +226,3 @@ def _height(said: Said, step: Density, room: float) -> float:
     """Millimetres a label takes, both languages under one another."""
     main = len(wrap(said.main, step.main, room)) * step.main.leading
     return main + len(wrap(said.second, step.second, room)) * step.second.leading
-
-
-def _box(name: str, x: float, y: float) -> Place:
-    return Place(id=name, x=x, y=y, w=BOX, h=BOX)
-
-
-def _frame(name: str, left: float, top: float, right: float, height: float) -> Place:
-    return Place(id=name, x=left, y=top, w=right - left, h=height)
-
-
-def _stack(gap: float, *blocks: Block) -> Block:
-    """One under the other."""
-    placed, y = [], 0.0
-    for block in blocks:
-        placed.append(block.down(y))
-        y += block.height + gap
-    return _join(y - gap, placed)
-
-
-def _join(height: float, blocks: Iterable[Block]) -> Block:
-    """Side by side as they stand."""
-    placed = tuple(blocks)
-    return Block(
-        height=height,
-        boxes=tuple(box for block in placed for box in block.boxes),
-        zones=tuple(zone for block in placed for zone in block.zones),
-        frames=tuple(frame for block in placed for frame in block.frames),
-    )

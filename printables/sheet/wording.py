@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.language import N_, translator
+from printables.dates import long_date
 from printables.style import tidy
 
 _HOUSE = {
@@ -31,6 +32,8 @@ _HOUSE = {
 }
 _CHANGE = N_("Change your mind, see or erase your answers: {desk}.")
 _CHANGE_TOO = N_("Change your mind, see or erase your answers: same number, same address.")
+_ERASED = N_("Your contact details are erased by {day}.")
+_CONTACT = "contact"  # the category of what is kept that the promise is about
 _SCAN = N_("Scan in grey, 200-300 dpi")
 _PAGE = N_("Page {page} of {pages} · form {form}, {languages}")
 _AND = N_("{first} and {second}")
@@ -49,9 +52,10 @@ class Said:
 def sheet_words(campaign: Campaign, languages: tuple[str, ...]) -> Mapping[str, Said]:
     """Every text of the sheet but those that change from one print run to the next, by frame."""
     words = {name: _said(translator(language)(text) for language in languages) for name, text in _HOUSE.items()}
-    for kind, choices in (("theme", campaign.themes), ("consent", campaign.purposes)):
-        for choice in choices:
-            words[f"{kind}.{choice.code}"] = _said(campaign.say(choice.words, lang) for lang in languages)
+    for theme in campaign.themes:
+        words[f"theme.{theme.code}"] = _said(campaign.say(theme.short or theme.words, lang) for lang in languages)
+    for purpose in campaign.purposes:
+        words[f"consent.{purpose.code}"] = _said(campaign.say(purpose.words, lang) for lang in languages)
     words["campaign"] = _said([campaign.say(campaign.name, languages[0])])
     same = [translator(language)(_CHANGE_TOO) for language in languages[1:2]]
     words["footer.desk"] = _said([_desk_line(campaign, languages[0]), *same])
@@ -79,4 +83,8 @@ def _desk_line(campaign: Campaign, language: str) -> str:
     hours = campaign.say(desk.hours, language)
     phone = f"{desk.phone} ({hours})" if desk.phone and hours else desk.phone
     reached = ", ".join(part for part in (desk.organisation, phone, desk.email) if part)
-    return translator(language)(_CHANGE).format(desk=reached)
+    change = translator(language)(_CHANGE).format(desk=reached)
+    until = next((kept.until for kept in campaign.retention if kept.category == _CONTACT), None)
+    if until is None:
+        return change
+    return f"{change} {translator(language)(_ERASED).format(day=long_date(until, language))}"
