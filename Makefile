@@ -34,7 +34,7 @@ lock:
 	  --python-version 3.11 --group dev --group build pyproject.toml -o requirements.txt
 
 messages: $(STAMP)
-	$(BIN)/pybabel -q extract -k N_ --no-wrap --omit-header --sort-by-file --no-location -o /tmp/porte_voix.pot outreach_app ui printables sync
+	$(BIN)/pybabel -q extract -k say -k N_ -k say_count:1,2 --no-wrap --omit-header --sort-by-file --no-location -o /tmp/porte_voix.pot outreach_app ui printables sync
 	for po in $(PO); do $(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete -i /tmp/porte_voix.pot -o $$po -l $$(echo $$po | cut -d/ -f3); done
 
 $(STAMP): requirements.txt pyproject.toml
