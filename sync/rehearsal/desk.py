@@ -45,7 +45,8 @@ def _ask(state: Path, path: str, said: dict[str, Any]) -> None:
     try:
         reply = line.ask("POST", path, token=note["secret"], data=said)
         if reply.status >= 400:
-            raise refuse(word(dig(reply.json(), "error")) or "rehearsal.not_running", "id")
+            code = word(dig(reply.json(), "error"))
+            raise refuse(code if code.startswith("rehearsal.") else "rehearsal.not_running")
     except Unfinished:
         raise refuse("rehearsal.not_running", "state") from None
     finally:

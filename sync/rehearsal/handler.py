@@ -28,6 +28,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "Rehearsal"
     sys_version = ""
     timeout = 60
+    wbufsize = -1  # head and body in one packet, or each reply waits 40 ms for an acknowledgement
 
     @property
     def rehearsal(self) -> "Rehearsal":

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from typing import Any, Self
 
 from outreach_app.campaign.model import Target
@@ -71,7 +72,7 @@ class Rehearsal:
             self._server = _Server(("127.0.0.1", port), self)
         except OSError:
             raise refuse("rehearsal.port_taken", "port", port=port) from None
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="rehearsal", daemon=True).start()
         if self._state:
             desk.leave_note(self._state, self.url, self.desk_secret)
@@ -170,6 +171,11 @@ class _Server(ThreadingHTTPServer):
         self.rehearsal = rehearsal
         self._lines: set[socket.socket] = set()
         super().__init__(address, Handler)
+
+    def server_bind(self) -> None:
+        """As HTTPServer's own, without asking the network for this machine's name: there may be no network."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", self.server_address[1]
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._lines.add(request)
