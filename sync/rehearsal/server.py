@@ -82,8 +82,8 @@ class Rehearsal:
         if self._server:
             self._server.hang_up()
             self._server = None
-        if self._state:
-            desk.take_note_away(self._state)
+            if self._state:
+                desk.take_note_away(self._state)
 
     def target(self, code: str = "rehearsal") -> Target:
         """This platform as a campaign would describe it."""
