@@ -10,7 +10,6 @@ from typing import Any
 
 from outreach_app.domain.errors import refuse
 from sync.foreign import dig, word
-from sync.http import Line, Unfinished
 from sync.rehearsal.faults import Fault
 
 
@@ -37,6 +36,8 @@ def take_note_away(state: Path) -> None:
 
 
 def _ask(state: Path, path: str, said: dict[str, Any]) -> None:
+    from sync.http import Line, Unfinished  # the terminal declares these verbs without paying for requests
+
     try:
         note = json.loads(_note(state).read_text(encoding="utf-8"))
         line = Line(note["url"])
