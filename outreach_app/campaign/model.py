@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
+from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Fact
 
 Words = Mapping[str, str]
@@ -200,6 +203,14 @@ class Campaign:
     @cached_property
     def purpose_by_code(self) -> Mapping[str, Purpose]:
         return {purpose.code: purpose for purpose in self.purposes}
+
+    def local(self, at: Instant) -> datetime:
+        """An instant as the city's clocks show it."""
+        return datetime.fromtimestamp(at / 1000, ZoneInfo(self.timezone))
+
+    def day(self, at: Instant) -> str:
+        """The civil date of an instant in the city."""
+        return self.local(at).date().isoformat()
 
     def say(self, words: Words, language: str) -> str:
         """`words` in `language`, else in the campaign's first language, else in any."""

@@ -26,7 +26,7 @@ def record(
 ) -> RecordId:
     """One event, inside an act. `child` carries the guardian's and the child's own yes, where there is one."""
     purpose = campaign.purpose_by_code[consent.purpose]
-    notice = campaign.current_notice(consent.purpose, asking.language, _day(act.at))
+    notice = campaign.current_notice(consent.purpose, asking.language, campaign.day(act.at))
     if notice is None:
         raise refuse("notice.none_valid", "consents", purpose=consent.purpose)
     known = consent_history(act.store, person)
@@ -102,10 +102,6 @@ def _queue_retractions(act: Act, person: RecordId, purpose: str) -> None:
 def _refuse_unknown(store: Store, person: RecordId) -> None:
     if not store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL AND voided = 0", (person,)):
         raise refuse("person.unknown", "person")
-
-
-def _day(at: Instant) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
 
 
 def _end_of(day: str | None) -> Instant | None:
