@@ -1,5 +1,6 @@
 """Instants and civil dates: UTC milliseconds for what happened, `2017-02-09` for what was planned."""
 
+import re
 import time
 from datetime import date
 
@@ -28,7 +29,7 @@ def read_date(text: str, field: str) -> str:
 
 def read_time(text: str, field: str) -> str:
     """A time of day, `18:30`."""
-    hours, _, minutes = text.partition(":")
-    if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60):
+    found = re.fullmatch("([0-9]{1,2}):([0-5][0-9])", text)
+    if not found or int(found[1]) > 23:
         raise refuse("time.malformed", field, text=text)
-    return f"{int(hours):02d}:{minutes}"
+    return f"{int(found[1]):02d}:{found[2]}"
