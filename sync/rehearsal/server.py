@@ -20,7 +20,7 @@ from sync.rehearsal.board import Board, Standing
 from sync.rehearsal.faults import Fault, Faults
 from sync.rehearsal.handler import Handler, same
 
-COMPONENT = "1"
+COMPONENT = "7"  # as in the example campaign
 CREDENTIALS = ("entrainement", "entrainement")
 """Key and secret: no secret at all, since nothing here is real."""
 

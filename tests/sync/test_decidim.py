@@ -28,10 +28,10 @@ def answers(decidim: Decidim, *ids: str) -> list[Any]:
 
 def test_the_whole_story(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
     ready = decidim.probe()
-    assert ready == Ready(name="Budget participatif (entraînement)", url=f"{rehearsal.url}/processes/rehearsal/f/1/")
+    assert ready == Ready(name="Budget participatif (entraînement)", url=f"{rehearsal.url}/processes/rehearsal/f/7/")
     sent = parcel(address="12 rue des Amandiers", latitude=48.866, longitude=2.388)
     outcome = decidim.create(sent)
-    url = f"{rehearsal.url}/processes/rehearsal/f/1/proposals/1"
+    url = f"{rehearsal.url}/processes/rehearsal/f/7/proposals/1"
     assert outcome == Accepted(remote_id="1", url=url, reference="REP-PROP-1")
     (standing,) = rehearsal.proposals
     assert (standing.title, standing.body, standing.locale) == (sent.title, sent.body, "fr")
@@ -92,7 +92,7 @@ def test_a_session_that_ends_midway_is_opened_again(
     decidim.create(parcel())
     rehearsal.fail_next(fault)
     assert decidim.create(parcel()) == Accepted(
-        remote_id="2", url=f"{rehearsal.url}/processes/rehearsal/f/1/proposals/2", reference="REP-PROP-2"
+        remote_id="2", url=f"{rehearsal.url}/processes/rehearsal/f/7/proposals/2", reference="REP-PROP-2"
     )
     assert len(rehearsal.proposals) == 2
 

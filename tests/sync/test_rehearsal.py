@@ -3,16 +3,21 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 
+from outreach_app.campaign.examples import paris_2017_path
+from outreach_app.campaign.loading import load
 from outreach_app.domain.errors import Refused
+from sync.platform import Ready
+from sync.platforms.decidim import Decidim
 from sync.platforms.decidim_documents import CREATE, STANDING
 from sync.rehearsal import desk
 from sync.rehearsal.faults import Fault
-from sync.rehearsal.server import Rehearsal
+from sync.rehearsal.server import CREDENTIALS, Rehearsal
 
 TITLE = "Des bancs à l’ombre"
 BODY = "Des bancs à l’ombre le long de la rue."
@@ -37,7 +42,9 @@ class Visitor:
         return self.session.post(self.rehearsal.url + path, timeout=5, allow_redirects=False, **said)  # type: ignore[arg-type]
 
     def ask(self, query: str, **variables: object) -> requests.Response:
-        return self.post("/api", json={"query": query, "variables": {"component": "1"} | variables})
+        return self.post(
+            "/api", json={"query": query, "variables": {"component": self.rehearsal.component} | variables}
+        )
 
     def create(
         self, title: str = TITLE, body: str = BODY, locale: str = "fr", **attributes: object
@@ -268,3 +275,9 @@ def test_many_at_once_each_stand_once(rehearsal: Rehearsal) -> None:
 def test_it_says_what_it_is_as_a_target(rehearsal: Rehearsal) -> None:
     target = rehearsal.target()
     assert (target.rehearsal, target.kind, target.title_min, target.title_max) == (True, "decidim", 15, 150)
+
+
+def test_the_example_campaign_trains_on_it(rehearsal: Rehearsal) -> None:
+    example = next(t for t in load(paris_2017_path()).targets if t.rehearsal)
+    with Decidim(replace(example, url=rehearsal.url), *CREDENTIALS) as platform:
+        assert isinstance(platform.probe(), Ready)
