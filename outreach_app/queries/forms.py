@@ -42,6 +42,7 @@ class ScanRow:
     file: str
     page: int
     outcome: ScanOutcome
+    reason: str
     code: str
     sheet: RecordId | None
     sheet_state: SheetState | None
@@ -97,7 +98,7 @@ def batch_geometry(store: Store, sheet: str) -> str | None:
 
 
 _SCANS = """
-SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.code, ''), scan.sheet, sheet.state, batch.session,
+SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), coalesce(scan.code, ''), scan.sheet, sheet.state, batch.session,
   scan.media, coalesce(scan.squares, 0), scan.at
 FROM scan LEFT JOIN sheet ON sheet.id = scan.sheet LEFT JOIN batch ON batch.id = sheet.batch
 WHERE scan.voided = 0
@@ -123,6 +124,7 @@ def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow
             file=file,
             page=page,
             outcome=ScanOutcome(outcome),
+            reason=reason,
             code=code,
             sheet=sheet,
             sheet_state=SheetState(state) if state else None,
@@ -131,5 +133,5 @@ def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow
             squares=squares,
             at=at,
         )
-        for i, file, page, outcome, code, sheet, state, session, media, squares, at in store.rows(sql, values)
+        for i, file, page, outcome, reason, code, sheet, state, session, media, squares, at in store.rows(sql, values)
     ]

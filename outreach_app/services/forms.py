@@ -23,7 +23,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
-    """What reading made of one page. `image` is the straightened page (JPEG or PNG), or empty where there is none."""
+    """What reading made of one page. `image` is the straightened page (JPEG or PNG), or empty where there is none.
+
+    `reason` is the code of what is wrong with a page that could not be read at all.
+    """
 
     file: str
     page: int
@@ -31,6 +34,7 @@ class ScannedPage:
     code: str = ""
     image: bytes = b""
     squares: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,7 @@ def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
             file=clean_text(page.file[-SHORT:], "file", SHORT),
             page=page.page,
             outcome=outcome.value,
+            reason=page.reason or None,
             code=page.code[:40] or None,
             sheet=sheet,
             media=picture,

@@ -53,7 +53,7 @@ KINDS = {
         ),
         _kind("batch", "session layout version languages count geometry printed_at handed_to"),
         _kind("sheet", "batch code number state idea"),
-        _kind("scan", "file page outcome code sheet media squares at"),
+        _kind("scan", "file page outcome reason code sheet media squares at"),
         _kind("media", "name key what bytes", identifies=True),
         _kind("proposal", "title text theme place area latitude longitude cost_cents stage marker at"),
         _kind("idea_proposal", "idea proposal"),
