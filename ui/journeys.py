@@ -1,4 +1,4 @@
-"""What page and terminal share where rooms must work together: a batch printed, a scan taken in, a round with the city."""
+"""What page and terminal share where rooms must work together: print a batch, take in a scan, send, export."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import Value
 from outreach_app.language import Say, translator
 from outreach_app.queries import tables
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
 from outreach_app.services import exports, forms, opening
 from outreach_app.store import keys
@@ -180,3 +181,15 @@ def print_recovery_sheet(store: Store, campaign: Campaign, vault: Vault, out: Pa
 
     groups = opening.new_recovery_key(vault, store)
     print_recovery(out, groups, campaign_name=campaign.say(campaign.name, language), language=language)
+
+
+def print_access_answer(store: Store, campaign: Campaign, person: RecordId, out: Path, language: str) -> None:
+    """The answer to "what do you hold on me?", on paper."""
+    from printables import rights
+    from ui.access import access_answer
+
+    held = held_on(store, person)
+    if held is None:
+        raise refuse("person.unknown", "person")
+    answer = access_answer(held, campaign, campaign.day(store.now()), language)
+    rights.print_access_answer(out, answer, language=language)

@@ -98,7 +98,8 @@ def batch_geometry(store: Store, sheet: str) -> str | None:
 
 
 _SCANS = """
-SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), coalesce(scan.code, ''), scan.sheet, sheet.state, batch.session,
+SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), coalesce(scan.code, ''), scan.sheet,
+  sheet.state, batch.session,
   scan.media, coalesce(scan.squares, 0), scan.at
 FROM scan LEFT JOIN sheet ON sheet.id = scan.sheet LEFT JOIN batch ON batch.id = sheet.batch
 WHERE scan.voided = 0

@@ -124,10 +124,10 @@ def send_again(store: Store, parcel: RecordId) -> None:
 
 
 def send_now(store: Store, target: str) -> None:
-    """Forgets how long each was to wait."""
+    """Forgets how long the queued ones were to wait; an unknown one keeps its pause, it may still be arriving."""
     with store.write():
         store.execute(
-            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown')",
+            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state = 'queued'",
             (store.now(), target),
         )
 
@@ -141,7 +141,8 @@ def hold_back_unconsented(store: Store) -> None:
 
 def _hold_back(store: Store, parcel: RecordId) -> None:
     store.execute(
-        "UPDATE local_outbox SET state = 'refused', reason = 'consent.withdrawn', settled_at = ? WHERE id = ?",
+        "UPDATE local_outbox SET state = 'refused', reason = 'consent.withdrawn', settled_at = ?"
+        " WHERE id = ? AND state IN ('queued', 'unknown')",
         (store.now(), parcel),
     )
     _note(store, parcel, store.now(), OutboxState.REFUSED.value, "consent.withdrawn")

@@ -48,7 +48,7 @@ def read_pages_of(file: Path, campaign: Campaign) -> Iterator[ScannedPage]:
     tag = campaign_tag(campaign.id)
     for page in read_pages(file):
         if isinstance(page, PageProblem):
-            yield ScannedPage(file=file.name, page=page.page, outcome=ScanOutcome.SPOILT, reason=page.code)
+            yield ScannedPage(file=file.name, page=page.page, outcome=ScanOutcome.SPOILT, reason=page.fault)
             continue
         reading = read_page(page, tag=tag)
         yield ScannedPage(

@@ -15,8 +15,9 @@ from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.drafts import Asking, CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, show_code
-from outreach_app.domain.words import ConsentMethod, ScanOutcome, SheetState, Stage, Verdict
-from outreach_app.language import Say
+from outreach_app.domain.words import ConsentMethod, ScanOutcome, Stage, Verdict
+from outreach_app.language import Say, translator
+from outreach_app.queries.forms import batches
 from outreach_app.queries.ideas import count_ideas
 from outreach_app.queries.proposals import city_answers, proposals
 from outreach_app.queries.sessions import SessionRow, sessions
@@ -26,7 +27,6 @@ from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home, keep_device, read_device
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, held
-from ui.formats import say_session_line
 from ui.journeys import (
     export_table_as,
     print_access_answer,
@@ -35,6 +35,7 @@ from ui.journeys import (
     send,
     take_in_scan,
 )
+from ui.lines import session_line
 from ui.said import said
 from ui.terminal import DONE, Terminal
 
@@ -96,9 +97,7 @@ def _play(story: Story, passphrase: str) -> None:
         )
     )
     opening.protect_with_passphrase(story.vault, story.store, passphrase)
-    print_recovery_sheet(
-        story.store, story.campaign, story.vault, story.out / "recovery-sheet.pdf", story.language
-    )
+    print_recovery_sheet(story.store, story.campaign, story.vault, story.out / "recovery-sheet.pdf", story.language)
     story.tell(say("Vault protected; its recovery sheet is printed."))
     session = _tonight(story)
     person = _capture_on_screen(story, session)
@@ -148,7 +147,7 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
         sheets,
         count=SHEETS,
         languages=("fr", "en"),
-        session_line=say_session_line(session, "fr"),
+        session_line=session_line(session, translator("fr")),
         by=story.member,
     )
     story.tell(say("{count} sheets printed, from {code}.").format(count=SHEETS, code=show_code(batch.codes[0])))
@@ -170,7 +169,7 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
             count=len(ready) - 1, outcome=said(again.outcome, say)
         )
     )
-    left = story.store.value("SELECT count(*) FROM sheet WHERE state <> ?", (SheetState.ENTERED.value,))
+    left = sum(row.out + row.scanned for row in batches(story.store))
     story.tell(say("Sheets not entered yet: {count}.").format(count=left))
 
 
@@ -240,9 +239,7 @@ def _export(story: Story) -> None:
 def _answer_rights(story: Story, person: RecordId) -> None:
     print_access_answer(story.store, story.campaign, person, story.out / "access-request.pdf", story.language)
     consents.withdraw(story.store, person, "publish", story.member)
-    erased = rights.erase(
-        story.store, story.vault, person, texts_too=False, reason="demo", by=story.member
-    )
+    erased = rights.erase(story.store, story.vault, person, texts_too=False, reason="demo", by=story.member)
     story.tell(
         story.say("The person asked what we hold (printed), withdrew, and was erased: {count} records.").format(
             count=erased.records

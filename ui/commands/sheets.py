@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-from outreach_app.language import Say
+from outreach_app.language import Say, translator
 from outreach_app.queries.forms import batches
 from outreach_app.queries.sessions import session_row
 from ui.cli import as_fields, with_json
 from ui.commands.session import find_session
-from ui.formats import say_session_line
 from ui.journeys import print_batch
+from ui.lines import session_line
 from ui.terminal import DONE, Terminal
 
 
@@ -39,7 +39,7 @@ def run_print(terminal: Terminal, given: argparse.Namespace) -> int:
             given.out,
             count=given.count,
             languages=tuple(given.languages.split(",")),
-            session_line=say_session_line(row, "fr"),
+            session_line=session_line(row, translator(given.languages.split(",")[0])),
             handed_to=given.handed_to,
             by=opened.member,
         )

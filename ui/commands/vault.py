@@ -12,7 +12,9 @@ from ui.terminal import DONE, Terminal
 
 
 def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
-    vault = subjects.add_parser("vault", help=say("protect the vault, print its recovery sheet, copy it, put a copy back"))
+    vault = subjects.add_parser(
+        "vault", help=say("protect the vault, print its recovery sheet, copy it, put a copy back")
+    )
     verbs = vault.add_subparsers(required=True, metavar=say("VERB"))
     protect = verbs.add_parser("protect", help=say("set a passphrase, read from a file"))
     protect.add_argument("new_passphrase_file", metavar="FILE", type=Path)

@@ -127,7 +127,8 @@ CREATE TABLE scan (
   file TEXT NOT NULL, page INTEGER NOT NULL,
   outcome TEXT NOT NULL
     CHECK (outcome IN ('recognised', 'unknown', 'foreign', 'spoilt', 'already_entered', 'no_code')),
-  reason TEXT, code TEXT, sheet TEXT, media TEXT, squares INTEGER, at INTEGER NOT NULL, voided INTEGER NOT NULL DEFAULT 0
+  reason TEXT, code TEXT, sheet TEXT, media TEXT, squares INTEGER, at INTEGER NOT NULL,
+  voided INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX scan_sheet ON scan (sheet);
 CREATE TABLE media (
