@@ -99,5 +99,7 @@ def font_for(text: str, field: str, *, bold: bool = False) -> str:
 
 
 def _is_set_right(character: str) -> bool:
-    is_letter = unicodedata.category(character)[0] in "LM"
-    return not is_letter or unicodedata.name(character, "").startswith(_SET_RIGHT)
+    kind = unicodedata.category(character)[0]
+    if kind in "LM":
+        return unicodedata.name(character, "").startswith(_SET_RIGHT)
+    return kind != "C"

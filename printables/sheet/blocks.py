@@ -18,7 +18,7 @@ class Block:
 
     def down(self, by: float) -> "Block":
         def moved(places: tuple[Place, ...]) -> tuple[Place, ...]:
-            return tuple(dataclasses.replace(place, y=round(place.y + by, 3)) for place in places)
+            return tuple(dataclasses.replace(place, y=place.y + by) for place in places)
 
         return Block(
             height=self.height,
@@ -53,4 +53,11 @@ def join(height: float, blocks: Iterable[Block]) -> Block:
         boxes=tuple(box for block in placed for box in block.boxes),
         zones=tuple(zone for block in placed for zone in block.zones),
         frames=tuple(frame for block in placed for frame in block.frames),
+    )
+
+
+def to_micrometres(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Rid of the tails of floating point, which would double what each batch keeps."""
+    return tuple(
+        dataclasses.replace(p, x=round(p.x, 3), y=round(p.y, 3), w=round(p.w, 3), h=round(p.h, 3)) for p in places
     )

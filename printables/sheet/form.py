@@ -98,8 +98,8 @@ def _draw_consents(pen: Pen, layout: Layout, words: Words, step: Density) -> Non
 
 
 def _draw_footer(pen: Pen, layout: Layout, words: Words) -> None:
-    for name, main in (("footer.number", Type(9.5)), ("footer.scan", Type(9, bold=True))):
-        say_along(pen, layout.frame(name), Said(words[name].main), main, set_in.SMALL_TOO)
+    say_both(pen, layout.frame("footer.number"), words["footer.number"], Type(9), set_in.SMALL_TOO)
+    say_along(pen, layout.frame("footer.scan"), words["footer.scan"], Type(9, bold=True), set_in.SMALL_TOO)
     say_both(pen, layout.frame("footer.desk"), words["footer.desk"], set_in.SMALL, set_in.SMALL_TOO)
     scan, page = layout.frame("footer.scan"), layout.frame("footer.page")
     pen.icon("scan", scan.x - 5.6, scan.centre[1] - 2.2, 4.4, INK)

@@ -50,9 +50,6 @@ class Place:
     def centre(self) -> tuple[float, float]:
         return self.x + self.w / 2, self.y + self.h / 2
 
-    def overlaps(self, other: "Place") -> bool:
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-
 
 def _square(name: str, x: float, y: float, size: float) -> Place:
     return Place(id=name, x=x, y=y, w=size, h=size)

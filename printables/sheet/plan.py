@@ -7,7 +7,7 @@ from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from printables.setting import measure, wrap
 from printables.sheet import density as set_in
-from printables.sheet.blocks import Block, box, frame, join, stack
+from printables.sheet.blocks import Block, box, frame, join, stack, to_micrometres
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.layout import BOX, BOX_CLEAR, BOX_PITCH, IDEA, VERSION, WIDTH, Layout, Place
 from printables.sheet.wording import Said, sheet_words
@@ -51,9 +51,9 @@ def plan_idea_sheet(campaign: Campaign, languages: tuple[str, ...]) -> Layout:
                 pages=1,
                 density=name,
                 languages=languages,
-                boxes=page.boxes,
-                zones=page.zones,
-                frames=page.frames,
+                boxes=to_micrometres(page.boxes),
+                zones=to_micrometres(page.zones),
+                frames=to_micrometres(page.frames),
             )
     raise refuse("print.sheet_full", "campaign", themes=len(campaign.themes), purposes=len(campaign.purposes))
 
@@ -88,13 +88,13 @@ def _compose(campaign: Campaign, words: Words, step: Density) -> Block | None:
 
 
 def _header(step: Density) -> Block:
-    scale = step.header / 52.5
+    top, lead = 0.4 + 0.221 * step.header, step.header - 10.4
     frames = (
-        frame("campaign", 29.0, 11.6 * scale + 0.4, 158.0, 5.4),
-        frame("session", 29.0, 16.6 * scale + 0.4, 158.0, 4.4),
-        frame("title", LEFT, step.header - 30.6 * scale, 160.0, 18.4 * scale),
-        frame("lead", LEFT, step.header - 10.4, 118.0, 9.2),
-        frame("code", 162.0, 37.8, 192.0, 4.6),
+        frame("campaign", 29.0, top, 158.0, 4.7),
+        frame("session", 29.0, top + 4.8, 158.0, 4.0),
+        frame("title", LEFT, top + 9.1, 160.0, lead - top - 9.5),
+        frame("lead", LEFT, lead, 118.0, 9.2),
+        frame("code", 162.0, 38.3, 192.0, 4.4),
     )
     return Block(height=step.header, frames=frames)
 
@@ -197,8 +197,8 @@ def _signature(words: Words, step: Density) -> Block:
 def _footer() -> Block:
     x = 50.0
     frames = (
-        frame("footer.code", x, 261.6, x + 30, 5.6),
-        frame("footer.number", x + 30, 261.6, RIGHT, 5.6),
+        frame("footer.code", x, 261.4, x + 30, 5.4),
+        frame("footer.number", x + 30, 260.8, RIGHT, 6.6),
         frame("footer.desk", x, 267.8, RIGHT, 11.6),
         frame("footer.scan", x + 5.6, 280.2, 104.0, 4.4),
         frame("footer.page", 104.0, 280.2, RIGHT, 4.4),

@@ -1,0 +1,155 @@
+"""The layout: PAPER's geometry for every campaign that fits, and a clear refusal for one that does not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outreach_app.campaign.model import Purpose, Theme
+from outreach_app.domain.errors import Refused
+from printables.sheet.layout import BOX, HEIGHT, MARKS, QUIET, WIDTH, Layout, Place, read_layout
+from printables.sheet.plan import plan_idea_sheet
+
+BOTH = ("fr", "en")
+SIZES = [(2, 1), (8, 3), (11, 7), (16, 8)]
+
+
+def overlap(one: Place, other: Place) -> bool:
+    """By more than a hundredth of a millimetre."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return min(across, down) > 0.01
+
+
+def check_geometry(layout: Layout) -> None:
+    """Nothing overlaps, nothing leaves the page, and every box can be read back."""
+    inside = [*layout.boxes, *layout.zones, *(f for f in layout.frames if f.id not in ("border", "voluntary"))]
+    for one, other in combinations([*inside, *layout.marks, *layout.codes], 2):
+        assert not overlap(one, other), (one, other)
+    for place in inside:
+        assert 10 < place.x < place.right <= WIDTH - 10, place
+        assert 10 < place.y < place.bottom <= HEIGHT - 10, place
+    for code in layout.codes:
+        quiet = Place(id="", x=code.x - QUIET, y=code.y - QUIET, w=code.w + 2 * QUIET, h=code.h + 2 * QUIET)
+        assert not any(overlap(quiet, place) for place in [*inside, *layout.marks]), code
+    for box in layout.boxes:
+        clear = Place(id="", x=box.right, y=box.y, w=2.5, h=box.h)
+        assert (box.w, box.h) == (BOX, BOX)
+        assert not any(overlap(clear, place) for place in inside), box
+    for one, other in combinations(layout.boxes, 2):
+        (x1, y1), (x2, y2) = one.centre, other.centre
+        assert max(abs(x1 - x2), abs(y1 - y2)) >= 6.99, (one, other)
+
+
+@pytest.mark.parametrize(("themes", "purposes"), SIZES)
+@pytest.mark.parametrize("languages", [BOTH, ("fr",), ("en",), ("en", "fr")])
+def test_every_size_of_campaign_fits_one_page(make_campaign, themes, purposes, languages):
+    campaign = make_campaign(themes, purposes)
+    layout = plan_idea_sheet(campaign, languages)
+    check_geometry(layout)
+    asked = {f"theme.{t.code}" for t in campaign.themes}
+    asked |= {f"consent.{p.code}.{answer}" for p in campaign.purposes for answer in ("yes", "no")}
+    assert {box.id for box in layout.boxes} == asked
+    assert {zone.id for zone in layout.zones} == {"idea", "where", "name", "contact", "date", "signature"}
+
+
+def test_the_idea_keeps_most_of_the_room(make_campaign):
+    lines = [plan_idea_sheet(make_campaign(*size), BOTH).zones[0] for size in SIZES]
+    assert [zone.id for zone in lines] == ["idea"] * 4
+    assert [zone.lines for zone in lines] == sorted((zone.lines for zone in lines), reverse=True)
+    assert lines[-1].lines >= 3
+    assert all(zone.h / zone.lines >= 8 for zone in lines)
+
+
+def test_sections_stand_idea_first_and_person_last(make_campaign):
+    layout = plan_idea_sheet(make_campaign(), BOTH)
+    order = [layout.frame(f"{name}.heading").y for name in ("idea", "where", "themes", "person", "agree")]
+    assert order == sorted(order)
+    border = layout.frame("border")
+    theirs = [place for place in layout.zones if place.id in ("name", "contact", "date", "signature")]
+    theirs += [box for box in layout.boxes if box.id.startswith("consent.")]
+    assert all(border.y < place.y and place.bottom < border.bottom for place in theirs)
+    assert all(box.bottom < border.y for box in layout.boxes if box.id.startswith("theme."))
+
+
+def test_marks_and_codes_stand_where_paper_says():
+    assert [mark.centre for mark in MARKS] == [(13, 13), (197, 13), (197, 284), (13, 284)]
+    assert {mark.w for mark in MARKS} == {6}
+
+
+def test_a_layout_survives_its_batch(make_campaign):
+    layout = plan_idea_sheet(make_campaign(), BOTH)
+    assert read_layout(layout.as_json()) == layout
+    assert len(layout.as_json()) < 12_000
+
+
+def test_a_layout_of_a_later_release_is_refused(make_campaign):
+    text = plan_idea_sheet(make_campaign(), BOTH).as_json().replace('"format":1', '"format":2')
+    with pytest.raises(Refused, match=r"print\.layout_unknown"):
+        read_layout(text)
+
+
+@pytest.mark.parametrize(
+    ("themes", "purposes", "code"),
+    [
+        (1, 3, "print.themes_do_not_fit"),
+        (17, 3, "print.themes_do_not_fit"),
+        (5, 0, "print.purposes_do_not_fit"),
+        (5, 9, "print.purposes_do_not_fit"),
+    ],
+)
+def test_too_few_or_too_many_is_said(make_campaign, themes, purposes, code):
+    with pytest.raises(Refused) as refused:
+        plan_idea_sheet(make_campaign(themes, purposes), BOTH)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("languages", [("fr", "ar"), ("ta",), ("zh", "fr"), ("fr", "xx")])
+def test_a_language_we_cannot_set_right_is_refused(make_campaign, languages):
+    with pytest.raises(Refused) as refused:
+        plan_idea_sheet(make_campaign(), languages)
+    assert refused.value.code == "print.language_unsupported"
+    assert refused.value.problems[0].details["language"] in languages
+
+
+@pytest.mark.parametrize("languages", [(), ("fr", "fr")])
+def test_one_language_or_two_different_ones(make_campaign, languages):
+    with pytest.raises(Refused, match=r"print\.too_many_languages"):
+        plan_idea_sheet(make_campaign(), languages)
+
+
+def ask(texts: list[str]) -> tuple[Purpose, ...]:
+    return tuple(
+        Purpose(code=f"p{n}", words={"fr": text}, legal_basis="consent", allows=()) for n, text in enumerate(texts)
+    )
+
+
+def test_words_too_long_for_the_page_are_refused_not_overlapped(make_campaign):
+    with pytest.raises(Refused, match=r"print\.sheet_full"):
+        plan_idea_sheet(make_campaign(purposes=ask(["Permettre ceci et cela encore " * 40] * 8)), BOTH)
+
+
+LABELS = st.text(st.sampled_from("aàeéinrstMWœ’ -"), min_size=1, max_size=60).filter(str.strip)
+
+
+@settings(max_examples=40, deadline=None)
+@given(themes=st.lists(LABELS, min_size=2, max_size=16), purposes=st.lists(LABELS, min_size=1, max_size=8))
+def test_any_words_either_fit_or_are_refused(make_campaign, themes, purposes):
+    named = tuple(Theme(code=f"t{n}", words={"fr": text, "en": text[::-1]}) for n, text in enumerate(themes))
+    with suppress_refusal("print.sheet_full"):
+        layout = plan_idea_sheet(make_campaign(themes=named, purposes=ask(purposes)), BOTH)
+        check_geometry(layout)
+        rows = [box.y for box in layout.boxes if box.id.endswith(".yes")]
+        assert all(below - above > 6.99 for above, below in pairwise(rows))
+
+
+@contextmanager
+def suppress_refusal(code: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        if refused.code != code:
+            raise
