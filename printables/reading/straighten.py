@@ -18,7 +18,7 @@ PIXELS = DPI / 25.4
 SIZE = round(WIDTH * PIXELS), round(HEIGHT * PIXELS)
 
 _WORKING = 5.0  # pixels a millimetre at which squares are looked for
-_TRUSTED = 3.0  # millimetres a code may stand off its place once the page is laid flat
+_TRUSTED = 0.7  # millimetres a code may stand off its place once the page lies flat; 0.1 to 0.2 is usual
 _MARK = MARKS[0].w
 _CENTRES = np.array([mark.centre for mark in MARKS])
 
@@ -44,9 +44,9 @@ class _Pose:
 
 def straighten(grey: Grey, codes: Sequence[Corners]) -> Straightened:
     """The page of `grey` lying flat; `codes` are the corners of the sheet's own codes, in pixels."""
-    if not codes:
+    scale = _pixels_a_millimetre(codes[0]) if codes else 0.0
+    if scale < 1:  # no code, or one no camera could have read
         return Straightened(grey=grey, squares=0)
-    scale = _pixels_a_millimetre(codes[0])
     squares = find_squares(grey, scale)
     poses = [pose for placing in _placings(codes) if (pose := _pose(squares, *placing))]
     best = max(poses, key=lambda pose: (pose.squares, -pose.error), default=None)
