@@ -54,7 +54,7 @@ class Terminal:
     def say(self) -> Say:
         return translator(self.language)
 
-    def line(self, text: str, **fields: Any) -> None:
+    def line(self, text: str, /, **fields: Any) -> None:
         """One line out: `text` for a person, or `fields` as one JSON line for a script."""
         shown = json.dumps({"format": FORMAT, **fields}, ensure_ascii=False) if self.as_json else text
         print(shown, flush=True)

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
+from outreach_app.domain.ids import RecordId
 from outreach_app.language import Say
 from outreach_app.queries.ideas import IdeaFilter, IdeaRow, find_ideas, idea_rows
 from outreach_app.services import ideas
@@ -25,6 +26,9 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
     add.add_argument("--longitude", type=float)
     add.add_argument("--cleared", action="store_true", help=say("I have read it: it identifies nobody"))
     add.set_defaults(run=run_add)
+    clear = verbs.add_parser("clear", help=say("say that an idea was read over and identifies nobody"))
+    clear.add_argument("idea")
+    clear.set_defaults(run=run_clear)
     for verb, told in (("list", say("list ideas, newest first")), ("search", say("search ideas, accents ignored"))):
         listed = with_json(verbs.add_parser(verb, help=told), say)
         if verb == "search":
@@ -53,6 +57,12 @@ def run_add(terminal: Terminal, given: argparse.Namespace) -> int:
         )
         captured = ideas.capture(opened.store, opened.campaign, draft, opened.member)
     terminal.line(captured.idea, idea=captured.idea)
+    return DONE
+
+
+def run_clear(terminal: Terminal, given: argparse.Namespace) -> int:
+    with terminal.open() as opened:
+        ideas.clear(opened.store, RecordId(given.idea), opened.member)
     return DONE
 
 
