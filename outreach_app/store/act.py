@@ -1,11 +1,11 @@
 """One act of one person: the only way anything is written to the journal and its tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
-from outreach_app.domain.journal import Entry, Value, find_heads
+from outreach_app.domain.journal import Entry, Value, find_heads, project
 from outreach_app.store import journal
 from outreach_app.store.kinds import CAMPAIGN, KINDS
 from outreach_app.store.store import Store
@@ -41,7 +41,7 @@ class Act:
     def change(self, kind: str, record: RecordId, /, **fields: Value) -> bool:
         """Changes those fields that differ; False when none does."""
         self._check_fields(kind, fields)
-        entries = self._standing(record)
+        entries = self._standing(kind, record)
         heads = find_heads(entries)
         before = {name: (found[0].fields or {})[name] for name, found in heads.items()}
         changed = {name: value for name, value in fields.items() if before.get(name) != value}
@@ -59,35 +59,37 @@ class Act:
         NOT NULL text columns are kept empty by passing them in `keep`.
         """
         self._check_fields(kind, keep)
-        entries = self._standing(record)
+        entries = self._standing(kind, record)
         heads = find_heads(entries)
         journal.blank(self.store, (record,))
+        row = self.store.value(f"SELECT row FROM {kind} WHERE id = ?", (record,))
         self.store.conn.execute(f"DELETE FROM {kind} WHERE id = ?", (record,))
-        seen = {field: tuple(e.id for e in found) for field, found in heads.items()}
+        seen = {field: _ids(found) for field, found in heads.items()}
         said = {name: value for name, value in keep.items() if value is not None}
         self._append(kind, record, entries[0].audience, said, seen)
         if said:
-            journal.insert(self.store, kind, record, said)
+            journal.insert(self.store, kind, record, said, row=row)
 
     def undo(self, act: RecordId) -> None:
         """Restores what stood before `act`, as new entries; refused where a later act has touched the same fields."""
         done = journal.entries_of_act(self.store, act)
         if not done:
             raise refuse("undo.nothing")
-        for entry in reversed(done):
-            self._undo_entry(entry)
+        for record in reversed(dict.fromkeys(entry.record for entry in done)):
+            self._undo_record([entry for entry in done if entry.record == record])
 
-    def _undo_entry(self, entry: Entry) -> None:
-        entries = self._standing(entry.record)
+    def _undo_record(self, done: Sequence[Entry]) -> None:
+        """Takes back what one act did to one record. What was erased says nothing any more and never comes back."""
+        kind, record, audience = done[0].kind, done[0].record, done[0].audience
+        entries = journal.entries_of(self.store, record)
         heads = find_heads(entries)
-        if entry.fields is None or any(heads[f][0].id != entry.id or len(heads[f]) > 1 for f in entry.fields):
-            raise refuse("undo.moved", kind=entry.kind)
-        if entries[0].id == entry.id:
-            restored: dict[str, Value] = {"voided": 1}
-        else:
-            by_id = {e.id: e for e in entries}
-            restored = {field: _before(by_id, entry, field) for field in entry.fields}
-        self._replace(entry.kind, entry.record, entry.audience, restored, heads)
+        made_here = entries[0].id == done[0].id
+        last = {field: entry.id for entry in done for field in entry.fields or ()}
+        gone = made_here and project(entries).get("voided") == 1
+        if gone or not all(e.fields for e in done) or any(_ids(heads.get(f, ())) != (i,) for f, i in last.items()):
+            raise refuse("undo.moved", kind=kind)
+        restored: dict[str, Value] = {"voided": 1} if made_here else _before(entries, done)
+        self._replace(kind, record, audience, restored, heads)
 
     def _replace(
         self,
@@ -97,7 +99,7 @@ class Act:
         fields: Mapping[str, Value],
         heads: Mapping[str, tuple[Entry, ...]],
     ) -> None:
-        seen = {name: tuple(e.id for e in heads[name]) for name in fields if name in heads}
+        seen = {name: _ids(heads[name]) for name in fields if name in heads}
         self._append(kind, record, audience, fields, seen)
         journal.update(self.store, kind, record, fields)
 
@@ -127,9 +129,10 @@ class Act:
         journal.append(self.store, entry)
         self._records.append((kind, record))
 
-    def _standing(self, record: RecordId) -> list[Entry]:
+    def _standing(self, kind: str, record: RecordId) -> list[Entry]:
+        """A record's entries; refused where there is none of that kind, or it was erased whole."""
         entries = journal.entries_of(self.store, record)
-        if not entries:
+        if not any(entry.fields and entry.kind == kind for entry in entries):
             raise refuse("record.unknown", record=record)
         return entries
 
@@ -139,9 +142,19 @@ class Act:
             raise ValueError(f"{kind} has no field {', '.join(sorted(strangers))}")
 
 
-def _before(by_id: Mapping[str, Entry], entry: Entry, field: str) -> Value:
-    """The value a field had when `entry` replaced it; 0 for a fresh record's `voided`."""
-    replaced = sorted((by_id[i] for i in entry.seen.get(field, ())), key=lambda e: e.order)
-    if replaced and replaced[-1].fields is not None:
-        return replaced[-1].fields[field]
-    return 0 if field == "voided" else None
+def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(entry.id for entry in entries)
+
+
+def _before(entries: Iterable[Entry], done: Sequence[Entry]) -> dict[str, Value]:
+    """What the fields of `done` held before it; 0 for `voided` that was never said."""
+    by_id = {entry.id: entry for entry in entries}
+    restored: dict[str, Value] = {}
+    for entry in reversed(done):
+        for field in entry.fields or ():
+            replaced = [by_id[i] for i in entry.seen.get(field, ())]
+            if any(e.fields is None for e in replaced):
+                raise refuse("undo.moved", kind=entry.kind)
+            winner = max(replaced, key=lambda e: e.order, default=None)
+            restored[field] = (winner.fields or {})[field] if winner else 0 if field == "voided" else None
+    return restored

@@ -53,11 +53,11 @@ def entries_of_act(store: Store, act: RecordId) -> list[Entry]:
     return [_entry(row) for row in store.rows(f"SELECT {_COLUMNS} FROM journal WHERE act = ? ORDER BY row", (act,))]
 
 
-def insert(store: Store, kind: str, record: RecordId, fields: Mapping[str, Value]) -> None:
-    """A record's first row in its table."""
+def insert(store: Store, kind: str, record: RecordId, fields: Mapping[str, Value], *, row: int | None = None) -> None:
+    """A record's first row in its table; `row` gives it back its place in the lists."""
     names = ", ".join(fields)
     marks = ", ?" * len(fields)
-    store.conn.execute(f"INSERT INTO {kind} (id, {names}) VALUES (?{marks})", (record, *fields.values()))
+    store.conn.execute(f"INSERT INTO {kind} (row, id, {names}) VALUES (?, ?{marks})", (row, record, *fields.values()))
 
 
 def update(store: Store, kind: str, record: RecordId, fields: Mapping[str, Value]) -> None:
