@@ -41,7 +41,7 @@ class PageReading:
 
 
 def read_pages_of(file: Path, campaign: Campaign) -> Iterator[ScannedPage]:
-    """Every page of `file` as the paper ledger takes it in; one without a picture counts as spoilt.
+    """Every page of `file` as the paper ledger takes it in; one without a picture counts as spoilt, its `reason` a `Fault`.
 
     A foreign code's text stands where a sheet's code would, to be shown and never opened.
     """

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printables.raster import Grey
-from printables.reading.codes import Corners
+from printables.reading.codes import Corners, shrunk
 from printables.sheet.layout import CODES, HEIGHT, MARKS, WIDTH, Place
 
 DPI = 200
@@ -57,16 +57,15 @@ def straighten(grey: Grey, codes: Sequence[Corners]) -> Straightened:
 
 def find_squares(grey: Grey, scale: float) -> Points:
     """Centres in pixels of every solid square of about a corner mark's size, at `scale` pixels a millimetre."""
-    shrink = min(1.0, _WORKING / scale)
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
-    side = _MARK * scale * shrink
+    small, whole = shrunk(grey, scale / _WORKING)
+    side = _MARK * scale / whole
     dark = cv2.adaptiveThreshold(
         small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, int(1.5 * side) * 2 + 1, 20
     )
     contours, _ = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     centres = [_centre(small, contour) for contour in contours if _is_square(contour, dark, side)]
     # Pixel centres are half a pixel in; the smaller picture's pixels are wider.
-    return (np.array(centres, np.float64).reshape(-1, 2) + 0.5) / shrink - 0.5
+    return (np.array(centres, np.float64).reshape(-1, 2) + 0.5) * whole - 0.5
 
 
 def _is_square(contour: cv2.typing.MatLike, dark: cv2.typing.MatLike, side: float) -> bool:

@@ -183,4 +183,4 @@ def test_a_file_of_pages_is_taken_in_as_the_ledger_wants_it(sheet, tmp_path):
     assert (page.code, page.squares) == (sheet.code, 4)
     (tmp_path / "empty.pdf").touch()
     (page,) = read_pages_of(tmp_path / "empty.pdf", sheet.campaign)
-    assert (page.outcome, page.image) == (ScanOutcome.SPOILT, b"")
+    assert (page.outcome, page.image, page.reason) == (ScanOutcome.SPOILT, b"", "file.empty")
