@@ -43,7 +43,8 @@ class PageReading:
 def read_pages_of(file: Path, campaign: Campaign) -> Iterator[ScannedPage]:
     """Every page of `file` as the paper ledger takes it in.
 
-    A page without a picture counts as spoilt, its `reason` a `pages.Fault`. A foreign code's text stands where a sheet's code would, to be shown and never opened.
+    A page without a picture counts as spoilt, its `reason` a `pages.Fault`. A foreign code's text stands where a
+    sheet's code would, to be shown and never opened.
     """
     tag = campaign_tag(campaign.id)
     for page in read_pages(file):
