@@ -1,0 +1,91 @@
+"""Long lists: only the ids are held, a page of rows is read when it comes into sight. A million ids are fine."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+_PAGE = 64
+_PAGES = 64
+"""Pages kept: some four thousand rows."""
+
+ROW = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list: a title over a second line, an icon before, a pill after. `key` says what it stands for."""
+
+    key: str
+    title: str
+    line: str = ""
+    icon: str = ""
+    tone: str = "muted"
+    pill: str = ""
+    pill_kind: str = "selected"
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(part for part in (self.title, self.line, self.pill) if part)
+
+
+Load = Callable[[Sequence[int]], Mapping[int, Row]]
+"""The rows of some row ids; one that is gone by now is left out, and shown empty."""
+
+_GONE = Row(key="", title="")
+
+
+class Rows(QAbstractListModel):
+    """Row ids in the order to show, and how to read a page of them."""
+
+    def __init__(self, load: Load, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
+
+    def show_ids(self, ids: Iterable[int]) -> None:
+        """Other rows, or the same in another order."""
+        self.beginResetModel()
+        self._ids = ids if isinstance(ids, array) else array("q", ids)
+        self._pages.clear()
+        self.endResetModel()
+
+    def reload(self) -> None:
+        """The same rows, read again: their words may have changed."""
+        self._pages.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW):
+            return None
+        row = self.row(index.row())
+        return row if role == ROW else row.spoken
+
+    def row(self, place: int) -> Row:
+        """The row at `place`, read with its page if need be."""
+        number = place // _PAGE
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = self._load(self._ids[number * _PAGE : (number + 1) * _PAGE])
+            if len(self._pages) > _PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return page.get(self._ids[place], _GONE)
+
+    def id_at(self, place: int) -> int:
+        return self._ids[place]
+
+    def place_of(self, row_id: int) -> int:
+        """Where a row id stands, or -1."""
+        try:
+            return self._ids.index(row_id)
+        except ValueError:
+            return -1

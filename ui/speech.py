@@ -1,0 +1,33 @@
+"""The language of the window: Qt's default locale, asked wherever a part has words of its own."""
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from outreach_app.language import catalogue, translator
+
+_REGIONS = {"fr": "fr_FR", "en": "en_GB"}
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+def speak(application: QApplication, language: str) -> None:
+    """From now on `say`, Qt's own buttons, numbers and the layout follow `language`."""
+    QLocale.setDefault(QLocale(_REGIONS.get(language, language)))
+    own_words = QTranslator(application)
+    if own_words.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(own_words)
+    right_to_left = language in _RIGHT_TO_LEFT
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+
+
+def language() -> str:
+    return QLocale().name().partition("_")[0]
+
+
+def say(message: str) -> str:
+    """`message` in the window's language, for the words that belong to a part and not to a page."""
+    return translator(language())(message)
+
+
+def say_count(one: str, many: str, count: int) -> str:
+    """`say_count("{n} idea", "{n} ideas", 3)`: the right number, with `{n}` filled in."""
+    return catalogue(language()).ngettext(one, many, count).format(n=count)

@@ -1,0 +1,131 @@
+"""Choosing one of a list that folds away, by arrow, by letter or by typing part of a name."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from outreach_app.domain.text import fold
+from ui import icons
+from ui.look import look
+from ui.widgets.text import restyle
+
+_FOLDED = Qt.ItemDataRole.UserRole + 1
+
+
+class Choice(QComboBox):
+    """`Choice([("75119", "Paris 19e"), …], empty="Où ?")`; `value()` is the code, "" for nothing chosen.
+
+    `searchable` lets people type any part of a name, accents or not.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        choices: Iterable[tuple[str, str]] = (),
+        *,
+        empty: str | None = None,
+        searchable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._empty = empty
+        self.setItemDelegate(_Tall(self))
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.activated.connect(self.edited)
+        if searchable:
+            self._make_searchable()
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """New (code, words) pairs; what was chosen stays chosen where it is still there."""
+        before = self.value()
+        self.clear()
+        if self._empty is not None:
+            self._add("", self._empty)
+        for code, words in choices:
+            self._add(code, words)
+        self.set_value(before)
+
+    def value(self) -> str:
+        return str(self.currentData() or "")
+
+    def set_value(self, code: str) -> None:
+        """Chooses `code`; one that isn't in the list leaves nothing chosen."""
+        found = self.findData(code)
+        self.setCurrentIndex(found if found >= 0 else 0 if self._empty is not None else -1)
+
+    def set_wrong(self, wrong: bool) -> None:
+        self.setProperty("wrong", wrong)
+        restyle(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A page that scrolls must not change answers on its way."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = look().px(18)
+        left = 12 if self.isRightToLeft() else self.width() - side - 12
+        with QPainter(self) as painter:
+            icons.draw(painter, QRect(left, 0, side, self.height()), "chevron-down", look().colours.muted)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self.isEditable():
+            self._settle()
+        super().focusOutEvent(event)
+
+    def _add(self, code: str, words: str) -> None:
+        self.addItem(words, code)
+        self.setItemData(self.count() - 1, fold(words), _FOLDED)
+
+    def _make_searchable(self) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = _Folding(self.model(), self)
+        completer.activated.connect(self.edited)
+        self.setCompleter(completer)
+
+    def _settle(self) -> None:
+        """Half a name counts where only one place bears it; otherwise the last choice stands."""
+        typed = fold(self.currentText())
+        fitting = [i for i in range(self.count()) if typed and typed in self.itemData(i, _FOLDED)]
+        exact = [i for i in fitting if self.itemData(i, _FOLDED) == typed]
+        meant = exact[:1] or (fitting if len(fitting) == 1 else [])
+        if not typed and self._empty is not None:
+            meant = [0]
+        if meant and meant[0] != self.currentIndex():
+            self.setCurrentIndex(meant[0])
+            self.edited.emit()
+        self.setEditText(self.itemText(self.currentIndex()))
+
+
+class _Folding(QCompleter):
+    """Finds what is typed anywhere in a name, blind to accents."""
+
+    def __init__(self, model: object, combo: QComboBox) -> None:
+        super().__init__(combo)
+        self.setModel(model)  # type: ignore[arg-type]
+        self.setCompletionRole(_FOLDED)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        popup = self.popup()
+        if popup:
+            popup.setItemDelegate(_Tall(combo))
+
+    def splitPath(self, path: str) -> list[str]:
+        return [fold(path)]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+class _Tall(QStyledItemDelegate):
+    """Rows a finger can hit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(0, look().px(40)))

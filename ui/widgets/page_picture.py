@@ -1,0 +1,235 @@
+"""A page that came back, to be read beside a form: fitted to the width, made larger by key, moved about, pointed at."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ui.look import look
+from ui.speech import say
+from ui.theme import RADIUS
+from ui.widgets.paint import Ink, antialiased, rounded
+
+ZOOMS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0)
+"""Times the width of the view."""
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_AROUND = 0.04
+"""What stays in sight round a place looked at, as a share of the page's width."""
+
+
+class PagePicture(QAbstractScrollArea):
+    """`show_page(image, places)`, then `look_at("idea")`. Places are shares of the page, 0 to 1 each way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._scaled: QPixmap | None = None
+        self._places: Mapping[str, QRectF] = {}
+        self._here = ""
+        self._zoom = 0
+        self._grabbed: QPoint | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setAccessibleName(say("Picture of the page"))
+        self.setAccessibleDescription(say("Plus and minus make it larger and smaller, arrows move it."))
+
+    @property
+    def place(self) -> str:
+        """The place pointed at, or nothing."""
+        return self._here
+
+    @property
+    def zoom(self) -> float:
+        return ZOOMS[self._zoom]
+
+    def show_page(self, image: QImage, places: Mapping[str, QRectF]) -> None:
+        """A new page from its top; the zoom stays, since the next page is held at the same arm's length."""
+        self._image, self._places, self._here = image, places, ""
+        self._rescale()
+        self.horizontalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(0)
+
+    def look_at(self, name: str) -> None:
+        """Points at one place of the page and brings it into view; an unknown one points nowhere."""
+        self._here = name if name in self._places else ""
+        if self._here:
+            self._bring_into_view(self._on_page(self._places[name]))
+        self.viewport().update()
+
+    def zoom_in(self) -> None:
+        self._set_zoom(self._zoom + 1)
+
+    def zoom_out(self) -> None:
+        self._set_zoom(self._zoom - 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(420), look().px(560))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(280), look().px(300))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key in _ARROWS:
+            across, down = _ARROWS[key]
+            self._move(across * self.viewport().width() // 6, down * self.viewport().height() // 6)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            (self.zoom_in if event.angleDelta().y() > 0 else self.zoom_out)()
+        else:
+            super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = event.position().toPoint()
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is not None:
+            here = event.position().toPoint()
+            self._move(self._grabbed.x() - here.x(), self._grabbed.y() - here.y())
+            self._grabbed = here
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._grabbed = None
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rescale()
+        if self._here:
+            self._bring_into_view(self._on_page(self._places[self._here]))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        c = look().colours
+        with antialiased(QPainter(self.viewport())) as painter:
+            view = self.viewport().rect()
+            rounded(painter, view, Ink(c.quiet))
+            if self._scaled:
+                painter.drawPixmap(self._corner(), self._scaled)
+            if self._here:
+                self._paint_place(painter)
+            edge = c.accent if self.hasFocus() else c.line
+            rounded(painter, view, Ink("", edge, width=2 if self.hasFocus() else 1))
+
+    def _paint_place(self, painter: QPainter) -> None:
+        """A tint that leaves the ink readable; the page is white in every look, so its colour is the light one."""
+        place = self._on_page(self._places[self._here]).translated(self._corner()).adjusted(-6, -4, 6, 4)
+        tint = QColor("#0B6E63")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tint.red(), tint.green(), tint.blue(), 26))
+        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        rounded(painter, place, Ink("", tint.name(), width=2))
+
+    def _set_zoom(self, zoom: int) -> None:
+        """Larger or smaller round the middle of what is in sight."""
+        before = self._size()
+        self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
+        middle = self.viewport().rect().center() - self._corner()
+        self._rescale()
+        if before.width():
+            grown = self._size().width() / before.width()
+            self._move_to(middle * grown - self.viewport().rect().center())
+        if self._here:
+            self._bring_into_view(self._on_page(self._places[self._here]))
+
+    def _rescale(self) -> None:
+        """Fits the page to the width of the view, times the zoom."""
+        size = self._size()
+        ratio = self.devicePixelRatioF()
+        self._scaled = None
+        if not self._image.isNull() and not size.isEmpty():
+            way = Qt.TransformationMode.SmoothTransformation
+            keep = Qt.AspectRatioMode.IgnoreAspectRatio
+            self._scaled = QPixmap.fromImage(self._image.scaled(size * ratio, keep, way))
+            self._scaled.setDevicePixelRatio(ratio)
+        room = self.viewport().size()
+        for bar, whole, seen in (
+            (self.horizontalScrollBar(), size.width(), room.width()),
+            (self.verticalScrollBar(), size.height(), room.height()),
+        ):
+            bar.setRange(0, max(whole - seen, 0))
+            bar.setPageStep(seen)
+            bar.setSingleStep(40)
+        self.viewport().update()
+
+    def _size(self) -> QSize:
+        """Of the whole page at this zoom, in pixels of the screen."""
+        if self._image.isNull():
+            return QSize()
+        width = round(self.viewport().width() * self.zoom)
+        return QSize(width, round(width * self._image.height() / self._image.width()))
+
+    def _corner(self) -> QPoint:
+        """Where the page's top left corner stands in the view; a page shorter than the view is centred in it."""
+        spare = max(self.viewport().height() - self._size().height(), 0) // 2
+        return QPoint(-self.horizontalScrollBar().value(), spare - self.verticalScrollBar().value())
+
+    def _on_page(self, share: QRectF) -> QRect:
+        size = self._size()
+        width, height = size.width(), size.height()
+        return QRectF(
+            share.x() * width, share.y() * height, share.width() * width, share.height() * height
+        ).toAlignedRect()
+
+    def _bring_into_view(self, place: QRect) -> None:
+        around = round(self._size().width() * _AROUND)
+        wanted = place.adjusted(-around, -around, around, around)
+        for bar, start, length, seen in (
+            (self.horizontalScrollBar(), wanted.left(), wanted.width(), self.viewport().width()),
+            (self.verticalScrollBar(), wanted.top(), wanted.height(), self.viewport().height()),
+        ):
+            if length > seen or start < bar.value():
+                bar.setValue(start)
+            elif start + length > bar.value() + seen:
+                bar.setValue(start + length - seen)
+
+    def _move(self, across: int, down: int) -> None:
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + across)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
+
+    def _move_to(self, corner: QPoint) -> None:
+        self.horizontalScrollBar().setValue(corner.x())
+        self.verticalScrollBar().setValue(corner.y())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        del dx, dy
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.viewport().update()

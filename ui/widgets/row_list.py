@@ -1,0 +1,125 @@
+"""A list of rows two lines high, of any length: arrows move, Enter opens."""
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import icons
+from ui.look import look
+from ui.models.rows import ROW, Row, Rows
+from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line
+from ui.widgets.text import pill_ink, pill_width
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RowList(QListView):
+    """`chosen` follows the current row, `opened` says Enter or a double click; both give the row, None for none."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, rows: Rows, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.setModel(rows)
+        self.setAccessibleName(name)
+        self.setItemDelegate(_RowDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self._open)
+        rows.modelReset.connect(lambda: self.chosen.emit(None))
+
+    @property
+    def current(self) -> Row | None:
+        index = self.currentIndex()
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def choose(self, place: int) -> None:
+        """Makes the row at `place` the current one and shows it."""
+        self.setCurrentIndex(self.rows.index(place))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit(self.current)
+
+    def event(self, event: QEvent) -> bool:
+        """Enter opens the row, even where the page has a main action on that key."""
+        if isinstance(event, QKeyEvent) and event.key() in _ENTER and not event.modifiers():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._open()
+                return True
+        return super().event(event)
+
+    def _open(self) -> None:
+        if self.current:
+            self.opened.emit(self.current)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        return QSize(look().px(200), look().px(56))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row = index.data(ROW)
+        rect: QRect = option.rect
+        state = option.state
+        painter.save()
+        antialiased(painter)
+        self._paint_ground(painter, rect, state)
+        left = rect.left() + 16
+        if row.icon:
+            side = look().px(22)
+            place = self._turned(QRect(left, rect.top(), side, rect.height()), rect, option)
+            icons.draw(painter, place, row.icon, getattr(look().colours, row.tone))
+            left += side + 12
+        right = rect.right() - 12
+        if row.pill:
+            right = self._paint_pill(painter, rect, row, option)
+        self._paint_words(painter, QRect(left, rect.top(), right - left, rect.height()), row, rect, option)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        c = look().colours
+        if state & QStyle.StateFlag.State_Selected:
+            rounded(painter, rect.adjusted(0, 2, 0, -2), Ink(c.selected))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            rounded(painter, rect.adjusted(0, 2, 0, -2), Ink(c.quiet))
+        if state & QStyle.StateFlag.State_HasFocus:
+            rounded(painter, rect.adjusted(0, 2, 0, -2), Ink(border=c.accent, width=2))
+
+    def _paint_pill(self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem) -> int:
+        """Where the words must end."""
+        ink, width, height = pill_ink(row.pill_kind), pill_width(row.pill), look().px(26)
+        place = QRect(rect.right() - width - 12, rect.top() + (rect.height() - height) // 2, width, height)
+        turned = self._turned(place, rect, option)
+        rounded(painter, turned, ink, height / 2)
+        font = look().font("small strong")
+        text_line(painter, turned, row.pill, ink.text, font, Qt.AlignmentFlag.AlignHCenter)
+        return place.left() - 12
+
+    def _paint_words(
+        self, painter: QPainter, place: QRect, row: Row, rect: QRect, option: QStyleOptionViewItem
+    ) -> None:
+        c = look().colours
+        title, second = look().font("strong"), look().font("small")
+        high, low = QFontMetrics(title).height(), QFontMetrics(second).height() if row.line else 0
+        top = rect.top() + (rect.height() - high - low - (2 if low else 0)) // 2
+        line = self._turned(QRect(place.left(), top, place.width(), high), rect, option)
+        text_line(painter, line, row.title, c.text, title)
+        if row.line:
+            line = self._turned(QRect(place.left(), top + high + 2, place.width(), low), rect, option)
+            text_line(painter, line, row.line, c.muted, second)
+
+    def _turned(self, place: QRect, rect: QRect, option: QStyleOptionViewItem) -> QRect:
+        return mirrored(place, rect, option.direction)
