@@ -161,6 +161,7 @@ WORDS = {
     "campaign.wrong_key": N_("A name is a plain word, not a list."),
     "campaign.duplicate_key": N_("“{found}” is already given at line {other_line}."),
     "campaign.duplicate_code": N_("The code “{found}” is already taken at line {other_line}."),
+    "campaign.duplicate_tile": N_("Another area stands on this tile already, at line {other_line}."),
     "campaign.duplicate_notice": N_("This notice is already given at line {other_line}."),
     "campaign.unknown_field": N_("Nothing here is called “{found}”."),
     "campaign.missing": N_("Something is missing."),

@@ -74,7 +74,8 @@ def _plain(value: Any) -> Any:
 
 def _area(row: Mapping[str, Any]) -> Area:
     facts = {name: Fact(row.get(name, Fact.UNKNOWN)) for name in ("quartier_populaire", "qpv")}
-    return Area(**{**row, **facts})
+    column_row = row.get("tile")
+    return Area(**{**row, **facts, "tile": (column_row[0], column_row[1]) if column_row else None})
 
 
 def _district(row: Mapping[str, Any]) -> PriorityDistrict:

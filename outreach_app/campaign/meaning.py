@@ -130,6 +130,13 @@ def _areas(tree: Tree) -> Iterator[Finding]:
             yield find("campaign.cycle", "areas", i, "parent", found=parent)
 
 
+def _tiles(tree: Tree) -> Iterator[Finding]:
+    """Two areas can't stand on one another."""
+    placed = ((i, area["tile"]) for i, area in enumerate(tree["areas"]) if area.get("tile") is not None)
+    named = ((("areas", i, "tile"), tuple(tile)) for i, tile in placed)
+    yield from _twice(named, "campaign.duplicate_tile")
+
+
 def _comes_back(code: str, parents: dict[str, str | None]) -> bool:
     """Whether going up from `code` leads to `code` again."""
     seen = set()
@@ -232,6 +239,7 @@ _CHECKS: tuple[tuple[Callable[[Tree], Iterator[Finding]], frozenset[str]], ...] 
     (_dates, frozenset()),
     (_order, frozenset({"calendar"})),
     (_areas, frozenset({"areas"})),
+    (_tiles, frozenset({"areas"})),
     (_districts, frozenset({"areas", "priority_districts"})),
     (_money, frozenset({"money"})),
     (_notices, frozenset({"languages", "purposes", "notices"})),

@@ -36,7 +36,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A place in the tree city > arrondissement > quartier. The two facts are never one another's proof."""
+    """A place in the tree city > arrondissement > quartier. The two facts are never one another's proof.
+
+    `tile` is where it stands on the city drawn as a grid: column and row, from 0 at the north-west.
+    """
 
     code: str
     name: str
@@ -45,6 +48,7 @@ class Area:
     quartier_populaire: Fact = Fact.UNKNOWN
     qpv: Fact = Fact.UNKNOWN
     population: int | None = None
+    tile: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,8 @@ WRONG = [
     ("kind: quartier, parent: town}", "kind: quartier}", "campaign.second_root", "areas[1]", "Nord"),
     ("parent: town}", "parent: twon}", "campaign.unknown_parent", "areas[1].parent", "twon"),
     ("parent: town}", "parent: north}", "campaign.cycle", "areas[1].parent", "Nord"),
+    ("parent: town}", "parent: town, tile: [1]}", "campaign.empty", "areas[1].tile", "Nord"),
+    ("parent: town}", "parent: town, tile: [1, -1]}", "campaign.out_of_range", "areas[1].tile[1]", "Nord"),
     ("areas: [north]", "areas: [east]", "campaign.unknown_area", "priority_districts[0].areas[0]", "QP1"),
     ("areas: [north]", "areas: [south]", "campaign.contradiction", "priority_districts[0].areas[0]", "QP1"),
     ("part_of: all", "part_of: al", "campaign.unknown_envelope", "money[1].part_of", "schools"),
@@ -196,6 +198,13 @@ def test_a_misspelt_field_suggests_the_right_one_and_a_double_names_the_first() 
     assert unknown.details["near"] == "timezone"
     [double] = refusal(changed("code: streets", "code: parks"))
     assert (double.details["line"], double.details["other_line"], double.details["found"]) == (12, 10, "parks")
+
+
+def test_two_areas_on_one_tile_are_told_with_both_lines() -> None:
+    both = SMALL.replace("parent: town", "parent: town, tile: [0, 2]")
+    [problem] = refusal(both)
+    assert (problem.code, problem.field) == ("campaign.duplicate_tile", "areas[2].tile")
+    assert problem.details["line"] == problem.details["other_line"] + 1 == line_with("Sud", both)
 
 
 def test_only_the_areas_that_go_round_are_said_to() -> None:

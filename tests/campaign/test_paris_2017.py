@@ -71,6 +71,15 @@ def test_one_city_twenty_arrondissements_four_quartiers_each(paris: Campaign) ->
     assert [a.name for a in paris.area_path("7511803")] == ["Paris", "Paris 18e", "Goutte-d’Or"]
 
 
+def test_the_arrondissements_and_nothing_else_stand_on_tiles_as_on_a_map(paris: Campaign) -> None:
+    tiles = {area.code: area.tile for area in paris.areas if area.tile}
+    assert set(tiles) == {area.code for area in paris.areas if area.kind == "arrondissement"}
+    assert len(set(tiles.values())) == 20
+    columns, rows = ({code: tile[axis] for code, tile in tiles.items()} for axis in (0, 1))
+    assert columns["75116"] < columns["75101"] < columns["75120"]
+    assert rows["75118"] < rows["75101"] < rows["75114"]
+
+
 def test_the_city_is_as_many_people_as_its_arrondissements(paris: Campaign) -> None:
     people = [area.population or 0 for area in paris.areas if area.kind == "arrondissement"]
     assert sum(people) == paris.area_by_code["75056"].population == 2_103_778
