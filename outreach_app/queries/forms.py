@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import ScanOutcome, SheetState
-from outreach_app.store.store import Store
+from outreach_app.store import media
+from outreach_app.store.store import Row, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRow:
-    """One page that came back. `media` is its picture, where it was kept."""
+    """One page that came back. `media` is its picture, where it was kept; `idea` what its sheet became."""
 
     id: RecordId
     file: str
@@ -46,10 +47,17 @@ class ScanRow:
     code: str
     sheet: RecordId | None
     sheet_state: SheetState | None
+    idea: RecordId | None
+    batch: RecordId | None
     session: RecordId | None
     media: RecordId | None
     squares: int
     at: Instant
+
+    @property
+    def is_ready(self) -> bool:
+        """Its sheet is known and its idea is still to be typed, whatever was found when it came."""
+        return self.sheet is not None and self.sheet_state is not SheetState.ENTERED
 
 
 def batches(store: Store) -> list[BatchRow]:
@@ -99,7 +107,7 @@ def batch_geometry(store: Store, sheet: str) -> str | None:
 
 _SCANS = """
 SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), coalesce(scan.code, ''), scan.sheet,
-  sheet.state, batch.session,
+  sheet.state, sheet.idea, sheet.batch, batch.session,
   scan.media, coalesce(scan.squares, 0), scan.at
 FROM scan LEFT JOIN sheet ON sheet.id = scan.sheet LEFT JOIN batch ON batch.id = sheet.batch
 WHERE scan.voided = 0
@@ -118,21 +126,30 @@ def scan(store: Store, wanted: str) -> ScanRow | None:
     return found[0] if found else None
 
 
+def page_picture(store: Store, media_id: RecordId) -> bytes:
+    """The picture kept of a page (JPEG or PNG). Raises Refused `media.missing` or `media.damaged`."""
+    return media.fetch(store, media_id)
+
+
 def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow]:
-    return [
-        ScanRow(
-            id=i,
-            file=file,
-            page=page,
-            outcome=ScanOutcome(outcome),
-            reason=reason,
-            code=code,
-            sheet=sheet,
-            sheet_state=SheetState(state) if state else None,
-            session=session,
-            media=media,
-            squares=squares,
-            at=at,
-        )
-        for i, file, page, outcome, reason, code, sheet, state, session, media, squares, at in store.rows(sql, values)
-    ]
+    return [_scan(row) for row in store.rows(sql, values)]
+
+
+def _scan(row: Row) -> ScanRow:
+    i, file, page, outcome, reason, code, sheet, state, idea, batch, session, picture, squares, at = row
+    return ScanRow(
+        id=i,
+        file=file,
+        page=page,
+        outcome=ScanOutcome(outcome),
+        reason=reason,
+        code=code,
+        sheet=sheet,
+        sheet_state=SheetState(state) if state else None,
+        idea=idea,
+        batch=batch,
+        session=session,
+        media=picture,
+        squares=squares,
+        at=at,
+    )
