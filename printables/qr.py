@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 import numpy as np
-import zxingcpp
 from numpy.typing import NDArray
+from qrcode.constants import ERROR_CORRECT_H
+from qrcode.main import QRCode
 from reportlab.pdfgen.canvas import Canvas
 
 from printables.style import MM
@@ -16,11 +17,10 @@ _SEAM = 1.02  # rows overlap a little, or screens show white seams between them
 @lru_cache(maxsize=4)
 def qr_modules(text: str, *, version: int | None = None) -> NDArray[np.bool_]:
     """The code's dark modules, row by row from the top, error correction H, no quiet zone."""
-    options = {"version": version} if version else {}
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H", data_mask=_MASK, **options)
-    picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False))
-    dark: NDArray[np.bool_] = picture == 0
-    return dark
+    code = QRCode(version=version, error_correction=ERROR_CORRECT_H, border=0, mask_pattern=_MASK)
+    code.add_data(text)
+    code.make(fit=version is None)
+    return np.array(code.modules, dtype=bool)
 
 
 def qr_path(modules: NDArray[np.bool_]) -> str:

@@ -176,15 +176,17 @@ def keep_credentials(target: Target, credentials: Credentials) -> None:
 
 
 def print_recovery_sheet(store: Store, campaign: Campaign, vault: Vault, out: Path, language: str) -> None:
-    """A new recovery key on paper; the one printed before stops working once this one is written."""
+    """A new recovery key on paper; the one printed before stops working once this one is safely written."""
     from printables.recovery import print_recovery
 
-    groups = opening.new_recovery_key(vault, store)
+    slot, groups = opening.new_recovery_key(vault, store)
     print_recovery(out, groups, campaign_name=campaign.say(campaign.name, language), language=language)
+    opening.keep_recovery_key(vault, slot)
 
 
-def print_access_answer(store: Store, campaign: Campaign, person: RecordId, out: Path, language: str) -> None:
-    """The answer to "what do you hold on me?", on paper."""
+def print_access_answer(store: Store, campaign: Campaign, person: RecordId, out: Path, language: str) -> Path:
+    """The answer to "what do you hold on me?", on paper. Returns the file written: a web page instead of a PDF where
+    a text is in a script the paper's typefaces can't set."""
     from printables import rights
     from ui.access import access_answer
 
@@ -192,4 +194,4 @@ def print_access_answer(store: Store, campaign: Campaign, person: RecordId, out:
     if held is None:
         raise refuse("person.unknown", "person")
     answer = access_answer(held, campaign, campaign.day(store.now()), language)
-    rights.print_access_answer(out, answer, language=language)
+    return rights.print_access_answer(out, answer, language=language)

@@ -73,12 +73,14 @@ def protect_with_keystore(vault: Vault, store: Store) -> bool:
     return True
 
 
-def new_recovery_key(vault: Vault, store: Store) -> str:
-    """A recovery key to print, in groups of four; the one printed before no longer opens anything."""
-    slots = keys.read_slots(vault.keys)
-    slot, groups = keys.recovery_slot(slots.vault, store.key)
-    keys.write_slots(vault.keys, slots.with_slot(slot))
-    return groups
+def new_recovery_key(vault: Vault, store: Store) -> tuple[keys.Slot, str]:
+    """A recovery key to print, in groups of four, and its slot; it opens nothing until `keep_recovery_key`."""
+    return keys.recovery_slot(keys.read_slots(vault.keys).vault, store.key)
+
+
+def keep_recovery_key(vault: Vault, slot: keys.Slot) -> None:
+    """The printed key opens the vault from now on; the one printed before no longer does."""
+    keys.write_slots(vault.keys, keys.read_slots(vault.keys).with_slot(slot))
 
 
 def close_campaign(vault: Vault, store: Store) -> None:
