@@ -1,4 +1,4 @@
-"""PDF pages as grey pictures, one at a time, through pypdfium2."""
+"""PDF pages as pictures, one at a time, through pypdfium2."""
 
 import threading
 from collections.abc import Iterator
@@ -29,6 +29,24 @@ def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
                 picture = render(page, dpi)
                 page.close()
             yield encode_jpeg(picture)
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def draw_pages(pdf: Path, dpi: float) -> Iterator[bytes]:
+    """Each page of `pdf` in colour as a PNG, for a screen or a printer."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(document)):
+            with PDFIUM:
+                page = document[number]
+                bitmap = page.render(scale=dpi / 72)
+                colours = bitmap.to_numpy().copy()
+                bitmap.close()
+                page.close()
+            yield bytes(cv2.imencode(".png", colours, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
     finally:
         with PDFIUM:
             document.close()

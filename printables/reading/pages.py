@@ -75,6 +75,22 @@ def read_pages(path: Path) -> Iterator[PageImage | PageProblem]:
         yield PageProblem(file=path, page=0, fault=Fault.UNREADABLE)
 
 
+def count_pages(path: Path) -> int:
+    """How many pages `read_pages` will give, none of them drawn; 1 for anything but a PDF that opens."""
+    try:
+        with path.open("rb") as file:
+            is_pdf = b"%PDF-" in file.read(1024)
+        if not is_pdf:
+            return 1
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(path)
+            count = len(document)
+            document.close()
+    except (OSError, pypdfium2.PdfiumError):
+        return 1
+    return min(max(count, 1), MOST_PAGES)
+
+
 def _picture(path: Path, file: BinaryIO, start: bytes) -> PageImage | PageProblem:
     if start.startswith(b"\xff\xd8\xff"):
         kind: type[JpegImageFile] | type[PngImageFile] = JpegImageFile
