@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import new_id
+from outreach_app.store import cipher
+from outreach_app.store.files import write_whole
 from outreach_app.store.vault import Vault
 
 
@@ -65,17 +66,15 @@ def read_device(home: Home) -> Device:
     try:
         known: dict[str, Any] = json.loads(home.device_file.read_text("utf-8"))
         return Device(**{name: known[name] for name in Device.__slots__ if name in known})
-    except (FileNotFoundError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         device = Device(writer=new_id())
         keep_device(home, device)
         return device
 
 
 def keep_device(home: Home, device: Device) -> None:
-    try:
+    """Raises Refused `store.disk_full`, `store.read_only`."""
+    with cipher.told():
         home.folder.mkdir(parents=True, exist_ok=True)
-        beside = home.device_file.with_suffix(".new")
-        beside.write_text(json.dumps({name: getattr(device, name) for name in Device.__slots__}), "utf-8")
-        beside.replace(home.device_file)
-    except PermissionError:
-        raise refuse("store.read_only", path=str(home.folder)) from None
+    said = {name: getattr(device, name) for name in Device.__slots__}
+    write_whole(home.device_file, json.dumps(said).encode())

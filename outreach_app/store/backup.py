@@ -10,10 +10,12 @@ from typing import TypedDict
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.store import cipher, keys
+from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
-from outreach_app.store.vault import Vault, is_sound, remember
+from outreach_app.store.vault import Vault, is_whole, remember, remember_restored
 
 DAILY, WEEKLY = 12, 10
+_NAME = "%Y-%m-%dT%H%M%SZ"
 
 
 class ErasureNote(TypedDict):
@@ -38,21 +40,19 @@ class Backup:
 def back_up(vault: Vault, store: Store) -> Backup:
     """A verified copy, then thins out the old ones. Raises Refused `backup.failed` and leaves no half copy."""
     made = datetime.now(UTC).replace(microsecond=0)
-    target = vault.backups / f"{made:%Y-%m-%dT%H%M%SZ}.db"
+    target = vault.backups / f"{made:{_NAME}}.db"
     beside = target.with_suffix(".new")
     with cipher.told():
         vault.backups.mkdir(parents=True, exist_ok=True)
-        beside.unlink(missing_ok=True)
-        copy = cipher.create(beside, store.key)
+        _remove_half_copies(vault)
         try:
-            copy.execute("PRAGMA journal_mode = DELETE")
-            store.conn.backup(copy)
-        finally:
-            copy.close()
-        _verify(beside, store)
-        if vault.keys.exists():
-            shutil.copy2(vault.keys, target.with_suffix(".keys"))
-        beside.replace(target)
+            _copy(store, beside)
+            if vault.keys.exists():
+                shutil.copy2(vault.keys, target.with_suffix(".keys"))
+            beside.replace(target)
+        except BaseException:
+            _remove_half_copies(vault)
+            raise
     remember(vault, store)
     thin_out(vault)
     return Backup(path=target, made=made)
@@ -60,14 +60,8 @@ def back_up(vault: Vault, store: Store) -> Backup:
 
 def backups(vault: Vault) -> list[Backup]:
     """Newest first."""
-    found = [Backup(path=path, made=_made(path)) for path in vault.backups.glob("*Z.db")]
+    found = [Backup(path=path, made=made) for path in vault.backups.glob("*Z.db") if (made := _made(path))]
     return sorted(found, key=lambda b: b.made, reverse=True)
-
-
-def is_due(vault: Vault) -> bool:
-    """True once a day: the newest copy is of another day, or there is none."""
-    newest = next(iter(backups(vault)), None)
-    return newest is None or newest.made.date() != datetime.now(UTC).date()
 
 
 def newest_good(vault: Vault, key: bytes) -> Backup | None:
@@ -78,25 +72,37 @@ def newest_good(vault: Vault, key: bytes) -> Backup | None:
 def restore(vault: Vault, backup: Backup, key: bytes) -> Path | None:
     """Puts a copy back; what stood before is set aside, never deleted, and its path returned.
 
-    The caller opens with a renewed writer, after `rights.restore` has erased again who was erased since.
+    Whoever opens it next to write takes a new writer's name. (`rights.restore` also erases again who was erased since.)
     """
     if not _opens(backup.path, key):
         raise refuse("backup.damaged")
-    aside = None
-    if vault.database.exists():
-        aside = vault.folder / f"set-aside-{datetime.now(UTC):%Y-%m-%dT%H%M%S%fZ}.db"
-        vault.database.replace(aside)
-    for ending in ("-wal", "-shm"):
-        Path(f"{vault.database}{ending}").unlink(missing_ok=True)
-    shutil.copy2(backup.path, vault.database)
-    if backup.keys.exists() and not vault.keys.exists():
-        shutil.copy2(backup.keys, vault.keys)
-    vault.mark.unlink(missing_ok=True)
+    beside = vault.database.with_suffix(".new")
+    with cipher.told():
+        try:
+            shutil.copy2(backup.path, beside)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        if backup.keys.exists() and not vault.keys.exists():
+            shutil.copy2(backup.keys, vault.keys)
+        remember_restored(vault)
+        aside = _set_aside(vault)
+        beside.replace(vault.database)
     return aside
 
 
+def _set_aside(vault: Vault) -> Path | None:
+    """Moves the database away, and its write-ahead log with it: the last commits may still be in there."""
+    Path(f"{vault.database}-shm").unlink(missing_ok=True)
+    aside = vault.folder / f"set-aside-{datetime.now(UTC):%Y-%m-%dT%H%M%S%fZ}.db"
+    log = Path(f"{vault.database}-wal")
+    if log.exists():
+        log.replace(f"{aside}-wal")
+    return vault.database.replace(aside) if vault.database.exists() else None
+
+
 def thin_out(vault: Vault) -> None:
-    """Keeps the newest of each of the last 12 days and 10 weeks that have one."""
+    """Keeps the newest of each of the last 12 days and 10 weeks that have one, none made before the last erasure."""
     kept: set[Path] = set()
     for span, count in (("%Y-%m-%d", DAILY), ("%G-%V", WEEKLY)):
         newest: dict[str, Path] = {}
@@ -104,47 +110,75 @@ def thin_out(vault: Vault) -> None:
             newest.setdefault(f"{backup.made:{span}}", backup.path)
         kept.update(list(newest.values())[:count])
     recent = datetime.now(UTC) - timedelta(minutes=10)
-    for backup in backups(vault):
-        if backup.path not in kept and backup.made < recent:
-            backup.path.unlink()
-            backup.keys.unlink(missing_ok=True)
+    for backup in backups(vault)[1:]:
+        if _holds_erased(vault, backup.path) or (backup.path not in kept and backup.made < recent):
+            _remove(backup.path)
 
 
 def rewrite_after_erasure(vault: Vault, store: Store, note: ErasureNote) -> list[Path]:
-    """Erasing reaches the copies too: a fresh one is made and checked, then the older ones go. Returns those."""
-    _write_notes(vault, [*erasure_notes(vault), note])
+    """Erasing reaches the copies too: a fresh one is made and checked, then the older ones go. Returns those.
+
+    Cut short, it is finished by the next copy made: the note says which are too old to stay.
+    """
+    if note not in erasure_notes(vault):
+        note_erasure(vault, note)
     store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    older = [b.path for b in backups(vault)] + list(vault.folder.glob("set-aside-*.db"))
     fresh = back_up(vault, store)
-    older = [b.path for b in backups(vault) if b.path != fresh.path]
-    older += list(vault.folder.glob("set-aside-*.db"))
-    for path in older:
-        path.unlink()
-        path.with_suffix(".keys").unlink(missing_ok=True)
-    return older
+    gone = [path for path in older if path != fresh.path]
+    for path in [*gone, *vault.folder.glob("set-aside-*")]:
+        _remove(path)
+    return gone
 
 
 def erasure_notes(vault: Vault) -> list[ErasureNote]:
     """Who was erased here, by token, to be forgotten again whenever a copy is put back."""
     try:
-        return list(json.loads(vault.erased.read_text("utf-8")))
+        return list(json.loads(vault.erased.read_bytes()))
     except FileNotFoundError:
         return []
 
 
-def _write_notes(vault: Vault, notes: list[ErasureNote]) -> None:
-    beside = vault.erased.with_suffix(".new")
-    beside.write_text(json.dumps(notes), "utf-8")
-    beside.replace(vault.erased)
+def note_erasure(vault: Vault, note: ErasureNote) -> None:
+    """Last thing before an erasure is committed, so that no crash parts the two."""
+    write_whole(vault.erased, json.dumps([*erasure_notes(vault), note]).encode())
 
 
-def _verify(path: Path, store: Store) -> None:
-    copy = Store.open(path, store.key, store.writer, read_only=True)
+def share_slots(vault: Vault, slots: keys.Slots) -> None:
+    """Copies open as the vault does: a slot it gave up, the open one above all, would still open them."""
+    for backup in backups(vault):
+        keys.write_slots(backup.keys, slots)
+
+
+def _copy(store: Store, beside: Path) -> None:
+    """A copy in one piece, checked. Whoever types meanwhile goes on: it holds at least what stood when it began."""
+    least = store.value("SELECT count(*) FROM journal")
+    connection = cipher.create(beside, store.key)
     try:
-        counts = [s.value("SELECT count(*) FROM journal") for s in (copy, store)]
-        if not is_sound(copy) or counts[0] != counts[1]:
+        store.conn.backup(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")  # nothing beside it, even read from a locked stick
+    finally:
+        connection.close()
+    copy = Store.open(beside, store.key, store.writer, read_only=True)
+    try:
+        if not is_whole(copy) or copy.value("SELECT count(*) FROM journal") < least:
             raise refuse("backup.failed")
     finally:
         copy.close()
+
+
+def _holds_erased(vault: Vault, path: Path) -> bool:
+    return vault.erased.exists() and path.stat().st_mtime < vault.erased.stat().st_mtime
+
+
+def _remove(path: Path) -> None:
+    for gone in (path, path.with_suffix(".keys"), Path(f"{path}-wal"), Path(f"{path}-shm")):
+        gone.unlink(missing_ok=True)
+
+
+def _remove_half_copies(vault: Vault) -> None:
+    for path in vault.backups.glob("*.new*"):
+        path.unlink(missing_ok=True)
 
 
 def _opens(path: Path, key: bytes) -> bool:
@@ -153,13 +187,16 @@ def _opens(path: Path, key: bytes) -> bool:
     except Refused:
         return False
     try:
-        return is_sound(store)
+        return is_whole(store)
     finally:
         store.close()
 
 
-def _made(path: Path) -> datetime:
-    return datetime.strptime(path.stem, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
+def _made(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.stem, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def keys_at(backup: Backup) -> keys.Slots:

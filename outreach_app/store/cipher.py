@@ -1,5 +1,6 @@
 """The one door to SQLCipher: a connection that is really encrypted, or none at all."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,12 @@ Connection: TypeAlias = Any
 _PLAIN_HEADER = b"SQLite format 3\0"
 KEY_BYTES = 32
 
+_DISK_TROUBLES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "store.disk_full"),
+    # a file where a folder should be cannot be written to either
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR), "store.read_only"),
+}
+
 
 def connect(path: Path | str, key: bytes, *, read_only: bool = False) -> Connection:
     """An open connection in autocommit mode.
@@ -30,7 +37,8 @@ def connect(path: Path | str, key: bytes, *, read_only: bool = False) -> Connect
     """
     if len(key) != KEY_BYTES:  # a short hex key would silently become a passphrase
         raise ValueError(f"the vault's key has {len(key)} bytes, not {KEY_BYTES}")
-    _refuse_plaintext(Path(path))
+    with told():
+        _refuse_plaintext(Path(path))
     uri = f"{Path(path).absolute().as_uri()}?mode={'ro' if read_only else 'rw'}" if path != ":memory:" else ":memory:"
     with told():
         connection = dbapi2.connect(uri, uri=True, isolation_level=None, timeout=5.0)
@@ -46,8 +54,11 @@ def connect(path: Path | str, key: bytes, *, read_only: bool = False) -> Connect
 def create(path: Path | str, key: bytes) -> Connection:
     """A connection to a new, empty file; refuses to step on one that is there."""
     if path != ":memory:":
-        with told():
-            Path(path).open("xb").close()
+        try:
+            with told():
+                Path(path).open("xb").close()
+        except Refused as refused:
+            raise refuse("vault.exists") if Path(path).exists() else refused from None
     return connect(path, key)
 
 
@@ -61,14 +72,11 @@ def told() -> Iterator[None]:
         if refused is None:
             raise
         raise refused from error
-    except FileExistsError as error:
-        raise refuse("vault.exists") from error
-    except PermissionError as error:
-        raise refuse("store.read_only") from error
     except OSError as error:
-        if error.errno == 28:
-            raise refuse("store.disk_full") from error
-        raise
+        code = _DISK_TROUBLES.get(error.errno or 0)
+        if code is None:
+            raise
+        raise refuse(code) from error
 
 
 def _read_error(error: Exception) -> Refused | None:

@@ -6,7 +6,6 @@ clear: only the example campaign has one, and only until somebody real is record
 """
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import ALPHABET
 from outreach_app.store.cipher import KEY_BYTES
+from outreach_app.store.files import write_whole
 
 SERVICE = "porte-voix"
 MEMORY_KIB, PASSES, LANES = 65_536, 3, 4  # argon2id: about 0.2 s on an old laptop
@@ -61,13 +61,8 @@ def read_slots(path: Path) -> Slots:
 
 def write_slots(path: Path, slots: Slots) -> None:
     """Whole or not at all: a half-written slot file would lock everyone out."""
-    beside = path.with_suffix(".keys.new")
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump({"format": 1, "vault": slots.vault, "slots": slots.slots}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.chmod(0o600)
-    beside.replace(path)
+    document = {"format": 1, "vault": slots.vault, "slots": slots.slots}
+    write_whole(path, json.dumps(document, indent=1).encode())
 
 
 def open_slot(key: bytes) -> Slot:

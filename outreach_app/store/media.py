@@ -1,13 +1,13 @@
 """Pictures beside the vault: each encrypted under a key of its own, which lives in its row."""
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.store.act import Act
+from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
 
 LARGEST = 40 * 1024 * 1024
@@ -28,12 +28,7 @@ def keep(act: Act, content: bytes, *, what: str, audience: str) -> RecordId:
     name = hashlib.sha256(sealed).hexdigest()
     folder = folder_of(act.store)
     folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f"{name}.new"
-    with beside.open("wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / name)
+    write_whole(folder / name, sealed)
     return act.create("media", audience=audience, name=name, key=key.hex(), what=what, bytes=len(content))
 
 

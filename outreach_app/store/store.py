@@ -43,7 +43,12 @@ class Store:
     @classmethod
     def open(cls, path: Path, key: bytes, writer: str, *, read_only: bool = False) -> Store:
         """Opens a vault whose schema is this app's own; see `vault.open_vault` for older and newer ones."""
-        return cls(cipher.connect(path, key, read_only=read_only), path, key, writer)
+        connection = cipher.connect(path, key, read_only=read_only)
+        try:
+            return cls(connection, path, key, writer)
+        except BaseException:
+            connection.close()
+            raise
 
     def again(self) -> Store:
         """The same vault for another thread."""

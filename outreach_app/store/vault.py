@@ -6,11 +6,12 @@ import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import new_id
-from outreach_app.store import keys, schema
+from outreach_app.store import cipher, keys, schema
+from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -67,12 +68,11 @@ def held(vault: Vault):  # type: ignore[no-untyped-def]
     from filelock import Timeout
 
     try:
-        lock = vault.lock()
-        lock.acquire()
+        with cipher.told():
+            lock = vault.lock()
+            lock.acquire()
     except Timeout:
         raise refuse("vault.in_use") from None
-    except PermissionError:
-        raise refuse("store.read_only") from None
     try:
         yield
     finally:
@@ -83,34 +83,38 @@ def create_vault(vault: Vault, writer: str) -> Store:
     """A new vault with an open slot: protect it before anyone real is recorded."""
     if vault.exists or vault.database.exists():
         raise refuse("vault.exists")
-    try:
-        vault.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refuse("store.read_only") from error
     key = keys.new_key()
-    store = Store.create(vault.database, key, writer)
-    keys.write_slots(vault.keys, keys.Slots(vault=new_id(), slots=(keys.open_slot(key),)))
-    remember(vault, store)
+    with cipher.told():
+        vault.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        store = Store.create(vault.database, key, writer)
+        keys.write_slots(vault.keys, keys.Slots(vault=new_id(), slots=(keys.open_slot(key),)))
+        remember(vault, store)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            vault.database.unlink(missing_ok=True)
+        raise
     return store
 
 
 def open_vault(vault: Vault, key: bytes, writer: str, *, read_only: bool = False) -> Store:
     """An open store with this app's schema.
 
-    Raises Refused `vault.missing`, `vault.damaged`, `vault.newer`, `vault.not_encrypted`, `vault.rolled_back` (the
-    caller renews the writer's name and opens again).
+    Raises Refused `vault.missing`, `vault.damaged`, `vault.newer`, `vault.not_encrypted`, and, to write in it,
+    `vault.rolled_back` (the caller renews the writer's name and opens again).
     """
-    known = read_mark(vault)
     if not vault.database.exists() or vault.database.stat().st_size == 0:
         raise refuse("vault.damaged" if vault.exists else "vault.missing")
     store = Store.open(vault.database, key, writer, read_only=read_only)
     try:
+        if schema.schema_version(store.conn) == 0:  # no page of it is left: SQLite takes that for a new database
+            raise refuse("vault.damaged")
         if schema.needs_migration(store.conn) and not read_only:
             from outreach_app.store import backup
 
             backup.back_up(vault, store)
             schema.migrate(store.conn)
-        if known.get("writer") == writer and _last_sequence(store) < int(known.get("sequence", 0)):
+        if not read_only and _is_rolled_back(vault, store):
             raise refuse("vault.rolled_back")
     except BaseException:
         store.close()
@@ -120,15 +124,17 @@ def open_vault(vault: Vault, key: bytes, writer: str, *, read_only: bool = False
 
 def remember(vault: Vault, store: Store) -> None:
     """Writes the high-water mark; at close and after each backup."""
-    mark = {"writer": store.writer, "sequence": _last_sequence(store)}
-    beside = vault.mark.with_suffix(".new")
-    beside.write_text(json.dumps(mark), "utf-8")
-    beside.replace(vault.mark)
+    _write_mark(vault, {"writer": store.writer, "sequence": _last_sequence(store)})
 
 
-def read_mark(vault: Vault) -> dict[str, str | int]:
+def remember_restored(vault: Vault) -> None:
+    """A copy was put back: whoever wrote past it must never write again under that name."""
+    _write_mark(vault, {"restored": True})
+
+
+def read_mark(vault: Vault) -> dict[str, Any]:
     try:
-        found = json.loads(vault.mark.read_text("utf-8"))
+        found = json.loads(vault.mark.read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -142,6 +148,21 @@ def is_sound(store: Store) -> bool:
         return bool(store.conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except dbapi2.DatabaseError:
         return False
+
+
+def is_whole(store: Store) -> bool:
+    """Every page as it was written (its authentication code holds), and sound: what a copy must pass."""
+    return not store.conn.execute("PRAGMA cipher_integrity_check").fetchall() and is_sound(store)
+
+
+def _write_mark(vault: Vault, mark: dict[str, Any]) -> None:
+    write_whole(vault.mark, json.dumps(mark).encode())
+
+
+def _is_rolled_back(vault: Vault, store: Store) -> bool:
+    known = read_mark(vault)
+    last = known.get("sequence", 0) if known.get("writer") == store.writer else 0
+    return bool(known.get("restored")) or (isinstance(last, int) and _last_sequence(store) < last)
 
 
 def _last_sequence(store: Store) -> int:
