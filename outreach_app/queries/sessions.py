@@ -35,9 +35,10 @@ class SessionRow:
         return self.opened_at is not None and self.closed_at is None
 
 
+# "+": the planner would rather walk every idea that is not voided than those of one session
 _ROWS = """
 SELECT id, kind, title, date, starts, ends, place, area, host, interpreter, attendance, opened_at, closed_at,
-  (SELECT count(*) FROM idea WHERE idea.session = session.id AND idea.voided = 0),
+  (SELECT count(*) FROM idea WHERE idea.session = session.id AND +idea.voided = 0),
   (SELECT count(*) FROM batch JOIN sheet ON sheet.batch = batch.id AND sheet.voided = 0
    WHERE batch.session = session.id AND batch.voided = 0),
   (SELECT count(*) FROM batch JOIN sheet ON sheet.batch = batch.id AND sheet.voided = 0
