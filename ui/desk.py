@@ -10,6 +10,7 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.language import translator
+from outreach_app.store.vault import Vault
 from ui.problems import word
 from ui.speech import say_count
 
@@ -56,6 +57,11 @@ class Desk(QObject):
         self.say_count = say_count
         self.work = work
         self._session: RecordId | None = None
+
+    @property
+    def vault(self) -> Vault:
+        """The folder the open store lives in."""
+        return Vault(self.store.path.parent)
 
     @property
     def session(self) -> RecordId | None:

@@ -18,7 +18,8 @@ _GAP = 12
 class Button(Pressable):
     """`Button("Enregistrer l’idée", kind="filled", key="Ctrl+Return", icon="check")`: `clicked` says it was pressed.
 
-    The key works wherever the focus is in the window. `large` is for the main action under a form.
+    The key works wherever the focus is in the window; with `binds` False it is only shown, as the window has it
+    already (the rail's F7). `large` is for the main action under a form.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Button(Pressable):
         key: str = "",
         icon: str = "",
         large: bool = False,
+        binds: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, parent)
@@ -36,7 +38,7 @@ class Button(Pressable):
         self._icon = icon
         self._large = large
         self._caps = caps(key)
-        self._key: QShortcut | None = bind(self, key, self.click) if key else None
+        self._key: QShortcut | None = bind(self, key, self.click) if key and binds else None
         stretch = QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Preferred
         self.setSizePolicy(stretch, QSizePolicy.Policy.Fixed)
 
