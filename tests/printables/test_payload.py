@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from outreach_app.domain.ids import ALPHABET, new_sheet_code
 from printables.sheet.payload import LONGEST, Flaw, Payload, read_payload
 
-CODE = new_sheet_code()
+CODE = "7K39QXM2A3"  # fixed: parallel runs collect the same tests
 
 
 @given(tag=st.text(ALPHABET, min_size=4, max_size=4), version=st.integers(1, 999), page=st.integers(1, 99))
