@@ -3,9 +3,20 @@
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from outreach_app.language import catalogue, translator
+from outreach_app.language import N_, catalogue, translator
 
 _REGIONS = {"fr": "fr_FR", "en": "en_GB"}
+_NAMES = {
+    "ar": N_("Arabic"),
+    "bm": N_("Bambara"),
+    "en": N_("English"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "pt": N_("Portuguese"),
+    "ta": N_("Tamil"),
+    "tr": N_("Turkish"),
+    "zh": N_("Chinese"),
+}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -31,3 +42,9 @@ def say(message: str) -> str:
 def say_count(one: str, many: str, count: int) -> str:
     """`say_count("{n} idea", "{n} ideas", 3)`: the right number, with `{n}` filled in."""
     return catalogue(language()).ngettext(one, many, count).format(n=count)
+
+
+def language_name(code: str) -> str:
+    """`fr` as `français`: in the window's language where we know its name, else as its own speakers call it."""
+    known = _NAMES.get(code)
+    return say(known) if known else QLocale(code).nativeLanguageName() or code
