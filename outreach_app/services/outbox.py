@@ -15,6 +15,8 @@ from outreach_app.store.store import Store
 MEMBER = "outbox"
 """Who signs what the engine writes."""
 
+STILL_ARRIVING = "still_arriving"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
@@ -91,16 +93,27 @@ def settle_refused(store: Store, parcel: Parcel, *, reason: str, message: str, f
 
 
 def settle_unknown(store: Store, parcel: Parcel, *, message: str, at: Instant, due_at: Instant = 0) -> None:
-    """It left and no answer came: next time, look for the marker before sending."""
+    """It left and no answer came: next time, look for the marker before sending.
+
+    With `due_at`, not before then: it may still be arriving, and looked for too soon it would seem absent.
+    """
     with store.write():
-        _settle(store, parcel, OutboxState.UNKNOWN, at, message=message, due_at=due_at or at)
+        _settle(
+            store,
+            parcel,
+            OutboxState.UNKNOWN,
+            at,
+            message=message,
+            due_at=due_at or at,
+            reason=STILL_ARRIVING if due_at > at else None,
+        )
 
 
 def settle_unreachable(store: Store, parcel: Parcel, *, message: str, retry_at: Instant, at: Instant) -> None:
     """It never left, or the look-up for it did not: back to where it waited, until `retry_at`."""
     back = OutboxState.UNKNOWN if parcel.state is OutboxState.UNKNOWN else OutboxState.QUEUED
     with store.write():
-        _settle(store, parcel, back, at, message=message, due_at=retry_at)
+        _settle(store, parcel, back, at, message=message, due_at=retry_at, reason=None)
 
 
 def recover_interrupted(store: Store) -> int:
@@ -124,11 +137,12 @@ def send_again(store: Store, parcel: RecordId) -> None:
 
 
 def send_now(store: Store, target: str) -> None:
-    """Forgets how long the queued ones were to wait; an unknown one keeps its pause, it may still be arriving."""
+    """Forgets how long each was to wait, but for one that may still be arriving."""
     with store.write():
         store.execute(
-            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state = 'queued'",
-            (store.now(), target),
+            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown')"
+            " AND reason IS NOT ?",
+            (store.now(), target, STILL_ARRIVING),
         )
 
 
