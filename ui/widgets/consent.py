@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import look
 from ui.speech import say
-from ui.theme import TARGET
+from ui.theme import MARGIN, TARGET
 from ui.widgets.layouts import clear, column, line
 from ui.widgets.paint import Ink, mirrored, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
-from ui.widgets.text import Caps, Rule, Text, restyle
+from ui.widgets.text import Caps, Text, restyle
 
 
 def answer_width() -> int:
@@ -57,6 +57,7 @@ class ConsentRow(QWidget):
     """One purpose and its answer: True given, False refused, None not asked. `answered` says by key or by hand."""
 
     answered = Signal(bool)
+    taken_back = Signal()
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +70,7 @@ class ConsentRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words)
         layout = line(self._words, self.yes, self.no)
-        layout.setContentsMargins(16, 6, 16, 6)
+        layout.setContentsMargins(MARGIN, 6, MARGIN, 6)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self._tell()
@@ -83,6 +84,12 @@ class ConsentRow(QWidget):
         self.no.setChecked(given is False)
         self._tell()
 
+    def set_words(self, words: str, direction: Qt.LayoutDirection) -> None:
+        """The purpose in another language, read in its own direction; the answers stay where they are."""
+        self._words.setText(words)
+        self._words.setLayoutDirection(direction)
+        self.setAccessibleName(words)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The first letters of the two words answer; Delete takes the answer back."""
         letter = event.text().upper()
@@ -92,6 +99,7 @@ class ConsentRow(QWidget):
             self._answer(False)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.set_value(None)
+            self.taken_back.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
@@ -107,9 +115,10 @@ class ConsentRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        if not self.hasFocus():
-            return
         with QPainter(self) as painter:
+            if not self.hasFocus():
+                painter.fillRect(MARGIN, self.height() - 1, self.width() - 2 * MARGIN, 1, look().colour("line"))
+                return
             painter.fillRect(self.rect(), look().colour("selected"))
             strip = mirrored(QRect(0, 0, 5, self.height()), self.rect(), self.layoutDirection())
             painter.fillRect(strip, look().colour("accent"))
@@ -142,7 +151,7 @@ class ConsentRows(QWidget):
         super().__init__(parent)
         self.rows: dict[str, ConsentRow] = {}
         head = line(Text(heading, "strong"), 0, _ColumnCap(say("Yes")[0]), _ColumnCap(say("No")[0]))
-        head.setContentsMargins(16, 0, 16, 4)
+        head.setContentsMargins(MARGIN, 0, MARGIN, 4)
         self._body = column()
         self.setLayout(column(head, self._body))
         self.set_purposes(purposes)
@@ -151,11 +160,14 @@ class ConsentRows(QWidget):
         """New (code, words) pairs, none answered."""
         clear(self._body)
         self.rows = {code: ConsentRow(words, self) for code, words in purposes}
-        for index, row in enumerate(self.rows.values()):
-            if index:
-                self._body.addWidget(Rule(parent=self))
+        for row in self.rows.values():
             self._body.addWidget(row)
             row.answered.connect(self._go_on)
+            row.taken_back.connect(self.edited)
+
+    def put_under(self, code: str, part: QWidget) -> None:
+        """Something more about one purpose, under its row."""
+        self._body.insertWidget(self._body.indexOf(self.rows[code]) + 1, part)
 
     def values(self) -> dict[str, bool]:
         """The answers there are, by purpose."""

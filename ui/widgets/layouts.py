@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -48,6 +48,8 @@ def fill(layout: QBoxLayout, parts: Sequence[QWidget | QLayout | int], spacing: 
 class Columns(QWidget):
     """Side by side while everything fits, one under another when the window is narrow or the text large."""
 
+    stacked = Signal(bool)
+
     def __init__(self, *parts: QWidget, stretch: Sequence[int] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
@@ -89,6 +91,7 @@ class Columns(QWidget):
             for index, weight in enumerate(self._stretch):
                 self._layout.setStretch(index, 0 if stacked else weight)
             self.updateGeometry()
+            self.stacked.emit(stacked)
 
 
 class Flow(QLayout):
