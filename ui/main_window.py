@@ -28,7 +28,10 @@ _SMALLEST = QSize(640, 480)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A page and where it stands on the rail; `make` is called on the first visit. Without a key it's off the rail."""
+    """A page and where it stands on the rail; `make` is called on the first visit.
+
+    Without a key it's off the rail; `within` then names the stop that is lit while it shows.
+    """
 
     name: str
     word: str
@@ -36,6 +39,7 @@ class Place:
     key: str
     make: Callable[[Desk], Page]
     at_foot: bool = False
+    within: str = ""
 
 
 class MainWindow(QWidget):
@@ -76,7 +80,7 @@ class MainWindow(QWidget):
             page.refresh(changes)
         page.arrive(argument)
         self._stack.setCurrentWidget(page)
-        self.rail.show_here(name)
+        self.rail.show_here(self._places[name].within or name)
         focus = page.first_focus()
         if focus:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)

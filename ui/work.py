@@ -39,6 +39,10 @@ class Progress:
     def stopped(self) -> bool:
         return self._stop.is_set()
 
+    def is_set(self) -> bool:
+        """The same, as a `threading.Event` says it, for rooms that know nothing of windows."""
+        return self.stopped
+
     def go_on(self) -> None:
         """Raises `Stopped` where the task was asked to stop: call it between two steps."""
         if self.stopped:

@@ -10,7 +10,10 @@ from outreach_app.store.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelRow:
-    """One line of *À envoyer*. `message` is the platform's own words; `reason` a code of ours."""
+    """One line of *À envoyer*. `message` is the platform's own words; `reason` a code of ours.
+
+    `title`, `body`, `address` and the point are what leaves, word for word.
+    """
 
     id: RecordId
     proposal: RecordId
@@ -27,6 +30,10 @@ class ParcelRow:
     remote_id: str
     url: str
     body: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    locale: str
     ideas: int
     decision: CityDecision | None
     answer: str
@@ -45,7 +52,7 @@ def parcels(store: Store, *, proposal: str = "") -> list[ParcelRow]:
     rows = store.rows(
         "SELECT o.id, o.proposal, o.title, o.target, o.state, o.attempts, o.due_at, o.queued_at, o.settled_at,"
         " coalesce(o.reason, ''), coalesce(o.message, ''), coalesce(o.field, ''), coalesce(o.remote_id, ''),"
-        " coalesce(o.url, ''), o.body,"
+        " coalesce(o.url, ''), o.body, coalesce(o.address, ''), o.latitude, o.longitude, o.locale,"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = o.proposal AND link.voided = 0),"
         f" (SELECT decision {latest}), (SELECT coalesce(reason, '') {latest})"
         " FROM local_outbox AS o WHERE ? = '' OR o.proposal = ?"

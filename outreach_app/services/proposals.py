@@ -179,10 +179,9 @@ def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, t
     problems = [*_agreement_problems(store, proposal), *_criteria_problems(store, campaign, proposal)]
     row = store.row("SELECT title, text FROM proposal WHERE id = ?", (proposal,))
     title, text = row or ("", "")
-    for name, said, shortest, longest in (
-        ("title", title, target.title_min, target.title_max),
-        ("text", text, target.body_min, target.body_max - _FOOTER_ROOM),
-    ):
+    limits = length_limits(target)
+    for name, said in (("title", title), ("text", text)):
+        shortest, longest = limits[name]
         if not shortest <= len(said) <= longest:
             details = {"length": len(said), "shortest": shortest, "longest": longest}
             problems.append(Problem(code="target.length", field=name, details=details))
@@ -191,6 +190,14 @@ def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, t
         may_not = {"count": len(held), "ideas": [h.idea for h in held]}
         problems.append(Problem(code="idea.may_not_leave", field="ideas", details=may_not))
     return problems
+
+
+def length_limits(target: Target) -> dict[str, tuple[int, int]]:
+    """The fewest and the most characters of `title` and `text`, with room left for what `compose_body` adds."""
+    return {
+        "title": (target.title_min, target.title_max),
+        "text": (target.body_min, target.body_max - _FOOTER_ROOM),
+    }
 
 
 def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target, by: str) -> Changes:

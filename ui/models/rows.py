@@ -17,7 +17,10 @@ ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a list: a title over a second line, an icon before, a pill after. `key` says what it stands for."""
+    """One line of a list: a title over a second line, an icon before, a pill after. `key` says what it stands for.
+
+    A `heading` parts the rows: it is never chosen, its `line` stands beside its title and its `pill` is plain words.
+    """
 
     key: str
     title: str
@@ -26,6 +29,7 @@ class Row:
     tone: str = "muted"
     pill: str = ""
     pill_kind: str = "selected"
+    heading: bool = False
 
     @property
     def spoken(self) -> str:
@@ -68,6 +72,11 @@ class Rows(QAbstractListModel):
             return None
         row = self.row(index.row())
         return row if role == ROW else row.spoken
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if index.isValid() and self.row(index.row()).heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def row(self, place: int) -> Row:
         """The row at `place`, read with its page if need be."""

@@ -7,25 +7,28 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from ui import icons
 from ui.look import look
 from ui.models.rows import ROW, Row, Rows
-from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line
+from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line, text_width
 from ui.widgets.text import pill_ink, pill_width
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RowList(QListView):
-    """`chosen` follows the current row, `opened` says Enter or a double click; both give the row, None for none."""
+    """`chosen` follows the current row, `opened` says Enter or a double click; both give the row, None for none.
+
+    `headed` lets headings be lower than rows: every height is then asked for, so for hundreds of rows at most.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, rows: Rows, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Rows, name: str, *, headed: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = rows
         self.setModel(rows)
         self.setAccessibleName(name)
         self.setItemDelegate(_RowDelegate(self))
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(not headed)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -65,8 +68,9 @@ class RowList(QListView):
 
 class _RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option, index
-        return QSize(look().px(200), look().px(56))
+        del option
+        row: Row = index.data(ROW)
+        return QSize(look().px(200), look().px(36 if row.heading else 56))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -74,6 +78,9 @@ class _RowDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW)
         rect: QRect = option.rect
         state = option.state
+        if row.heading:
+            self._paint_heading(painter, option, row, is_first=index.row() == 0)
+            return
         painter.save()
         antialiased(painter)
         self._paint_ground(painter, rect, state)
@@ -88,6 +95,21 @@ class _RowDelegate(QStyledItemDelegate):
             right = self._paint_pill(painter, rect, row, option)
         self._paint_words(painter, QRect(left, rect.top(), right - left, rect.height()), row, rect, option)
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, *, is_first: bool) -> None:
+        c, rect, bold, plain = look().colours, option.rect, look().font("small strong"), look().font("small")
+        if not is_first:
+            painter.fillRect(rect.adjusted(16, 4, -16, 5 - rect.height()), look().colour("line"))
+        place = rect.adjusted(16, 6, -16, 0)
+        aside = QRect(place)
+        aside.setLeft(place.right() - text_width(row.pill, plain))
+        text_line(painter, self._turned(aside, rect, option), row.pill, c.muted, plain)
+        words = QRect(place)
+        words.setWidth(text_width(row.title, bold) + 1)
+        text_line(painter, self._turned(words, rect, option), row.title, c.muted, bold)
+        words.moveLeft(words.right() + 8)
+        words.setWidth(text_width(row.line, plain) + 1)
+        text_line(painter, self._turned(words, rect, option), row.line, c.muted, plain)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         c = look().colours
