@@ -21,6 +21,7 @@ SIZES = {
     "strong": (16, True),
     "body": (16, False),
     "secondary": (15, False),
+    "secondary strong": (15, True),
     "small": (14, False),
     "small strong": (14, True),
     "cap": (12, True),
@@ -48,6 +49,7 @@ class Colours:
     track: str
     amber: str
     amber_surface: str
+    band: str
     amber_line: str
     danger: str
     danger_surface: str
@@ -73,6 +75,7 @@ LIGHT = Colours(
     track="#EBEEF2",
     amber="#8A5200",
     amber_surface="#FFF1D2",
+    band="#FFE3A3",
     amber_line="#E0A93B",
     danger="#B3261E",
     danger_surface="#FCE9E7",
@@ -97,6 +100,7 @@ DARK = Colours(
     track="#262E37",
     amber="#F3C56B",
     amber_surface="#3A2F18",
+    band="#4A3A12",
     amber_line="#A77E2C",
     danger="#FF9C92",
     danger_surface="#43211F",
@@ -121,6 +125,7 @@ CONTRAST = Colours(
     track="#333333",
     amber="#FFB84D",
     amber_surface="#2E1E00",
+    band="#4D3200",
     amber_line="#FFB84D",
     danger="#FFA39B",
     danger_surface="#3D0B07",
@@ -134,7 +139,7 @@ TEXT_PAIRS = (
     *(("text", ground) for ground in ("background", "surface", "selected", "quiet", "amber_surface", "danger_surface")),
     *(("muted", ground) for ground in ("background", "surface", "selected", "quiet")),
     *(("accent", ground) for ground in ("background", "surface", "selected")),
-    *(("amber", ground) for ground in ("background", "surface", "amber_surface")),
+    *(("amber", ground) for ground in ("background", "surface", "amber_surface", "band")),
     *(("danger", ground) for ground in ("background", "surface", "danger_surface")),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),

@@ -1,4 +1,4 @@
-"""What must not be missed: the band over every page (REHEARSAL), and long work with its Cancel."""
+"""What must not be missed: the band over every page (REHEARSAL), and long work with its Stop."""
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,7 +13,7 @@ from ui.widgets.paint import Ink, antialiased, mirrored, rounded
 from ui.widgets.text import Icon, Text
 from ui.work import Job
 
-_TONES = {"warning": ("amber", "amber_surface", "amber_line"), "danger": ("danger", "danger_surface", "danger")}
+_TONES = {"warning": ("amber", "band", "amber"), "danger": ("danger", "danger_surface", "danger")}
 
 
 class Banner(QWidget):
@@ -35,7 +35,7 @@ class Banner(QWidget):
         words = Text(sentence, "secondary", tone, wrap=True)
         layout = line(Icon("warning", tone, 24), 4, Text(word, "brand", tone), 8, words, spacing=8)
         layout.setStretch(4, 1)
-        layout.setContentsMargins(24, 6, 24, 8)
+        layout.setContentsMargins(24, 5, 24, 7)
         if button:
             layout.addWidget(button)
         self.setLayout(layout)
@@ -74,7 +74,7 @@ class Bar(QWidget):
 
 
 class BusyPanel(Card):
-    """Long work under way: what it is, how far it has come, and a Cancel that works."""
+    """Long work under way: what it is, how far it has come, and a Stop that works."""
 
     stop_requested = Signal()
 
@@ -84,14 +84,14 @@ class BusyPanel(Card):
         self._count = Text("", "secondary", "muted")
         self._bar = Bar()
         self._job: Job | None = None
-        self.cancel = Button(say("Cancel"), key="Esc")
+        self.cancel = Button(say("Stop"), key="Esc")
         self.cancel.clicked.connect(self._stop)
         self.body.addLayout(line(self._sentence, 0, self._count))
         self.body.addWidget(self._bar)
         self.body.addLayout(line(0, self.cancel))
 
     def follow(self, job: Job, sentence: str = "") -> None:
-        """From now on Cancel stops `job`; give `show_progress` to `work.run` as its progress."""
+        """From now on Stop (Escape) stops `job`; give `show_progress` to `work.run` as its progress."""
         self._job = job
         self._sentence.setText(sentence or self._sentence.text())
         self.cancel.setEnabled(True)

@@ -1,6 +1,6 @@
 """Buttons: filled for the one main action of a screen, outline, link and danger for the rest; their key inside."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from ui.theme import TARGET
 from ui.widgets.paint import Ink, caps_size, draw_caps, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
 
-KINDS = ("filled", "outline", "link", "danger", "accent")
+KINDS = ("filled", "outline", "accent", "danger", "link", "link accent")
 _GAP = 12
 
 
@@ -42,8 +42,12 @@ class Button(Pressable):
         stretch = QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Preferred
         self.setSizePolicy(stretch, QSizePolicy.Policy.Fixed)
 
+    @property
+    def _is_link(self) -> bool:
+        return self.kind.startswith("link")
+
     def sizeHint(self) -> QSize:
-        height = look().px(56 if self._large else TARGET if self.kind == "link" else 48)
+        height = look().px(56 if self._large else TARGET if self._is_link else 48)
         return QSize(self._content_width() + 2 * self._padding(), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -59,7 +63,7 @@ class Button(Pressable):
     def _paint_content(self, painter: QPainter, ink: Ink, cap: Ink) -> None:
         inside = self.rect().adjusted(self._padding(), 0, -self._padding(), 0)
         width = min(self._content_width(), inside.width())
-        spare = 0 if self.kind == "link" else inside.width() - width
+        spare = 0 if self._is_link else inside.width() - width
         left = inside.left() + spare // 2
         if self._icon:
             side = look().px(20)
@@ -81,7 +85,7 @@ class Button(Pressable):
         return width + (caps_size(self._caps).width() + _GAP if self._caps else 0)
 
     def _padding(self) -> int:
-        return 4 if self.kind == "link" else look().px(28 if self._large else 20)
+        return 4 if self._is_link else look().px(28 if self._large else 20)
 
     def _role(self) -> str:
         return "strong"
@@ -90,14 +94,15 @@ class Button(Pressable):
         """The button's own ink, and its key caps'."""
         c = look().colours
         if not self.isEnabled():
-            grey = Ink("" if self.kind == "link" else c.quiet, "", c.muted)
+            grey = Ink("" if self._is_link else c.quiet, "", c.muted)
             return grey, Ink("", c.line, c.muted)
         hot = self.underMouse() or self.isDown()
         if self.kind == "filled":
             fill = c.accent_hover if hot else c.accent
             return Ink(fill, "", c.on_accent), Ink("", c.on_accent, c.on_accent)
-        if self.kind == "link":
-            return Ink(c.quiet if hot else "", "", c.accent), Ink(c.quiet, c.line, c.muted)
+        if self._is_link:
+            cap = Ink(c.surface, c.accent, c.accent) if self.kind == "link accent" else Ink(c.quiet, c.line, c.muted)
+            return Ink(c.quiet if hot else "", "", c.accent), cap
         tone = {"danger": c.danger, "accent": c.accent}.get(self.kind)
         ground = c.quiet if hot else c.surface
         return Ink(ground, tone or c.control, tone or c.text), Ink(c.quiet, tone or c.line, tone or c.muted)
@@ -125,18 +130,3 @@ class IconButton(Pressable):
         place = QRect(0, 0, side, side)
         place.moveCenter(self.rect().center())
         icons.draw(painter, place, self._icon, getattr(c, self._tone))
-
-
-def row(*widgets: QWidget, parent: QWidget | None = None) -> QWidget:
-    """Buttons beside one another, from the reading side."""
-    from PySide6.QtWidgets import QHBoxLayout
-
-    holder = QWidget(parent)
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(_GAP)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch()
-    layout.setAlignment(Qt.AlignmentFlag.AlignLeading)
-    return holder

@@ -1,12 +1,11 @@
 """Where people type and choose. Each has `value()`, `set_value(…)`, and `edited` when a person changed it."""
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from ui import icons
 from ui.look import look
-from ui.widgets.text import Pill, restyle
+from ui.widgets.text import Icon, Pill, restyle
 
 _LONGEST = 1_000_000
 """Nothing pasted is cut without a word: the domain says what is too long."""
@@ -32,13 +31,11 @@ class Line(QLineEdit):
         self.setMaxLength(_LONGEST)
         self.setPlaceholderText(placeholder)
         self.textEdited.connect(self.edited)
+        self.lead = _beside(self, icon) if icon else None
+        self.tail: Icon | None = None
         self._badge: Pill | None = None
-        self._icon = icon
-        self._action = QAction(self)
-        if icon:
-            self.addAction(self._action, QLineEdit.ActionPosition.LeadingPosition)
-            self._colour_icon()
-            look().changed.connect(self._colour_icon)
+        look().changed.connect(self._fit)
+        self._fit()
 
     def value(self) -> str:
         return self.text()
@@ -51,30 +48,59 @@ class Line(QLineEdit):
         self.setProperty("wrong", wrong)
         restyle(self)
 
+    def set_badge(self, text: str, kind: str = "selected") -> None:
+        """A word of the app's about what is typed: `Quartier populaire`."""
+        self._badge = self._badge or Pill(parent=self)
+        self._badge.tell(text, kind)
+        self._badge.setVisible(bool(text))
+        self._fit()
+
+    def lead_pressed(self) -> None:
+        """The icon before the text was pressed."""
+
+    def tail_pressed(self) -> None:
+        """The icon after the text was pressed."""
+
     def event(self, event: QEvent) -> bool:
         return leaves_undo(event, self.isUndoAvailable()) or super().event(event)
 
-    def set_badge(self, text: str, kind: str = "selected") -> None:
-        """A word of the app's about what is typed: `Quartier populaire`."""
-        if self._badge is None:
-            self._badge = Pill(parent=self)
-        self._badge.tell(text, kind)
-        self._badge.setVisible(bool(text))
-        self.setTextMargins(0, 0, self._badge.sizeHint().width() + 8 if text else 0, 0)
-        self._place_badge()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        for icon, act in ((self.lead, self.lead_pressed), (self.tail, self.tail_pressed)):
+            if icon and icon.geometry().adjusted(-12, -12, 12, 12).contains(event.position().toPoint()):
+                act()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_badge()
+        self._fit()
 
-    def _place_badge(self) -> None:
-        if self._badge:
-            size = self._badge.sizeHint()
-            left = 12 if self.isRightToLeft() else self.width() - size.width() - 12
-            self._badge.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._fit()
 
-    def _colour_icon(self) -> None:
-        self._action.setIcon(icons.icon(self._icon, look().colours.muted))
+    def _fit(self) -> None:
+        """Puts icon and pill at their ends and keeps the text between them."""
+        before = self._place(self.lead, at_start=True)
+        after = self._place(self.tail, at_start=False) or self._place(self._badge, at_start=False)
+        if self.isRightToLeft():
+            before, after = after, before
+        self.setTextMargins(before, 0, after, 0)
+
+    def _place(self, part: QWidget | None, *, at_start: bool) -> int:
+        """The room `part` takes from the text."""
+        if part is None or part.isHidden():
+            return 0
+        size = part.sizeHint()
+        left = 14 if at_start != self.isRightToLeft() else self.width() - size.width() - 14
+        part.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+        return size.width() + 8
+
+
+def _beside(line: QLineEdit, name: str) -> Icon:
+    icon = Icon(name, "muted", 18, line)
+    icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return icon
 
 
 class SearchLine(Line):
@@ -107,21 +133,15 @@ class SecretLine(Line):
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(placeholder, icon="lock", parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(self)
-        self._eye.triggered.connect(self._turn)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        QShortcut(QKeySequence("Ctrl+E"), self, self._turn)
-        look().changed.connect(self._colour_eye)
-        self._colour_eye()
+        self.tail = _beside(self, "eye")
+        QShortcut(QKeySequence("Ctrl+E"), self, self.tail_pressed, context=Qt.ShortcutContext.WidgetShortcut)
+        self._fit()
 
-    def _turn(self) -> None:
-        hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._colour_eye()
-
-    def _colour_eye(self) -> None:
-        hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self._eye.setIcon(icons.icon("eye" if hidden else "eye-off", look().colours.muted))
+    def tail_pressed(self) -> None:
+        shown = self.echoMode() == QLineEdit.EchoMode.Normal
+        self.setEchoMode(QLineEdit.EchoMode.Password if shown else QLineEdit.EchoMode.Normal)
+        if self.tail:
+            self.tail.show_icon("eye" if shown else "eye-off", "muted")
 
 
 class Writing(QPlainTextEdit):
@@ -164,7 +184,7 @@ class Writing(QPlainTextEdit):
         return QSize(look().px(160), self._height(min(self._lines, 3)))
 
     def _height(self, lines: int) -> int:
-        return round(look().px(24 if self._role == "body" else 32) * lines) + 24
+        return QFontMetrics(look().font(self._role)).lineSpacing() * lines + 28
 
     def _tell(self) -> None:
         if not self._quiet:

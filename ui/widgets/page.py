@@ -58,13 +58,14 @@ class Page(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget()
+        head.setMinimumHeight(96)
         words = QVBoxLayout()
-        words.setSpacing(4)
+        words.setSpacing(5)
         words.addWidget(self._title)
         words.addWidget(self._context)
         words.addStretch()
         layout = QHBoxLayout(head)
-        layout.setContentsMargins(MARGIN, 18, MARGIN, 14)
+        layout.setContentsMargins(MARGIN, 19, MARGIN, 8)
         layout.setSpacing(GAP)
         layout.addLayout(words, 1)
         layout.addLayout(self._actions)

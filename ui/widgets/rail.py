@@ -65,11 +65,11 @@ class RailItem(Pressable):
             rounded(painter, self.rect(), Ink(c.selected if here else c.quiet))
         if self.has_ring:
             ring(painter, self.rect(), c.accent)
-        side = look().px(20)
-        icons.draw(painter, self._turned(QRect(10, 0, side, self.height())), self._stop.icon, self._colour("muted"))
+        side = look().px(22)
+        icons.draw(painter, self._turned(QRect(9, 0, side, self.height())), self._stop.icon, self._colour("muted"))
         key_width = self._paint_key(painter)
         if not self.narrow:
-            room = self._turned(self.rect().adjusted(20 + side, 0, -key_width - 6, 0))
+            room = self._turned(self.rect().adjusted(18 + side, 0, -key_width - 6, 0))
             text_line(painter, room, self.label, self._colour("text"), self._font())
         if self._badge:
             self._paint_badge(painter, key_width)
@@ -120,7 +120,7 @@ class Rail(QWidget):
         self._name = Text("Porte-voix", "brand")
         self._items: dict[str, RailItem] = {}
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 20, 9, 8)
+        layout.setContentsMargins(8, 20, 8, 8)
         layout.setSpacing(4)
         head = line(8, Logo(), self._name, 0)
         layout.addLayout(head)
@@ -166,4 +166,4 @@ class Rail(QWidget):
         for item in self._items.values():
             item.narrow = self._narrow
             item.update()
-        self.setFixedWidth(look().px(56) + 24 if self._narrow else look().px(WIDTH) + 1)
+        self.setFixedWidth(look().px(56) + 24 if self._narrow else look().px(WIDTH))

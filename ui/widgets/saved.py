@@ -23,11 +23,10 @@ class SavedCard(Card):
     undo_requested = Signal()
 
     def __init__(self, heading: str, text: str, detail: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(tone="selected", parent=parent)
+        super().__init__(tone="selected", padding=16, parent=parent)
         self.setAccessibleName(heading)
-        self.undo = Button(say("Undo"), kind="link", key="Ctrl+Z")
+        self.undo = Button(say("Undo"), kind="link accent", key="Ctrl+Z")
         self.undo.clicked.connect(self.undo_requested)
-        self.body.setContentsMargins(16, 12, 12, 4)
         self.body.setSpacing(4)
         self.body.addLayout(line(Icon("check-circle", "accent"), Text(heading, "strong", "accent"), 0))
         self.body.addWidget(Text(text, wrap=True))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import look
 from ui.speech import say
 from ui.widgets.layouts import line
-from ui.widgets.text import Icon, Text
+from ui.widgets.text import Icon, Rule, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +29,11 @@ class SafetyLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._saved = _Part("check-circle", "accent", "strong")
-        self._elsewhere = _Part("laptops", "accent")
-        self._to_send = _Part("send", "muted")
-        self._network = _Part("offline", "muted", tone="muted")
-        layout = line(self._saved, self._elsewhere, self._to_send, 0, self._network, spacing=20)
+        self._saved = _Part("secondary strong", is_first=True)
+        self._elsewhere = _Part()
+        self._to_send = _Part()
+        self._network = _Part(is_first=True)
+        layout = line(self._saved, self._elsewhere, self._to_send, 0, self._network, spacing=0)
         layout.setContentsMargins(20, 1, 28, 0)
         self.setLayout(layout)
         look().changed.connect(self._size)
@@ -41,15 +41,13 @@ class SafetyLine(QWidget):
         self.tell(Whereabouts(saved=""))
 
     def tell(self, where: Whereabouts) -> None:
-        well = where.is_safe
-        self._saved.tell(where.saved, "check-circle" if well else "warning", "accent" if well else "danger")
-        self._saved.words.set_tone("" if well else "danger")
+        saved = ("check-circle", "accent", "") if where.is_safe else ("warning", "danger", "danger")
+        waits = "amber" if where.waits else "muted"
+        self._saved.tell(where.saved, *saved)
         self._elsewhere.tell(where.elsewhere, "laptops", "accent")
-        self._to_send.tell(where.to_send, "send", "amber" if where.waits else "muted")
-        self._to_send.words.set_tone("amber" if where.waits else "muted")
-        self._network.tell(
-            say("Online") if where.is_online else say("Offline"), "online" if where.is_online else "offline", "muted"
-        )
+        self._to_send.tell(where.to_send, "send", waits, waits)
+        network = (say("Online"), "online") if where.is_online else (say("Offline"), "offline")
+        self._network.tell(*network, "muted", "muted")
         self.setAccessibleName(", ".join(t for t in (where.saved, where.elsewhere, where.to_send) if t))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -63,15 +61,19 @@ class SafetyLine(QWidget):
 
 
 class _Part(QWidget):
-    """An icon and its words; gone when there is nothing to say."""
+    """An icon and its words, parted from what stands before; gone when there is nothing to say."""
 
-    def __init__(self, icon: str, colour: str, role: str = "secondary", *, tone: str = "") -> None:
+    def __init__(self, role: str = "secondary", *, is_first: bool = False) -> None:
         super().__init__()
-        self._icon = Icon(icon, colour, 18)
-        self.words = Text(role="small strong" if role == "strong" else role, tone=tone)
-        self.setLayout(line(self._icon, self.words, spacing=8))
+        self._icon = Icon("check-circle", "muted", 18)
+        self.words = Text(role=role)
+        rule = Rule(upright=True)
+        rule.setFixedHeight(16)
+        before: tuple[QWidget | int, ...] = () if is_first else (20, rule, 20)
+        self.setLayout(line(*before, self._icon, 8, self.words, spacing=0))
 
-    def tell(self, words: str, icon: str, colour: str) -> None:
+    def tell(self, words: str, icon: str, colour: str, tone: str = "") -> None:
         self._icon.show_icon(icon, colour)
         self.words.setText(words)
+        self.words.set_tone(tone)
         self.setVisible(bool(words))

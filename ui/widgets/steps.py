@@ -58,13 +58,13 @@ class Stepper(QWidget):
         painter.setBrush(QColor(c.accent if done else c.surface))
         painter.drawEllipse(disc)
         if done:
-            icons.draw(painter, disc.adjusted(4, 4, -4, -4), "check", c.on_accent)
+            icons.draw(painter, disc.adjusted(4, 4, -4, -4), "tick", c.on_accent)
         else:
             colour = c.accent if here else c.muted
             text_line(painter, disc, str(index + 1), colour, look().font("cap"), Qt.AlignmentFlag.AlignHCenter)
         left += side + 10
         if spelt:
-            font = look().font("small strong" if here else "small")
+            font = look().font("secondary strong" if here else "secondary")
             width = text_width(self._steps[index], font) + 2
             place = self._turned(QRect(left, 0, width, self.height()))
             text_line(painter, place, self._steps[index], c.accent if here else c.text if done else c.muted, font)
@@ -79,7 +79,7 @@ class Stepper(QWidget):
         return left + look().px(20) + 12
 
     def _width(self, index: int) -> int:
-        font = look().font("small strong" if index == self._here else "small")
+        font = look().font("secondary strong" if index == self._here else "secondary")
         return look().px(44) + 36 + text_width(self._steps[index], font)
 
     def _turned(self, rect: QRect) -> QRect:
@@ -131,8 +131,11 @@ class GateTimeline(QWidget):
             return
         with antialiased(QPainter(self)) as painter:
             self._paint_line(painter)
+            names, days = [gate.name for gate in self._gates], [gate.day for gate in self._gates]
             for index, gate in enumerate(self._gates):
                 self._paint_gate(painter, self._x(index), gate)
+                self._paint_words(painter, index, names, self._line() + look().px(18), look().colours.text)
+                self._paint_words(painter, index, days, self._line() + look().px(40), look().colours.muted)
 
     def _paint_line(self, painter: QPainter) -> None:
         c = look().colours
@@ -159,15 +162,18 @@ class GateTimeline(QWidget):
         painter.drawEllipse(QPointF(x, self._line()), size, size)
         if gate.when is When.PAST:
             disc = QRectF(x - size, self._line() - size, 2 * size, 2 * size).toRect()
-            icons.draw(painter, disc.adjusted(3, 3, -3, -3), "check", c.on_accent)
-        named = gate.when is When.NEXT
-        place = QRect(round(x - self._step() / 2) + 2, round(self._line()) + look().px(18), round(self._step()) - 4, 0)
-        place.setHeight(look().px(24))
+            icons.draw(painter, disc.adjusted(3, 3, -3, -3), "tick", c.on_accent)
+
+    def _paint_words(self, painter: QPainter, index: int, words: Sequence[str], top: float, muted: str) -> None:
+        """One line of words under the gates; a long one borrows what its neighbours leave free."""
+        widths = [text_width(text, look().font("small strong")) for text in words]
+        beside = [widths[i] for i in (index - 1, index + 1) if 0 <= i < len(widths)]
+        free = 2 * self._step() - min(max(beside, default=0), self._step()) - 8
+        named = self._gates[index].when is When.NEXT
+        place = QRectF(self._x(index) - free / 2, top, free, look().px(24)).toRect()
         font = look().font("small strong" if named else "small")
-        text_line(painter, place, gate.name, c.amber if named else c.text, font, Qt.AlignmentFlag.AlignHCenter)
-        place.translate(0, look().px(22))
-        colour = c.amber if named else c.muted
-        text_line(painter, place, gate.day, colour, look().font("small"), Qt.AlignmentFlag.AlignHCenter)
+        colour = look().colours.amber if named else muted
+        text_line(painter, place, words[index], colour, font, Qt.AlignmentFlag.AlignHCenter)
 
     def _now(self) -> float:
         """Where today is on the line."""

@@ -29,7 +29,11 @@ class Text(QLabel):
         self.setText(text)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
-        self.setWordWrap(wrap)
+        if wrap:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
 
     def set_tone(self, tone: str) -> None:
         """muted, accent, amber, danger, on_accent, or nothing for plain ink."""

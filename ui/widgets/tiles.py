@@ -28,7 +28,7 @@ class Tile(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(text_width(self.label, look().font("small strong")) + self._lead() + 12, look().px(TARGET))
+        return QSize(text_width(self.label, look().font("secondary strong")) + self._lead() + 12, look().px(TARGET))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), look().px(140)), look().px(TARGET))
@@ -54,7 +54,7 @@ class Tile(Pressable):
             cap = Ink(c.accent, "", c.on_accent) if chosen else Ink(c.quiet, c.line, c.muted)
             place = self._turned(QRect(8, 0, caps_size([self._cap]).width(), self.height()))
             draw_caps(painter, place.left(), self.height() // 2, [self._cap], cap)
-        font = look().font("small strong" if chosen else "small")
+        font = look().font("secondary strong" if chosen else "secondary")
         place = self._turned(self.rect().adjusted(self._lead(), 0, -8, 0))
         text_line(painter, place, self.label, c.accent if chosen else c.text, font)
 
@@ -209,19 +209,20 @@ class Chip(Pressable):
         if self.has_ring:
             ring(painter, self.rect(), c.accent, radius)
         tone = c.accent if chosen else getattr(c, self._tone)
-        left = 16
+        font = look().font("small strong" if chosen else "small")
+        width = text_width(self.label, font) + 1
+        number = "" if self._count is None else str(self._count)
+        bold = look().font("small strong")
+        content = width + (look().px(26) if self._icon else 0) + (text_width(number, bold) + 9 if number else 0)
+        left = (self.width() - content) // 2
         if self._icon:
             side = look().px(18)
             icons.draw(painter, self._turned(QRect(left, 0, side, self.height())), self._icon, tone)
             left += look().px(26)
-        font = look().font("small strong" if chosen else "small")
-        width = QFontMetrics(font).horizontalAdvance(self.label) + 1
         place = self._turned(QRect(left, 0, width, self.height()))
         text_line(painter, place, self.label, c.accent if chosen else c.text, font)
-        if self._count is not None:
-            place = self._turned(QRect(left + width + 8, 0, self.width() - left - width - 16, self.height()))
-            plain = c.text if self._tone == "muted" and not chosen else tone
-            text_line(painter, place, str(self._count), plain, look().font("small strong"))
+        place = self._turned(QRect(left + width + 8, 0, text_width(number, bold) + 1, self.height()))
+        text_line(painter, place, number, c.text if self._tone == "muted" and not chosen else tone, bold)
 
     def _turned(self, rect: QRect) -> QRect:
         return mirrored(rect, self.rect(), self.layoutDirection())
@@ -302,7 +303,7 @@ class Tick(Pressable):
         box = mirrored(box, self.rect(), self.layoutDirection())
         rounded(painter, box, Ink(c.accent, "") if self.isChecked() else Ink(c.surface, c.control, width=1.5), 5)
         if self.isChecked():
-            icons.draw(painter, box.adjusted(3, 3, -3, -3), "check", c.on_accent)
+            icons.draw(painter, box.adjusted(4, 4, -4, -4), "tick", c.on_accent)
         if self.has_ring:
             rounded(painter, self.rect(), Ink(border=c.accent, width=2))
         painter.setFont(look().font())

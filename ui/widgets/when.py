@@ -23,8 +23,6 @@ class DayLine(Line):
     def __init__(self, today: str, parent: QWidget | None = None) -> None:
         super().__init__(say("9/2/2017"), icon="calendar", parent=parent)
         self._today = date.fromisoformat(today)
-        self._action.setToolTip(say("Calendar"))
-        self._action.triggered.connect(self.open_calendar)
         self.editingFinished.connect(self._tidy)
 
     def value(self) -> str:
@@ -41,6 +39,9 @@ class DayLine(Line):
             self._step(step)
         else:
             super().keyPressEvent(event)
+
+    def lead_pressed(self) -> None:
+        self.open_calendar()
 
     def open_calendar(self) -> None:
         """A month to pick from, under the field."""
