@@ -197,8 +197,11 @@ def _send_and_hear_back(story: Story) -> None:
         if not once:
             raise AssertionError(f"{len(waiting)} proposals sent, {len(standing)} stand there")
         story.tell(say("Looked for, then sent: {count} stand there, each once.").format(count=len(standing)))
-        city.answer(city.proposals[0].id, "accepted", "Projet retenu pour l’étude.")
-        city.answer(city.proposals[-1].id, "rejected", "Dépenses de fonctionnement : salaires.")
+        salaries = examples.paris_proposals()[-1].draft.title
+        yes = next(p for p in city.proposals if p.title != salaries)
+        no = next(p for p in city.proposals if p.title == salaries)
+        city.answer(yes.id, "accepted", "Projet retenu pour l’étude.")
+        city.answer(no.id, "rejected", "Dépenses de fonctionnement : salaires.")
         send(story.store, target, (city.key, city.secret), stop=stop)
     for answer in reversed(city_answers(story.store)):
         told = say("The city answers “{title}”: {decision}. {reason}")
@@ -206,7 +209,7 @@ def _send_and_hear_back(story: Story) -> None:
 
 
 def _ready_to_submit(story: Story, target: Target) -> Iterator[RecordId]:
-    for row in proposals(story.store):
+    for row in reversed(proposals(story.store)):
         if row.stage is not Stage.WRITING or not row.has_proposer:
             continue
         for criterion in story.campaign.criteria:
