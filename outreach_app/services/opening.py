@@ -1,13 +1,12 @@
 """Opening and closing a campaign's vault: the first run, every run, and the bad days."""
 
 import dataclasses
-import shutil
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import new_id
 from outreach_app.services import campaigns
-from outreach_app.settings import Device, Home, keep_device
+from outreach_app.settings import Device, Home, keep_device, read_device
 from outreach_app.store import keys
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault, open_vault, remember
@@ -24,6 +23,7 @@ def begin_campaign(home: Home, device: Device, campaign: Campaign) -> Store:
         campaigns.adopt(store, campaign, "newcomer")
     except BaseException:
         store.close()
+        abandon(vault)
         raise
     keep_device(home, dataclasses.replace(device, campaign=campaign.id))
     return store
@@ -43,22 +43,39 @@ def find_key(vault: Vault, *, passphrase: str | None = None, recovery: str | Non
 
 
 def open_campaign(home: Home, device: Device, campaign: str, key: bytes, *, read_only: bool = False) -> Store:
-    """An open store. A vault put back from a copy gets a new writer's name, so that no sequence is used twice."""
+    """An open store. A vault put back from a copy gets a new writer's name, so that no sequence is used twice.
+
+    `device` may be from before such a renewal: the name to write under is read again.
+    """
     vault = home.vault(campaign)
+    known = read_device(home) if home.device_file.exists() else device
     try:
-        return open_vault(vault, key, device.writer, read_only=read_only)
+        store = open_vault(vault, key, known.writer, read_only=read_only)
     except Refused as refused:
-        if refused.code != "vault.rolled_back" or read_only:
+        if refused.code != "vault.rolled_back":
             raise
-    store = open_vault(vault, key, renew_writer(home, device).writer)
-    remember(vault, store)
+        store = open_vault(vault, key, renew_writer(home, known).writer)
+        remember(vault, store)
+    if not read_only:
+        _catch_up(vault, store)
     return store
+
+
+def _catch_up(vault: Vault, store: Store) -> None:
+    """What files beside the database know better, if an older database was put in its place."""
+    unprotected = "" if keys.read_slots(vault.keys).is_protected else "1"
+    if (store.setting("unprotected") or "") != unprotected:
+        store.keep_setting("unprotected", unprotected)
+    if vault.erased.exists():
+        from outreach_app.services import rights
+
+        rights.forget_again(vault, store, by="restore")
 
 
 def protect_with_passphrase(vault: Vault, store: Store, passphrase: str) -> None:
     """From now on the vault asks for it, and people may be recorded."""
     slots = keys.read_slots(vault.keys)
-    keys.write_slots(vault.keys, slots.with_slot(keys.passphrase_slot(slots.vault, store.key, passphrase)))
+    _keep_slots(vault, slots.with_slot(keys.passphrase_slot(slots.vault, store.key, passphrase)))
     store.keep_setting("unprotected", "")
 
 
@@ -68,7 +85,7 @@ def protect_with_keystore(vault: Vault, store: Store) -> bool:
     slot = keys.keystore_slot(slots.vault, store.key)
     if slot is None:
         return False
-    keys.write_slots(vault.keys, slots.with_slot(slot))
+    _keep_slots(vault, slots.with_slot(slot))
     store.keep_setting("unprotected", "")
     return True
 
@@ -80,7 +97,14 @@ def new_recovery_key(vault: Vault, store: Store) -> tuple[keys.Slot, str]:
 
 def keep_recovery_key(vault: Vault, slot: keys.Slot) -> None:
     """The printed key opens the vault from now on; the one printed before no longer does."""
-    keys.write_slots(vault.keys, keys.read_slots(vault.keys).with_slot(slot))
+    _keep_slots(vault, keys.read_slots(vault.keys).with_slot(slot))
+
+
+def _keep_slots(vault: Vault, slots: keys.Slots) -> None:
+    from outreach_app.store import backup
+
+    keys.write_slots(vault.keys, slots)
+    backup.share_slots(vault, slots)
 
 
 def close_campaign(vault: Vault, store: Store) -> None:
@@ -96,5 +120,6 @@ def renew_writer(home: Home, device: Device) -> Device:
 
 
 def abandon(vault: Vault) -> None:
-    """Takes away a vault that was only just made and holds nobody's work."""
-    shutil.rmtree(vault.folder)
+    """Takes away a vault that was only just made and holds nobody's work; copies of an earlier one stay."""
+    for path in (vault.database, vault.keys, vault.mark, *vault.folder.glob("vault.db-*")):
+        path.unlink(missing_ok=True)

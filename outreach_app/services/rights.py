@@ -1,12 +1,15 @@
 """A resident's rights: to know what we hold, to be forgotten. (Withdrawing is in `consents`.)"""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import refuse
-from outreach_app.domain.ids import RecordId
+from outreach_app.domain.ids import RecordId, new_id
+from outreach_app.domain.journal import Value
+from outreach_app.domain.text import LONG, clean_text
 from outreach_app.services import outbox
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
@@ -28,96 +31,121 @@ class Erased:
 def erase(store: Store, vault: Vault, person: RecordId, *, texts_too: bool, reason: str, by: str) -> Erased:
     """Forgets a person everywhere this vault reaches: tables, journal, pictures, drafts, copies. The proof stays.
 
-    `texts_too` takes the words of their ideas as well. Proposals they fed are listed for a person to review.
+    `texts_too` takes the words of their ideas as well. Proposals they fed or carried are listed for a person to review.
     """
-    if not store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL", (person,)):
+    if not _is_known(store, person):
         raise refuse("person.unknown", "person")
+    reason = clean_text(reason, "reason", LONG)
+    note: backup.ErasureNote = {"person": person, "texts_too": texts_too}
     with store.act(by) as act:
-        to_review = _proposals_fed(store, person)
-        records = _erase_records(act, person, texts_too=texts_too)
+        to_review = _proposals_of(store, person)
+        forgotten = _forget(act, person, texts_too=texts_too)
         act.create("erasure", person=person, at=act.at, reason=reason or None)
         told = _queue_retractions(act, person)
-        store.execute("DELETE FROM local_draft")
-        if texts_too:
-            outbox.hold_back_unconsented(store)
-    gone = backup.rewrite_after_erasure(vault, store, {"person": person, "texts_too": texts_too})
-    return Erased(changes=act.changes, records=records, to_review=to_review, told=told, copies_removed=len(gone))
+        backup.note_erasure(vault, note)
+    forgotten.unlink_pictures()
+    gone = backup.rewrite_after_erasure(vault, store, note)
+    return Erased(
+        changes=act.changes,
+        records=forgotten.records,
+        to_review=to_review,
+        told=told,
+        copies_removed=len(gone),
+    )
 
 
 def restore(vault: Vault, copy: backup.Backup, key: bytes, by: str) -> Path | None:
     """Puts a copy back, then forgets again whoever was erased since it was made. Returns what was set aside."""
     aside = backup.restore(vault, copy, key)
-    notes = backup.erasure_notes(vault)
-    if notes:
-        store = Store.open(vault.database, key, "restore")
-        try:
-            for note in notes:
-                erase_again(store, note["person"], texts_too=note["texts_too"], by=by)
-            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            store.close()
+    store = Store.open(vault.database, key, new_id())
+    try:
+        forget_again(vault, store, by=by)
+    finally:
+        store.close()
     return aside
 
 
-def erase_again(store: Store, person: RecordId, *, texts_too: bool, by: str) -> None:
-    """An erasure replayed on an older copy; nothing where the copy already knows it."""
-    if store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL", (person,)):
-        with store.act(by) as act:
-            _erase_records(act, person, texts_too=texts_too)
-            act.create("erasure", person=person, at=act.at)
+def forget_again(vault: Vault, store: Store, *, by: str) -> None:
+    """Replays the erasures noted beside the vault; nothing where it already knows them."""
+    for note in backup.erasure_notes(vault):
+        if _is_known(store, note["person"]):
+            with store.act(by) as act:
+                forgotten = _forget(act, note["person"], texts_too=note["texts_too"])
+                act.create("erasure", person=note["person"], at=act.at)
+            forgotten.unlink_pictures()
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase_records(act: Act, person: RecordId, *, texts_too: bool) -> int:
-    store, count = act.store, 0
-    for kind in ("contact", "answer"):
-        for record in store.column(f"SELECT id FROM {kind} WHERE person = ?", (person,)):
-            act.erase(kind, record)
-            count += 1
-    for idea in store.column("SELECT id FROM idea WHERE person = ?", (person,)):
-        _erase_idea(act, idea, texts_too=texts_too)
-        count += 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Forgotten:
+    records: int
+    pictures: tuple[Path, ...]
+
+    def unlink_pictures(self) -> None:
+        """Once their keys are gone for good: an erasure that failed must find them again."""
+        for path in self.pictures:
+            path.unlink(missing_ok=True)
+
+
+def _is_known(store: Store, person: RecordId) -> bool:
+    return bool(store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL", (person,)))
+
+
+def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
+    store = act.store
+    told = [
+        (k, i) for k in ("contact", "answer") for i in store.column(f"SELECT id FROM {k} WHERE person = ?", (person,))
+    ]
+    for kind, record in told:
+        act.erase(kind, record)
+    ideas = list(store.column("SELECT id FROM idea WHERE person = ?", (person,)))
+    pictures = [path for idea in ideas for path in _erase_idea(act, idea, texts_too=texts_too)]
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)
-            count += 1
-    session, minor, at = store.row("SELECT session, minor, at FROM person WHERE id = ?", (person,)) or (
-        None,
-        0,
-        0,
+    _erase_but(act, "person", person, ("session", "minor", "at", "voided"), erased_at=act.at)
+    store.execute("DELETE FROM local_draft")
+    outbox.hold_back_unconsented(store)
+    return _Forgotten(records=len(told) + len(ideas) + 1, pictures=tuple(pictures))
+
+
+def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> Iterator[Path]:
+    """Cuts the idea from its person; its pages go (their files are yielded), its words only if asked."""
+    scans = act.store.rows(
+        "SELECT scan.id, scan.media FROM scan JOIN idea ON idea.sheet = scan.sheet"
+        " WHERE idea.id = ? AND scan.media IS NOT NULL",
+        (idea,),
     )
-    act.erase("person", person, session=session, minor=minor, at=at, erased_at=act.at)
-    return count + 1
-
-
-def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> None:
-    """Cuts the idea from its person; its pages go, its words only if asked."""
-    kept_names = ("session", "theme", "area", "language", "source", "sheet", "at", "voided", "text", "place")
-    row = act.store.row(f"SELECT {', '.join(kept_names)} FROM idea WHERE id = ?", (idea,))
-    assert row is not None
-    kept = dict(zip(kept_names, row, strict=True))
-    for scan, picture in act.store.rows(
-        "SELECT id, media FROM scan WHERE sheet = ? AND media IS NOT NULL", (kept["sheet"],)
-    ):
-        media.forget(act, picture)
+    for scan, picture in scans:
         act.change("scan", scan, media=None)
+        if path := media.forget(act, picture):
+            yield path
+    kept = ("session", "theme", "area", "language", "source", "sheet", "at", "voided")
     if texts_too:
-        kept |= {"text": "", "place": None, "erased_at": act.at}
-    act.erase("idea", idea, **kept)
+        _erase_but(act, "idea", idea, kept, text="", erased_at=act.at)
+    else:
+        _erase_but(act, "idea", idea, (*kept, "text", "place", "latitude", "longitude"))
 
 
 def _erase_link(act: Act, proposer: RecordId, field: str) -> None:
     names = ("proposal", "kind", "organisation", "person", "deputy", "voided")
-    row = act.store.row(f"SELECT {', '.join(names)} FROM proposer WHERE id = ?", (proposer,))
+    _erase_but(act, "proposer", proposer, names, **{field: None})
+
+
+def _erase_but(act: Act, kind: str, record: RecordId, names: tuple[str, ...], **said: Value) -> None:
+    """Erases a record but for the fields `names`, as they stand, and those `said` anew."""
+    row = act.store.row(f"SELECT {', '.join(names)} FROM {kind} WHERE id = ?", (record,))
     assert row is not None
-    act.erase("proposer", proposer, **{**dict(zip(names, row, strict=True)), field: None})
+    act.erase(kind, record, **{**dict(zip(names, row, strict=True)), **said})
 
 
-def _proposals_fed(store: Store, person: RecordId) -> tuple[RecordId, ...]:
+def _proposals_of(store: Store, person: RecordId) -> tuple[RecordId, ...]:
     return tuple(
         store.column(
-            "SELECT DISTINCT link.proposal FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
-            " WHERE idea.person = ? AND link.voided = 0",
-            (person,),
+            "SELECT link.proposal FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
+            " WHERE idea.person = :person AND link.voided = 0"
+            " UNION SELECT proposal FROM proposer WHERE voided = 0 AND :person IN (person, deputy)",
+            {"person": person},
         )
     )
 

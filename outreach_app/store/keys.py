@@ -7,7 +7,9 @@ clear: only the example campaign has one, and only until somebody real is record
 
 import json
 import secrets
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,13 +52,16 @@ def new_key() -> bytes:
 
 
 def read_slots(path: Path) -> Slots:
+    """Raises Refused `vault.keys_missing`, `vault.keys_damaged`."""
     try:
-        document = json.loads(path.read_text("utf-8"))
-        return Slots(vault=document["vault"], slots=tuple(document["slots"]))
+        with _damage_told():
+            document = json.loads(path.read_bytes())
+            slots = Slots(vault=document["vault"], slots=tuple(document["slots"]))
+            if not (isinstance(slots.vault, str) and all(isinstance(slot["kind"], str) for slot in slots.slots)):
+                raise TypeError
+            return slots
     except FileNotFoundError:
         raise refuse("vault.keys_missing") from None
-    except (ValueError, KeyError, TypeError):
-        raise refuse("vault.keys_damaged") from None
 
 
 def write_slots(path: Path, slots: Slots) -> None:
@@ -89,15 +94,8 @@ def recovery_slot(vault: str, key: bytes) -> tuple[Slot, str]:
 
 def keystore_slot(vault: str, key: bytes) -> Slot | None:
     """A slot whose key rests in the system's keystore, or None where there is none worth the name."""
-    keystore = _keystore()
-    if keystore is None:
-        return None
     secret = secrets.token_bytes(32)
-    try:
-        keystore.set_password(SERVICE, vault, secret.hex())
-        if keystore.get_password(SERVICE, vault) != secret.hex():
-            return None
-    except keystore.errors.KeyringError:
+    if not keep_secret(vault, secret.hex()):
         return None
     return {"kind": "keystore", **_wrap(vault, key, secret)}
 
@@ -105,23 +103,26 @@ def keystore_slot(vault: str, key: bytes) -> Slot | None:
 def unlock_without_asking(slots: Slots) -> bytes | None:
     """The key, where the open slot or the system's keystore gives it."""
     if slot := slots.of_kind("open"):
-        return bytes.fromhex(slot["key"])
+        with _damage_told():
+            return bytes.fromhex(slot["key"])
     slot = slots.of_kind("keystore")
-    keystore = _keystore() if slot else None
-    if slot is None or keystore is None:
+    secret = kept_secret(slots.vault) if slot else None
+    if slot is None or secret is None:
         return None
     try:
-        secret = keystore.get_password(SERVICE, slots.vault)
-    except keystore.errors.KeyringError:
-        return None
-    return _unwrap(slots.vault, slot, bytes.fromhex(secret)) if secret else None
+        under = bytes.fromhex(secret)
+    except ValueError:  # somebody else's word under our name
+        raise refuse("keystore.wrong", "keystore") from None
+    with _damage_told():
+        return _unwrap(slots.vault, slot, under)
 
 
 def unlock_with_passphrase(slots: Slots, passphrase: str) -> bytes:
     slot = slots.of_kind("passphrase")
     if slot is None:
         raise refuse("passphrase.none_set", "passphrase")
-    return _unwrap(slots.vault, slot, _stretch(passphrase, bytes.fromhex(slot["salt"]), slot))
+    with _damage_told():
+        return _unwrap(slots.vault, slot, _stretch(passphrase, bytes.fromhex(slot["salt"]), slot))
 
 
 def unlock_with_recovery(slots: Slots, typed: str) -> bytes:
@@ -137,31 +138,49 @@ def unlock_with_recovery(slots: Slots, typed: str) -> bytes:
         value = value << 5 | ALPHABET.index(character)
     if value >> 256:
         raise refuse("recovery.wrong", "recovery")
-    return _unwrap(slots.vault, slot, value.to_bytes(32))
+    with _damage_told():
+        return _unwrap(slots.vault, slot, value.to_bytes(32))
 
 
 def keep_secret(name: str, secret: str) -> bool:
-    """Leaves a secret with the system's keystore; False where there is none to trust."""
+    """Leaves a secret with the system's keystore; False where there is none to trust, or it forgets at once."""
     keystore = _keystore()
     if keystore is None:
         return False
-    keystore.set_password(SERVICE, name, secret)
-    return True
+    try:
+        keystore.set_password(SERVICE, name, secret)
+    except keystore.errors.KeyringError:
+        return False
+    return kept_secret(name) == secret
 
 
 def kept_secret(name: str) -> str | None:
     keystore = _keystore()
-    return keystore.get_password(SERVICE, name) if keystore else None
+    try:
+        return keystore.get_password(SERVICE, name) if keystore else None
+    except keystore.errors.KeyringError:
+        return None
 
 
 def _keystore() -> Any:
+    """The system's, unless it (or the first it would ask, where several are chained) is missing or keeps plain text."""
     import keyring
     from keyring.backends import fail
 
-    backend = keyring.get_keyring()
-    plain = "plaintext" in type(backend).__module__.lower() or "plaintext" in type(backend).__name__.lower()
-    weak = isinstance(backend, fail.Keyring) or plain or backend.priority < 1
+    chained = getattr(keyring.get_keyring(), "backends", (keyring.get_keyring(),))
+    backend = next(iter(chained), None)
+    plain = "plaintext" in f"{type(backend).__module__} {type(backend).__name__}".lower()
+    weak = backend is None or isinstance(backend, fail.Keyring) or plain or backend.priority < 1
     return None if weak else keyring
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """A slot file edited or half lost: told as such, never a crash."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, OverflowError):
+        raise refuse("vault.keys_damaged") from None
 
 
 def _stretch(passphrase: str, salt: bytes, cost: Mapping[str, Any]) -> bytes:
@@ -170,7 +189,8 @@ def _stretch(passphrase: str, salt: bytes, cost: Mapping[str, Any]) -> bytes:
     if not (8 <= cost["memory"] <= 1 << 21 and 1 <= cost["passes"] <= 20 and 1 <= cost["lanes"] <= 16):
         raise refuse("vault.keys_damaged")
     kdf = Argon2id(salt=salt, length=32, iterations=cost["passes"], lanes=cost["lanes"], memory_cost=cost["memory"])
-    return kdf.derive(passphrase.encode())
+    # some keyboards write é as one sign, some as two
+    return kdf.derive(unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"))
 
 
 def _wrap(vault: str, key: bytes, under: bytes) -> dict[str, str]:

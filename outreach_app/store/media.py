@@ -49,12 +49,11 @@ def fetch(store: Store, media: RecordId) -> bytes:
         raise refuse("media.damaged") from None
 
 
-def forget(act: Act, media: RecordId) -> None:
-    """Erases the row and its key; the file is noise from then on, and goes too."""
+def forget(act: Act, media: RecordId) -> Path | None:
+    """Erases the row and its key. The file is noise once the act is committed: the caller unlinks it then."""
     name = act.store.value("SELECT name FROM media WHERE id = ?", (media,))
     act.erase("media", media)
-    if name:
-        (folder_of(act.store) / str(name)).unlink(missing_ok=True)
+    return folder_of(act.store) / str(name) if name else None
 
 
 def orphans(store: Store) -> list[Path]:

@@ -129,7 +129,7 @@ def remember(vault: Vault, store: Store) -> None:
 
 def remember_restored(vault: Vault) -> None:
     """A copy was put back: whoever wrote past it must never write again under that name."""
-    _write_mark(vault, {"restored": True})
+    _write_mark(vault, {"writer": read_mark(vault).get("writer"), "restored": True})
 
 
 def read_mark(vault: Vault) -> dict[str, Any]:
@@ -160,9 +160,12 @@ def _write_mark(vault: Vault, mark: dict[str, Any]) -> None:
 
 
 def _is_rolled_back(vault: Vault, store: Store) -> bool:
-    known = read_mark(vault)
-    last = known.get("sequence", 0) if known.get("writer") == store.writer else 0
-    return bool(known.get("restored")) or (isinstance(last, int) and _last_sequence(store) < last)
+    known, last = read_mark(vault), _last_sequence(store)
+    ours = known.get("writer") == store.writer
+    if known.get("restored"):
+        return ours or last > 0
+    reached = known.get("sequence", 0)
+    return ours and isinstance(reached, int) and last < reached
 
 
 def _last_sequence(store: Store) -> int:
