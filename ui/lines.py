@@ -3,7 +3,7 @@
 from outreach_app.campaign.model import Campaign
 from outreach_app.language import Say
 from outreach_app.queries.sessions import SessionRow
-from ui.formats import day, plain_day
+from ui.formats import day, plain_day, raised
 
 
 def session_line(session: SessionRow, say: Say) -> str:
@@ -32,3 +32,22 @@ def area_name(campaign: Campaign, code: str) -> str:
 def theme_name(campaign: Campaign, code: str, language: str) -> str:
     theme = campaign.theme_by_code.get(code)
     return campaign.say(theme.words, language) if theme else code
+
+
+def area_choices(campaign: Campaign, kept: str = "") -> list[tuple[str, str]]:
+    """(code, words) of every area but the city, as `Pont-de-Flandre, 19e arrondissement`; `kept` even if dropped."""
+    choices = []
+    for area in campaign.areas:
+        path = campaign.area_path(area.code)[1:]
+        if path:
+            choices.append((area.code, ", ".join(raised(step.name) for step in reversed(path))))
+    return _with_kept(choices, kept)
+
+
+def theme_choices(campaign: Campaign, language: str, kept: str = "") -> list[tuple[str, str]]:
+    """(code, words) of every theme; `kept` is one the campaign may have dropped, by its bare code."""
+    return _with_kept([(theme.code, theme_name(campaign, theme.code, language)) for theme in campaign.themes], kept)
+
+
+def _with_kept(choices: list[tuple[str, str]], kept: str) -> list[tuple[str, str]]:
+    return choices if not kept or any(code == kept for code, _ in choices) else [*choices, (kept, kept)]
