@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from array import array
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ class IdeaFilter:
 
     @property
     def narrows(self) -> bool:
-        return bool(self.session or self.theme or self.areas or self.without_proposal)
+        return bool(self.words.strip() or self.session or self.theme or self.areas or self.without_proposal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +112,20 @@ def _term(term: str, *, prefix: bool) -> str:
 
 def find_ideas(store: Store, wanted: IdeaFilter) -> array[int]:
     """Row numbers, newest first, at most 2,000 where words are looked for."""
-    where, values = _where(wanted)
+    parts, values = _parts(wanted)
+    where = " AND ".join(("idea.voided = 0", *parts))
+    apart = f" AND {{}} NOT IN ({_IN_A_PROPOSAL})" if wanted.without_proposal else ""
     if wanted.words.strip():
         words = match_words(wanted.words)
         if not words:
             return array("q")
-        filtered = f" AND rowid IN (SELECT idea.row FROM idea WHERE {where})" if wanted.narrows else ""
-        sql = f"SELECT rowid FROM idea_fts WHERE idea_fts MATCH ?{filtered} ORDER BY rowid DESC LIMIT {MOST_FOUND}"
-        return array("q", store.column(sql, (words, *values)))
-    return array("q", store.column(f"SELECT idea.row FROM idea WHERE {where} ORDER BY idea.row DESC", values))
+        # the plus keeps FTS first: asked rowid by rowid it takes seconds
+        among = f" AND +rowid IN (SELECT idea.row FROM idea WHERE {where})" if parts else ""
+        match = f"idea_fts MATCH ?{among}{apart.format('rowid')} ORDER BY rowid DESC LIMIT {MOST_FOUND}"
+        return array("q", store.column(f"SELECT rowid FROM idea_fts WHERE {match}", (words, *values)))
+    # one value, then sorted: 100,000 rows in order cost three times as much
+    found = store.value(f"SELECT json_group_array(row) FROM idea WHERE {where}{apart.format('row')}", values)
+    return array("q", sorted(json.loads(found), reverse=True))
 
 
 def idea_rows(store: Store, rows: Sequence[int]) -> list[IdeaRow]:
@@ -215,8 +221,14 @@ def history(store: Store, record: RecordId) -> list[Revision]:
     ]
 
 
-def _where(wanted: IdeaFilter) -> tuple[str, list[object]]:
-    parts, values = ["idea.voided = 0"], list[object]()
+_IN_A_PROPOSAL = (
+    "SELECT linked.row FROM idea_proposal AS link JOIN idea AS linked ON linked.id = link.idea WHERE link.voided = 0"
+)
+
+
+def _parts(wanted: IdeaFilter) -> tuple[list[str], list[object]]:
+    """What `wanted` asks of an idea's own fields."""
+    parts, values = list[str](), list[object]()
     if wanted.session:
         parts.append("idea.session = ?")
         values.append(wanted.session)
@@ -226,9 +238,7 @@ def _where(wanted: IdeaFilter) -> tuple[str, list[object]]:
     if wanted.areas:
         parts.append(f"idea.area IN ({', '.join('?' * len(wanted.areas))})")
         values.extend(wanted.areas)
-    if wanted.without_proposal:
-        parts.append("NOT EXISTS (SELECT 1 FROM idea_proposal AS link WHERE link.idea = idea.id AND link.voided = 0)")
-    return " AND ".join(parts), values
+    return parts, values
 
 
 def _row(line: tuple[Any, ...]) -> IdeaRow:
