@@ -1,6 +1,7 @@
 """Dates, hours, sums and counts as people say them, in the reader's language. No Qt: the terminal says them too."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -32,6 +33,11 @@ def plain_day(iso: str, say: Say) -> str:
 def short_day(iso: str, say: Say) -> str:
     """`9 février`: where the year is plain from what stands around it."""
     return _said(iso, N_("{day} {month}"), say)
+
+
+def weekday_day(iso: str, say: Say) -> str:
+    """`mardi 21 février`."""
+    return _said(iso, N_("{weekday} {day} {month}"), say)
 
 
 def month(iso: str, say: Say) -> str:
@@ -90,6 +96,13 @@ def raised(text: str) -> str:
 
 
 _RAISED = str.maketrans({"e": "ᵉ", "r": "ʳ"})
+
+
+def listed(names: Sequence[str], say: Say) -> str:
+    """`1ᵉʳ, 4ᵉ et 16ᵉ`."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])
 
 
 def capital(text: str) -> str:
