@@ -12,10 +12,9 @@ from ui.speech import speak
 
 def dress(language: str = "fr", scheme: str = "system", text_scale: int = 100) -> QApplication:
     """This process's application, made if need be, in the given language and look."""
-    application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
+    application = cast(QApplication, QApplication.instance() or QApplication([sys.argv[0], "-style", "fusion"]))
     application.setApplicationName("Porte-voix")
     QGuiApplication.setDesktopFileName("porte-voix")
-    application.setStyle("Fusion")
     speak(application, language)
     look().choose(scheme, text_scale)
     application.setWindowIcon(_window_icon())

@@ -1,15 +1,19 @@
 """The only threads of the window: long work goes out here, its result comes back to the window's own thread."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from outreach_app.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 _OFTEN = 0.05
@@ -71,7 +75,7 @@ class Work(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="work")
+        self._threads: ThreadPoolExecutor | None = None
         self._jobs: set[Job] = set()
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -103,7 +107,7 @@ class Work(QObject):
         watched = Progress(tell)
         job = Job(watched)
         self._jobs.add(job)
-        job.future = self._threads.submit(task, watched)
+        job.future = self._pool().submit(task, watched)
         job.future.add_done_callback(finish)
         return job
 
@@ -111,7 +115,16 @@ class Work(QObject):
         """Asks everything to stop and waits for it: nothing half done is left behind."""
         for job in tuple(self._jobs):
             job.stop()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        if self._threads:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _pool(self) -> ThreadPoolExecutor:
+        """Made for the first task: the window's start has none."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="work")
+        return self._threads
 
     def _take(self, deliver: Callable[[], None]) -> None:
         deliver()

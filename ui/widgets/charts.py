@@ -129,13 +129,12 @@ class TileMap(QWidget):
         ink = Ink(c.tints[step], c.line if step == 0 else "", c.on_tints[step])
         rounded(painter, place, ink, 4)
         inside = place.adjusted(6, 0, -6, 0)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         small = look().font("cap")
         small.setBold(False)
-        text_line(painter, inside, plot.label, ink.text, small, left | Qt.AlignmentFlag.AlignAbsolute)
-        text_line(
-            painter, inside, str(count), ink.text, look().font("small strong"), right | Qt.AlignmentFlag.AlignAbsolute
-        )
+        text_line(painter, inside, plot.label, ink.text, small, left)
+        text_line(painter, inside, str(count), ink.text, look().font("small strong"), right)
 
     def _extent(self) -> tuple[int, int]:
         columns = max((plot.column for plot in self._plots), default=-1) + 1

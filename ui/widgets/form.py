@@ -39,7 +39,6 @@ class Field(QWidget):
         layout.addLayout(_side_by_side(self.label, 0, self.hint))
         layout.addWidget(editor)
         layout.addLayout(_side_by_side(self._sign, self._problem))
-        layout.addStretch()
         self.setFocusProxy(editor)
         cast(Editor, editor).edited.connect(self.clear_problem)
         self.clear_problem()
@@ -89,7 +88,7 @@ class Form(QWidget):
     def add_row(self, *named: tuple[str, Field], stretch: Sequence[int] = ()) -> None:
         """Short fields side by side, while there is room."""
         self.fields.update(named)
-        self._layout.addWidget(Columns(*(field for _, field in named), stretch=stretch))
+        self._layout.addWidget(Columns(*(field for _, field in named), stretch=stretch, level=True))
 
     def add_part(self, part: QWidget) -> None:
         """Anything that is no field: a heading, a rule, a note."""

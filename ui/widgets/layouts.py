@@ -46,11 +46,16 @@ def fill(layout: QBoxLayout, parts: Sequence[QWidget | QLayout | int], spacing: 
 
 
 class Columns(QWidget):
-    """Side by side while everything fits, one under another when the window is narrow or the text large."""
+    """Side by side while everything fits, one under another when the window is narrow or the text large.
+
+    With `level` each part keeps its own height, their tops in line: for fields. Without, all are as tall as the row.
+    """
 
     stacked = Signal(bool)
 
-    def __init__(self, *parts: QWidget, stretch: Sequence[int] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *parts: QWidget, stretch: Sequence[int] = (), level: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._parts = parts
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -59,7 +64,7 @@ class Columns(QWidget):
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._stretch = tuple(stretch) or (1,) * len(parts)
         for part, weight in zip(parts, self._stretch, strict=True):
-            self._layout.addWidget(part, weight)
+            self._layout.addWidget(part, weight, Qt.AlignmentFlag.AlignTop if level else Qt.AlignmentFlag(0))
 
     @property
     def is_stacked(self) -> bool:

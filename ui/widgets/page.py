@@ -65,7 +65,7 @@ class Page(QWidget):
         words.addWidget(self._context)
         words.addStretch()
         layout = QHBoxLayout(head)
-        layout.setContentsMargins(MARGIN, 19, MARGIN, 8)
+        layout.setContentsMargins(MARGIN, 19, MARGIN, 14)
         layout.setSpacing(GAP)
         layout.addLayout(words, 1)
         layout.addLayout(self._actions)

@@ -89,8 +89,8 @@ class RailItem(Pressable):
         c = look().colours
         font = look().font("cap")
         width = max(text_width(str(self._badge), font) + 10, look().px(20))
-        top = 4 if self.narrow else (self.height() - look().px(20)) // 2
-        left = 20 if self.narrow else self.width() - key_width - width - 6
+        top = 2 if self.narrow else (self.height() - look().px(20)) // 2
+        left = look().px(22) if self.narrow else self.width() - key_width - width - 6
         place = self._turned(QRect(left, top, width, look().px(20)))
         rounded(painter, place, Ink(c.amber_surface, c.amber_line), place.height() / 2)
         text_line(painter, place, str(self._badge), c.amber, font, Qt.AlignmentFlag.AlignHCenter)

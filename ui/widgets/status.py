@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import look
 from ui.speech import say
 from ui.widgets.layouts import line
-from ui.widgets.text import Icon, Rule, Text
+from ui.widgets.text import Elided, Icon, Rule, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class _Part(QWidget):
     def __init__(self, role: str = "secondary", *, is_first: bool = False) -> None:
         super().__init__()
         self._icon = Icon("check-circle", "muted", 18)
-        self.words = Text(role=role)
+        self.words = Text(role=role) if is_first else Elided(role=role)
         rule = Rule(upright=True)
         rule.setFixedHeight(16)
         before: tuple[QWidget | int, ...] = () if is_first else (20, rule, 20)

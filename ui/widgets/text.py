@@ -1,9 +1,7 @@
 """Words, pictures and caps that are only looked at: Text, Icon, Caps, Pill, Rule."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui import icons
@@ -15,7 +13,8 @@ from ui.widgets.paint import Ink, antialiased, caps_size, draw_caps, rounded, te
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as it is, whatever it holds."""
-    return f"<p>{escape(text)}</p>" if text else ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escaped}</p>" if text else ""
 
 
 class Text(QLabel):
@@ -37,12 +36,48 @@ class Text(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """muted, accent, amber, danger, on_accent, or nothing for plain ink."""
-        self.setProperty("tone", tone)
-        restyle(self)
+        if tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            restyle(self)
+
+
+class Elided(Text):
+    """One line that gives way: cut with an ellipsis where room is short, whole in its tip."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None) -> None:
+        self._whole = text
+        super().__init__(text, role, tone, parent=parent)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    def text(self) -> str:
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), look().px(48)), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+        super().setText(shown)
 
 
 def restyle(widget: QWidget) -> None:
-    """Makes the style sheet look at the widget's properties again."""
+    """Makes the style sheet look at the widget's properties again, where it has looked before."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRegularExpression, Qt
+from PySide6.QtCore import QDate, QPoint, QRegularExpression, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 
 from ui import formats
+from ui.look import look
 from ui.speech import say
 from ui.typed import read_day, read_hour, read_number
 from ui.widgets.editors import Line
+from ui.widgets.paint import text_width
 
 
 class DayLine(Line):
@@ -39,6 +41,11 @@ class DayLine(Line):
             self._step(step)
         else:
             super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the longest day there is."""
+        longest = formats.day("2017-09-27", say)
+        return QSize(text_width(longest, look().font()) + look().px(18) + 44, super().minimumSizeHint().height())
 
     def lead_pressed(self) -> None:
         self.open_calendar()
