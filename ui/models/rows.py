@@ -43,11 +43,16 @@ _GONE = Row(key="", title="")
 
 
 class Rows(QAbstractListModel):
-    """Row ids in the order to show, and how to read a page of them."""
+    """Row ids in the order to show, and how to read a page of them.
 
-    def __init__(self, load: Load, parent: QObject | None = None) -> None:
+    With `markable` each row has a box to tick; `marks` are the keys ticked, in that order, whatever is listed since.
+    """
+
+    def __init__(self, load: Load, parent: QObject | None = None, *, markable: bool = False) -> None:
         super().__init__(parent)
         self._load = load
+        self.markable = markable
+        self.marks: dict[str, None] = {}
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
 
@@ -67,7 +72,26 @@ class Rows(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._ids)
 
+    def mark(self, place: int, marked: bool) -> None:
+        """Ticks the row at `place`, or takes its tick back."""
+        key = self.row(place).key
+        if marked and key:
+            self.marks[key] = None
+        else:
+            self.marks.pop(key, None)
+        self.dataChanged.emit(self.index(place), self.index(place), [Qt.ItemDataRole.CheckStateRole])
+
+    def is_marked(self, place: int) -> bool:
+        return self.row(place).key in self.marks
+
+    def clear_marks(self) -> None:
+        self.marks.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1), [Qt.ItemDataRole.CheckStateRole])
+
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.markable and index.isValid() and role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if self.is_marked(index.row()) else Qt.CheckState.Unchecked
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW):
             return None
         row = self.row(index.row())

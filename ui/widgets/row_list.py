@@ -66,6 +66,12 @@ class RowList(QListView):
             self.opened.emit(self.current)
 
 
+def box_place(rect: QRect) -> QRect:
+    """Where a row's box to tick stands in `rect`, read from the left."""
+    side = look().px(22)
+    return QRect(rect.left() + 16, rect.top() + (rect.height() - side) // 2, side, side)
+
+
 class _RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option
@@ -85,6 +91,10 @@ class _RowDelegate(QStyledItemDelegate):
         antialiased(painter)
         self._paint_ground(painter, rect, state)
         left = rect.left() + 16
+        marked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if marked is not None:
+            self._paint_box(painter, self._turned(box_place(rect), rect, option), Qt.CheckState(marked))
+            left = box_place(rect).right() + 13
         if row.icon:
             side = look().px(22)
             place = self._turned(QRect(left, rect.top(), side, rect.height()), rect, option)
@@ -119,6 +129,14 @@ class _RowDelegate(QStyledItemDelegate):
             rounded(painter, rect.adjusted(0, 2, 0, -2), Ink(c.quiet))
         if state & QStyle.StateFlag.State_HasFocus:
             rounded(painter, rect.adjusted(0, 2, 0, -2), Ink(border=c.accent, width=2))
+
+    def _paint_box(self, painter: QPainter, box: QRect, state: Qt.CheckState) -> None:
+        c = look().colours
+        if state is Qt.CheckState.Checked:
+            rounded(painter, box, Ink(c.accent), 5)
+            icons.draw(painter, box.adjusted(4, 4, -4, -4), "tick", c.on_accent)
+        else:
+            rounded(painter, box, Ink(c.surface, c.control, width=1.5), 5)
 
     def _paint_pill(self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem) -> int:
         """Where the words must end."""
