@@ -12,6 +12,7 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import SHORT, clean_text
+from outreach_app.queries.consent import LIVE_CONSENT
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -52,9 +53,8 @@ def material_lapses(store: Store, campaign: Campaign) -> dict[str, int]:
     lapses = {}
     for purpose in {n.purpose for n in campaign.notices if n.material and n.version > newest.get(n.purpose, n.version)}:
         lapses[purpose] = store.value(
-            "SELECT count(DISTINCT person) FROM consent_event"
-            " WHERE purpose = ? AND state IN ('given', 'renewed') AND voided = 0",
-            (purpose,),
+            f"WITH {LIVE_CONSENT} SELECT count(DISTINCT person) FROM live_consent WHERE purpose = :purpose",
+            {"purpose": purpose, "now": store.now()},
         )
     return lapses
 

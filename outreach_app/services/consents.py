@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.drafts import Asking, ConsentDraft, PersonDraft
-from outreach_app.domain.errors import refuse
+from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
+from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import ConsentMethod, ConsentState
 from outreach_app.queries.consent import allows, consent_history, withdrawals_seen
 from outreach_app.services import outbox
@@ -25,7 +26,9 @@ def record(
     child: PersonDraft | None,
 ) -> RecordId:
     """One event, inside an act. `child` carries the guardian's and the child's own yes, where there is one."""
-    purpose = campaign.purpose_by_code[consent.purpose]
+    purpose = campaign.purpose_by_code.get(consent.purpose)
+    if purpose is None:
+        raise refuse("purpose.unknown", "consents", purpose=consent.purpose)
     notice = campaign.current_notice(consent.purpose, asking.language, campaign.day(act.at))
     if notice is None:
         raise refuse("notice.none_valid", "consents", purpose=consent.purpose)
@@ -45,8 +48,8 @@ def record(
         recorded_at=act.at,
         expires_at=_end_of(purpose.expires) if consent.given else None,
         method=asking.method.value,
-        witness=asking.witness or None,
-        proof=asking.proof or None,
+        witness=clean_text(asking.witness, "witness", SHORT) or None,
+        proof=clean_text(asking.proof, "proof", SHORT) or None,
         device=act.store.writer,
         guardian=int(bool(child.guardian_name.strip())) if child else None,
         child_assent=int(child.child_assent) if child else None,
@@ -56,18 +59,45 @@ def record(
 
 
 def answer(
-    store: Store, campaign: Campaign, person: RecordId, consent: ConsentDraft, asking: Asking, by: str
+    store: Store,
+    campaign: Campaign,
+    person: RecordId,
+    consent: ConsentDraft,
+    asking: Asking,
+    by: str,
+    *,
+    child: PersonDraft | None = None,
 ) -> Changes:
-    """A later yes or no, asked again with today's notice."""
-    _refuse_unknown(store, person)
+    """A later yes or no, asked again with today's notice. Under 15 a yes needs `child`: guardian and child again."""
+    check_known(store, person)
+    minor = store.value("SELECT minor FROM person WHERE id = ?", (person,))
+    problems = find_minor_problems(child or PersonDraft()) if minor and consent.given else []
+    if problems:
+        raise Refused(*problems)
     with store.act(by) as act:
-        record(act, campaign, person, consent, asking, None)
+        record(act, campaign, person, consent, asking, child if minor else None)
     return act.changes
+
+
+def find_minor_problems(child: PersonDraft) -> list[Problem]:
+    """Under 15, guardian and child both say yes."""
+    problems = []
+    if not child.guardian_name.strip():
+        problems.append(Problem(code="minor.guardian_missing", field="guardian_name"))
+    if not child.child_assent:
+        problems.append(Problem(code="minor.assent_missing", field="child_assent"))
+    return problems
+
+
+def check_known(store: Store, person: RecordId) -> None:
+    """Refuses a person nobody knows here, set aside or erased."""
+    if not store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL AND voided = 0", (person,)):
+        raise refuse("person.unknown", "person")
 
 
 def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
     """Takes effect here at once: nothing more leaves, what waits is held back, who already has it is to be told."""
-    _refuse_unknown(store, person)
+    check_known(store, person)
     if not allows(store, person, purpose):
         raise refuse("consent.not_live", "consents", purpose=purpose)
     with store.act(by) as act:
@@ -88,20 +118,17 @@ def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
 
 
 def _queue_retractions(act: Act, person: RecordId, purpose: str) -> None:
-    """One for each outlet that was handed this person's data under that purpose."""
+    """One for each time an outlet was handed this person's data under that purpose, unless it was asked already."""
     rows = act.store.rows(
         "SELECT DISTINCT dp.disclosure FROM disclosed_person AS dp JOIN consent_event AS e"
         " ON e.id IN (SELECT value FROM json_each(dp.events))"
-        " WHERE dp.person = ? AND e.purpose = ? AND dp.voided = 0",
+        " WHERE dp.person = ? AND e.purpose = ? AND dp.voided = 0 AND NOT EXISTS (SELECT 1 FROM retraction AS known"
+        "  WHERE known.disclosure = dp.disclosure AND known.person = dp.person AND known.purpose = e.purpose"
+        "  AND known.voided = 0)",
         (person, purpose),
     )
     for (disclosure,) in rows:
         act.create("retraction", disclosure=disclosure, person=person, purpose=purpose, at=act.at)
-
-
-def _refuse_unknown(store: Store, person: RecordId) -> None:
-    if not store.value("SELECT 1 FROM person WHERE id = ? AND erased_at IS NULL AND voided = 0", (person,)):
-        raise refuse("person.unknown", "person")
 
 
 def _end_of(day: str | None) -> Instant | None:

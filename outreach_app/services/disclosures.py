@@ -41,15 +41,22 @@ def disclose(
 
 
 def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> RecordId:
-    return disclose(
+    """Tells it in the ledger. Who took their consent back while it was on its way is to be taken back there too."""
+    people = persons_behind(act.store, proposal)
+    disclosure = disclose(
         act,
         what=f"proposal/{proposal}",
         outlet="platform",
         recipient=recipient,
         count=1,
-        persons=persons_behind(act.store, proposal),
+        persons=people,
         purposes=frozenset({"publish", "named"}),
     )
+    allowed = {c.person for c in live_consents(act.store, people) if c.purpose == "publish"}
+    for person in people:
+        if person not in allowed:
+            act.create("retraction", disclosure=disclosure, person=person, purpose="publish", at=act.at)
+    return disclosure
 
 
 def record_export(store: Store, by: str, *, what: str, recipient: str, count: int, sha256: str) -> Changes:

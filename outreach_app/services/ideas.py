@@ -36,9 +36,13 @@ def capture(
     `same_person` gives the idea to somebody already met instead of `draft.person`. Raises Refused with every
     problem found, each at its field; nothing is written then.
     """
-    fields = _check_idea(campaign, draft.idea)
-    person = draft.person if same_person is None else None
-    problems = [] if person is None else _check_person(campaign, person, draft.consents)
+    fields, problems = _read_idea(campaign, draft.idea)
+    person = draft.person or (PersonDraft() if draft.consents else None)
+    if same_person:
+        person = None
+        consents.check_known(store, same_person)
+    if person:
+        problems += _find_person_problems(campaign, person, draft.consents)
     if problems:
         raise Refused(*problems)
     if person and not person.is_empty and store.setting("unprotected"):
@@ -67,9 +71,11 @@ def capture(
 def edit(store: Store, campaign: Campaign, idea: RecordId, draft: IdeaDraft, by: str) -> Changes:
     """Corrects an idea; the earlier wording stays in its history. New words need clearing again."""
     before = _standing(store, idea)
-    fields = _check_idea(campaign, draft, kept_theme=before["theme"], kept_area=before["area"])
+    fields, problems = _read_idea(campaign, draft, kept_theme=before["theme"], kept_area=before["area"])
+    if problems:
+        raise Refused(*problems)
     with store.act(by) as act:
-        if fields["text"] != before["text"]:
+        if (fields["text"], fields["place"]) != (before["text"], before["place"] or ""):
             act.change("idea", idea, cleared_by=None, cleared_at=None)
         act.change("idea", idea, **fields)
     return act.changes
@@ -98,11 +104,11 @@ def undo(store: Store, act_id: RecordId, by: str) -> Changes:
 
 
 def keep_draft(store: Store, name: str, body: dict[str, Any]) -> None:
-    """Keeps what is being typed; called every second while it changes."""
+    """Keeps what is being typed, half a sign and all; called every second while it changes."""
     with store.write():
         store.execute(
             "INSERT OR REPLACE INTO local_draft (name, body, at) VALUES (?, ?, ?)",
-            (name, json.dumps(body, ensure_ascii=False), store.now()),
+            (name, json.dumps(body), store.now()),
         )
 
 
@@ -146,33 +152,26 @@ def _contact_fields(person: PersonDraft) -> dict[str, Any]:
     return {name: clean_text(getattr(person, name), name, SHORT) or None for name in names}
 
 
-def _check_idea(
+def _read_idea(
     campaign: Campaign, draft: IdeaDraft, *, kept_theme: str | None = None, kept_area: str | None = None
-) -> dict[str, Any]:
-    """The idea's fields, clean. A theme or area the campaign dropped stays only where it already stood."""
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The idea's fields, clean, and what is wrong. A theme or area the campaign dropped stays only where it stood."""
     problems: list[Problem] = []
     fields: dict[str, Any] = {}
-    for name, longest in (("text", LONG), ("place", SHORT)):
+    for name, longest in (("text", LONG), ("place", SHORT), ("language", SHORT)):
         try:
             fields[name] = clean_text(getattr(draft, name), name, longest)
         except Refused as refused:
             problems += refused.problems
-    if not problems and not fields["text"]:
+    if fields.get("text") == "":
         problems.append(Problem(code="text.empty", field="text"))
     if draft.theme and draft.theme not in campaign.theme_by_code and draft.theme != kept_theme:
         problems.append(Problem(code="theme.unknown", field="theme", details={"theme": draft.theme}))
     if draft.area and draft.area not in campaign.area_by_code and draft.area != kept_area:
         problems.append(Problem(code="area.unknown", field="area", details={"area": draft.area}))
     problems += check_point(draft.latitude, draft.longitude)
-    if problems:
-        raise Refused(*problems)
-    return fields | {
-        "theme": draft.theme or None,
-        "area": draft.area or None,
-        "latitude": draft.latitude,
-        "longitude": draft.longitude,
-        "language": draft.language,
-    }
+    fields |= {"theme": draft.theme or None, "area": draft.area or None}
+    return fields | {"latitude": draft.latitude, "longitude": draft.longitude}, problems
 
 
 def check_point(latitude: float | None, longitude: float | None) -> list[Problem]:
@@ -184,7 +183,7 @@ def check_point(latitude: float | None, longitude: float | None) -> list[Problem
     return [Problem(code="point.implausible", field="place")]
 
 
-def _check_person(campaign: Campaign, person: PersonDraft, asked: tuple[ConsentDraft, ...]) -> list[Problem]:
+def _find_person_problems(campaign: Campaign, person: PersonDraft, asked: tuple[ConsentDraft, ...]) -> list[Problem]:
     problems: list[Problem] = []
     for name in ("name", "phone", "email", "post", "guardian_name"):
         try:
@@ -201,18 +200,21 @@ def _check_person(campaign: Campaign, person: PersonDraft, asked: tuple[ConsentD
     told = any(a.state is not AnswerState.NOT_ASKED for a in person.answers)
     if told and "study" not in answered and "study" in campaign.purpose_by_code:
         problems.append(Problem(code="consent.study_unanswered", field="consents"))
-    if _is_minor(campaign, person) and not person.is_empty:
-        problems += _check_minor(person)
+    problems += _find_answer_problems(campaign, person)
+    if _is_minor(campaign, person) and (not person.is_empty or any(consent.given for consent in asked)):
+        problems += consents.find_minor_problems(person)
     return problems
 
 
-def _check_minor(person: PersonDraft) -> list[Problem]:
-    problems = []
-    if not person.guardian_name.strip():
-        problems.append(Problem(code="minor.guardian_missing", field="guardian_name"))
-    if not person.child_assent:
-        problems.append(Problem(code="minor.assent_missing", field="child_assent"))
-    return problems
+def _find_answer_problems(campaign: Campaign, person: PersonDraft) -> list[Problem]:
+    """Only the campaign's own questions and answers: whatever else was typed could say who it was."""
+    known = {(q.code, m.code) for q in campaign.questions for m in q.modalities}
+    known |= {(q.code, "") for q in campaign.questions}
+    return [
+        Problem(code="answer.unknown", field="answers", details={"question": a.question})
+        for a in person.answers
+        if (a.question, a.value) not in known or (a.state is AnswerState.ANSWERED) != bool(a.value)
+    ]
 
 
 def _is_minor(campaign: Campaign, person: PersonDraft) -> bool:
@@ -230,10 +232,10 @@ def _mark_entered(act: Act, sheet: RecordId, idea: RecordId) -> None:
 
 
 def _standing(store: Store, idea: RecordId) -> dict[str, Any]:
-    row = store.row("SELECT text, theme, area FROM idea WHERE id = ? AND voided = 0", (idea,))
+    row = store.row("SELECT text, place, theme, area FROM idea WHERE id = ? AND voided = 0", (idea,))
     if row is None:
         raise refuse("idea.unknown")
-    return dict(zip(("text", "theme", "area"), row, strict=True))
+    return dict(zip(("text", "place", "theme", "area"), row, strict=True))
 
 
 def without_person(draft: CaptureDraft) -> CaptureDraft:

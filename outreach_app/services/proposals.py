@@ -1,9 +1,10 @@
 """From several ideas to one proposal, from the room's agreement to the city's answer."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from outreach_app.campaign.model import Campaign, Target
@@ -280,13 +281,12 @@ def read_cost(typed: str) -> int | None:
     plain = "".join(typed.replace("€", "").split()).replace(",", ".")
     if not plain:
         return None
-    try:
-        euros = Decimal(plain)
-    except InvalidOperation:
-        raise refuse("cost.malformed", "cost", text=typed) from None
-    if not euros.is_finite() or not 0 <= euros * 100 <= DEAREST_CENTS:
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):  # Decimal alone would take 1e9 and nan
+        raise refuse("cost.malformed", "cost", text=typed)
+    cents = Decimal(plain) * 100
+    if not 0 <= cents <= DEAREST_CENTS:
         raise refuse("cost.implausible", "cost", text=typed)
-    return int((euros * 100).to_integral_value())
+    return int(cents.to_integral_value())
 
 
 _FOOTER_ROOM = 200
