@@ -33,7 +33,8 @@ def caps(key: str) -> list[str]:
     """`Ctrl+Return` as the words on the keys: `["Ctrl", "Entrée"]`. Arrows stay `Left`, `Right`, `Up`, `Down`."""
     if not key:
         return []
-    return [say(WORDS[part]) if part in WORDS else part for part in key.replace("++", "+plus").split("+")]
+    parts = key.replace("++", "+plus").split("+")
+    return ["+" if part == "plus" else say(WORDS[part]) if part in WORDS else part for part in parts]
 
 
 def spoken(key: str) -> str:
@@ -47,7 +48,8 @@ def bind(owner: QWidget, key: str, act: Callable[[], object]) -> QShortcut:
     Both Enter keys count; a single letter or digit is silent while a text field has the focus.
     """
     shortcut = QShortcut(owner)
-    shortcut.setKeys([QKeySequence(name) for name in (key, key.replace("Return", "Enter")) if name])
+    both = dict.fromkeys((key, key.replace("Return", "Enter")))  # the same key twice would count as ambiguous
+    shortcut.setKeys([QKeySequence(name) for name in both])
     shortcut.activated.connect(act)
     return shortcut
 

@@ -97,9 +97,15 @@ class BusyPanel(Card):
         self.cancel.setEnabled(True)
         self.show_progress(0, 0)
 
+    @property
+    def said(self) -> str:
+        """How far it is, in words."""
+        return self._count.text()
+
     def show_progress(self, done: int, total: int) -> None:
         self._bar.show_share(done, total)
-        self._count.setText(say("{done} of {total}").format(done=done, total=total) if total else "")
+        if self.cancel.isEnabled():
+            self._count.setText(say("{done} of {total}").format(done=done, total=total) if total else "")
 
     def _stop(self) -> None:
         self.cancel.setEnabled(False)

@@ -8,7 +8,7 @@ from ui.widgets.paint import antialiased
 from ui.widgets.text import plain_tip
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Pressable(QPushButton):
@@ -46,7 +46,8 @@ class Pressable(QPushButton):
             self.paint(painter)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.by_keyboard = event.reason() not in _BY_MOUSE
+        if event.reason() not in _BACK:
+            self.by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
