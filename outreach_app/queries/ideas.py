@@ -143,6 +143,12 @@ def idea_rows(store: Store, rows: Sequence[int]) -> list[IdeaRow]:
     return [_row(by_row[row]) for row in rows if row in by_row]
 
 
+def idea_row(store: Store, wanted: str) -> IdeaRow | None:
+    """The line of one idea."""
+    row = store.value("SELECT row FROM idea WHERE id = ? AND voided = 0", (wanted,))
+    return idea_rows(store, (row,))[0] if row is not None else None
+
+
 def idea(store: Store, wanted: RecordId) -> Idea | None:
     row = store.row(
         "SELECT id, text, theme, place, area, latitude, longitude, language, source, session, person, sheet, at,"
