@@ -1,15 +1,22 @@
 """What is being typed on the capture form, as plain values the vault can keep each second, and back."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
 from outreach_app.domain.drafts import AnswerDraft, Asking, CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AnswerState, ConsentMethod
+from outreach_app.services.ideas import forget_draft, keep_draft, kept_draft
+from outreach_app.store.store import Store
 
 T = TypeVar("T")
+_SECOND = 1_000
+"""Milliseconds: what a power cut may cost at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +68,61 @@ def _person(body: Mapping[str, Any]) -> PersonDraft:
 def _fill(kind: type[T], values: Mapping[str, Any]) -> T:
     known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: value for name, value in values.items() if name in known})
+
+
+class Keeper(QObject):
+    """Keeps forms in the vault under a name, at most a second after they changed; idle when nothing does."""
+
+    kept = Signal()
+    refused = Signal(object)
+    """The `Refused` that says why nothing could be kept; told once until it works again."""
+
+    def __init__(self, store: Store, read: Callable[[], Sequence[Typed]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._store, self._read = store, read
+        self._name = ""
+        self._last: dict[str, Any] | None = None
+        self._works = True
+        self._timer = QTimer(self, interval=_SECOND, singleShot=True)
+        self._timer.timeout.connect(self._keep_aloud)
+
+    def note(self) -> None:
+        """Something was typed."""
+        if self._name and not self._timer.isActive():
+            self._timer.start()
+
+    def turn_to(self, name: str) -> list[Typed]:
+        """Keeps what is pending, then gives what was kept under another name; nothing is kept under no name."""
+        if self._timer.isActive():
+            self._keep_aloud()
+        self._name = name
+        self._last = kept_draft(self._store, name) if name else None
+        return [from_body(body) for body in (self._last or {}).get("forms", ())]
+
+    def keep(self, forms: Sequence[Typed]) -> bool:
+        """Keeps these forms now; False where they are what was kept last."""
+        self._timer.stop()
+        body = {"forms": [as_body(typed) for typed in forms]} if any(not typed.is_blank for typed in forms) else None
+        if not self._name or body == self._last:
+            return False
+        if body is None:
+            forget_draft(self._store, self._name)
+        else:
+            keep_draft(self._store, self._name, body)
+        self._last = body
+        return body is not None
+
+    def keep_now(self) -> None:
+        """What is pending, before the window closes."""
+        if self._timer.isActive():
+            self._keep_aloud()
+
+    def _keep_aloud(self) -> None:
+        try:
+            if self.keep(self._read()):
+                self.kept.emit()
+            self._works = True
+        except Refused as refused:
+            if self._works:
+                self.refused.emit(refused)
+            self._works = False

@@ -294,7 +294,7 @@ class Tick(Pressable):
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(width - self._lead() - 8, 40), 4000)
         wrapped = QFontMetrics(look().font()).boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.label)
-        return max(wrapped.height() + 16, look().px(TARGET))
+        return max(wrapped.height() + 4, look().px(TARGET))
 
     def paint(self, painter: QPainter) -> None:
         c = look().colours

@@ -1,0 +1,149 @@
+"""Capture: one idea after another, by keyboard, with the session's latest beside the form."""
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.ids import RecordId
+from outreach_app.queries.ideas import IdeaFilter, IdeaRow, count_ideas, ideas_of_session
+from outreach_app.queries.sessions import SessionRow, session_row
+from outreach_app.services.ideas import Captured
+from ui import formats
+from ui.desk import Desk
+from ui.pages.capture_form import CaptureForm
+from ui.pages.capture_latest import Latest
+from ui.widgets.buttons import Button
+from ui.widgets.card import EmptyPanel
+from ui.widgets.layouts import Columns
+from ui.widgets.page import Page
+from ui.widgets.saved import SavedCard
+from ui.widgets.text import Text
+
+_SHOWN = 12
+"""Ideas beside the form; the Ideas page has them all."""
+_LONGEST = 160
+"""Letters of an idea on its saved card."""
+_EVENING = 18
+
+
+class CapturePage(Page):
+    """Ideas of the session at work; without one, says what to do."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.say("Capture"))
+        self._session: SessionRow | None = None
+        self._saved: IdeaRow | None = None
+        self.form = CaptureForm(desk)
+        self.latest = Latest(desk.say("All of this session"))
+        self._columns = Columns(self.form, self.latest, stretch=(10, 3))
+        self._empty = self._make_empty()
+        self.body.addWidget(self._columns)
+        self.body.addWidget(self._empty)
+        self._columns.stacked.connect(self.latest.show_whole)
+        self.form.saved.connect(self._show_saved)
+        self.latest.undo_requested.connect(self._undo)
+        self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
+        self.latest.all_requested.connect(lambda: desk.go("ideas", IdeaFilter(session=desk.session or "")))
+        desk.session_changed.connect(self._turn_to_session)
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("session"):
+            self._turn_to_session(self.desk.session)
+        elif changes.touches("idea"):
+            self._read_ideas()
+
+    def arrive(self, argument: object) -> None:
+        """A session's id, to capture in that one."""
+        if isinstance(argument, str):
+            self.desk.use_session(RecordId(argument))
+
+    def first_focus(self) -> QWidget | None:
+        return self.form.first_focus() if self._session else self._open
+
+    def take_digit(self, digit: int) -> bool:
+        return self._session is not None and self.form.take_digit(digit)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing waits for its second when the page leaves or the window closes."""
+        self.form.keep_now()
+        super().hideEvent(event)
+
+    def _turn_to_session(self, session: RecordId | None) -> None:
+        found = session_row(self.desk.store, session) if session else None
+        here = found if found and found.is_open else None
+        if (here and here.id) != (self._session and self._session.id):
+            self._saved = None
+            self.latest.show_saved(None)
+            self.form.set_session(here.id if here else None)
+        self._session = here
+        self._columns.setVisible(here is not None)
+        self._empty.setVisible(here is None)
+        self.set_context(self._context_of(here) if here else "")
+        self._read_ideas()
+
+    def _read_ideas(self) -> None:
+        if self._session is None:
+            return
+        rows = ideas_of_session(self.desk.store, self._session.id, _SHOWN)
+        others = [row for row in rows if self._saved is None or row.id != self._saved.id]
+        count = count_ideas(self.desk.store, self._session.id)
+        self.latest.tell(self._heading(count), [(row, self._detail(row)) for row in others])
+
+    def _show_saved(self, captured: Captured) -> None:
+        """The idea just saved, and what became of the contact typed with it."""
+        assert self._session
+        self._saved = ideas_of_session(self.desk.store, self._session.id, 1)[0]
+        self.latest.show_saved(self._card(self._saved, captured))
+        self._read_ideas()
+
+    def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
+        desk = self.desk
+        hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
+        card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
+        if self.form.lost_contact(captured):
+            said = desk.say("Contact details not kept: everything was refused.")
+            card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))
+        return card
+
+    def _undo(self) -> None:
+        if self.form.undo():
+            self._saved = None
+            self.latest.show_saved(None)
+            self._read_ideas()
+
+    def _make_empty(self) -> EmptyPanel:
+        say = self.desk.say
+        self._open = Button(say("Open a session"), kind="filled", icon="calendar")
+        self._open.clicked.connect(lambda: self.desk.go("sessions"))
+        text = say("Ideas are said in a session: a workshop, a round of doors or a stall. Open one to begin.")
+        return EmptyPanel("edit", say("No session is open"), text, self._open)
+
+    def _context_of(self, session: SessionRow) -> str:
+        """Where, when, how many people."""
+        say, day = self.desk.say, formats.day(session.date, self.desk.say)
+        people = self.desk.say_count("{n} person", "{n} people", session.attendance) if session.attendance else ""
+        place = session.place if session.place and session.place not in session.title else ""
+        said = [formats.raised(part) for part in (session.title, place) if part]
+        return say("{place} · {day}").format(place=", ".join(said), day=day) + (f" · {people}" if people else "")
+
+    def _heading(self, count: int) -> str:
+        assert self._session
+        now, desk = self.desk.store.now(), self.desk
+        if desk.campaign.day(now) != self._session.date:
+            return desk.say_count("In this session, {n} idea", "In this session, {n} ideas", count)
+        if desk.campaign.local(now).hour >= _EVENING:
+            return desk.say_count("This evening, {n} idea", "This evening, {n} ideas", count)
+        return desk.say_count("Today, {n} idea", "Today, {n} ideas", count)
+
+    def _detail(self, row: IdeaRow) -> str:
+        hour = formats.clock(row.at, self.desk.campaign.timezone, self.desk.say)
+        return f"{hour} · {theme}" if (theme := self._theme(row)) else hour
+
+    def _theme(self, row: IdeaRow) -> str:
+        theme = self.desk.campaign.theme_by_code.get(row.theme)
+        return self.desk.campaign.say(theme.short or theme.words, self.desk.language) if theme else ""
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,111 @@
+"""What the session has said so far: the idea just saved with its way back, the latest ones, the way to all of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from outreach_app.queries.ideas import IdeaRow
+from ui.look import look
+from ui.widgets.buttons import Button
+from ui.widgets.inset import Inset
+from ui.widgets.layouts import clear, column, line
+from ui.widgets.paint import Ink, ring, rounded, text_line
+from ui.widgets.pressable import Pressable
+from ui.widgets.saved import SavedCard
+from ui.widgets.text import Caps, Text
+
+_LINES = 2
+
+
+class IdeaNote(Pressable):
+    """One idea of the list: two lines of its words, when, and its theme. Pressed, it opens."""
+
+    def __init__(self, text: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._detail = detail
+        self.setAccessibleName(f"{text}, {detail}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        body, small = QFontMetrics(look().font()), QFontMetrics(look().font("small"))
+        return QSize(look().px(200), body.lineSpacing() * _LINES + small.lineSpacing() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(140), self.sizeHint().height())
+
+    def paint(self, painter: QPainter) -> None:
+        c = look().colours
+        if self.underMouse():
+            rounded(painter, self.rect(), Ink(c.quiet))
+        if self.has_ring:
+            ring(painter, self.rect(), c.accent)
+        inside = self.rect().adjusted(16, 10, -16, -10)
+        painter.setPen(look().colour("text"))
+        painter.setFont(look().font())
+        for place, words in self._wrapped(inside):
+            text_line(painter, place, words, c.text, look().font(), Qt.AlignmentFlag.AlignLeading)
+        low = QFontMetrics(look().font("small")).height()
+        foot = QRect(inside.left(), inside.bottom() + 1 - low, inside.width(), low)
+        text_line(painter, foot, self._detail, c.muted, look().font("small"))
+        painter.fillRect(16, self.height() - 1, self.width() - 32, 1, look().colour("line"))
+
+    def _wrapped(self, inside: QRect) -> list[tuple[QRect, str]]:
+        """The lines of the words and where they stand; the last takes what is left, to be cut."""
+        text = " ".join(self.label.split())
+        layout = QTextLayout(text, look().font())
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeading))
+        starts = []
+        layout.beginLayout()
+        while len(starts) <= _LINES and (fitted := layout.createLine()).isValid():
+            fitted.setLineWidth(inside.width())
+            starts.append(fitted.textStart())
+        layout.endLayout()
+        high = QFontMetrics(look().font()).lineSpacing()
+        ends = [*starts[1:_LINES], len(text)]
+        return [
+            (QRect(inside.left(), inside.top() + i * high, inside.width(), high), text[start:end].rstrip())
+            for i, (start, end) in enumerate(zip(starts[:_LINES], ends, strict=False))
+        ]
+
+
+class Latest(QWidget):
+    """`opened` gives an idea's id; `all_requested` and `undo_requested` are the two links."""
+
+    opened = Signal(str)
+    all_requested = Signal()
+    undo_requested = Signal()
+
+    def __init__(self, everything: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = Text(role="strong", wrap=True)
+        self._card = QVBoxLayout()
+        self._notes = column()
+        self._everything = Button(everything, kind="link")
+        self._everything.clicked.connect(self.all_requested)
+        content = QWidget()
+        content.setLayout(column(self._notes, 0))
+        self._inset = Inset(content)
+        foot = line(12, self._everything, 0, Caps("F6"), 16)
+        self.setLayout(column(8, self._heading, 8, self._card, self._inset, foot, spacing=0))
+
+    def tell(self, heading: str, notes: Sequence[tuple[IdeaRow, str]]) -> None:
+        """The heading, and each idea with its second line."""
+        self._heading.setText(heading)
+        clear(self._notes)
+        for row, detail in notes:
+            note = IdeaNote(row.text, detail)
+            note.clicked.connect(lambda _=False, row=row: self.opened.emit(row.id))
+            self._notes.addWidget(note)
+        self._everything.setVisible(bool(notes))
+
+    def show_saved(self, card: SavedCard | None) -> None:
+        """The idea just saved, over the others; None once it's taken back or long past."""
+        clear(self._card)
+        if card:
+            card.undo_requested.connect(self.undo_requested)
+            self._card.addWidget(card)
+
+    def show_whole(self, whole: bool) -> None:
+        self._inset.show_whole(whole)
