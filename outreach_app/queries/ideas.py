@@ -104,8 +104,9 @@ def _letters(typed: str) -> str:
 
 def _term(term: str, *, prefix: bool) -> str:
     """`oeuvre` also finds `œuvre`: unicode61 folds accents, not ligatures."""
-    star = "*" if prefix else ""
-    variants = dict.fromkeys((term, term.replace("oe", "œ"), term.replace("œ", "oe")))
+    star, low = "*" if prefix else "", term.lower()
+    apart = low.replace("œ", "oe").replace("æ", "ae")
+    variants = dict.fromkeys((low, apart, apart.replace("oe", "œ"), apart.replace("ae", "æ")))
     quoted = [f'"{variant}"{star}' for variant in variants]
     return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
 
