@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
+from outreach_app.domain.text import fold
 from outreach_app.queries.consent import ConsentEvent, consent_history
 from outreach_app.store.store import Store
 
@@ -65,17 +66,29 @@ class Found:
 
 
 def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
-    """By any part of a name, phone or e-mail, when somebody calls about their rights."""
-    like = "%" + words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    """Whose name and e-mail hold every word, accents ignored, or whose number holds the digits, however spaced."""
+    wanted, digits = fold(words).split(), _digits(words)
+    if not wanted:
+        return []
     rows = store.rows(
         "SELECT contact.person, coalesce(contact.name, ''), coalesce(contact.phone, ''), coalesce(contact.email, ''),"
         " person.session FROM contact JOIN person ON person.id = contact.person AND person.voided = 0"
-        " WHERE contact.voided = 0 AND (contact.name LIKE :like ESCAPE '\\' OR contact.email LIKE :like ESCAPE '\\'"
-        " OR replace(contact.phone, ' ', '') LIKE replace(:like, ' ', '') ESCAPE '\\')"
-        " ORDER BY contact.name LIMIT :limit",
-        {"like": like, "limit": limit},
+        " WHERE contact.voided = 0"
     )
-    return [Found(person=p, name=n, phone=ph, email=e, session=s) for p, n, ph, e, s in rows]
+    found = [
+        Found(person=person, name=name, phone=phone, email=email, session=session)
+        for person, name, phone, email, session in rows
+        if _holds(fold(f"{name} {email}"), wanted) or (digits and digits in _digits(phone))
+    ]
+    return sorted(found, key=lambda person: fold(person.name))[:limit]
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text for word in words)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def held_on(store: Store, person: str) -> Held | None:
