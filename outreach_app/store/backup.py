@@ -64,6 +64,12 @@ def backups(vault: Vault) -> list[Backup]:
     return sorted(found, key=lambda b: b.made, reverse=True)
 
 
+def is_due(vault: Vault) -> bool:
+    """True once a day: the newest copy is of another day, or there is none."""
+    newest = next(iter(backups(vault)), None)
+    return newest is None or newest.made.date() != datetime.now(UTC).date()
+
+
 def newest_good(vault: Vault, key: bytes) -> Backup | None:
     """The newest copy that opens and passes its check."""
     return next((backup for backup in backups(vault) if _opens(backup.path, key)), None)
