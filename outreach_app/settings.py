@@ -35,9 +35,10 @@ class Home:
         return Vault(self.folder / "campaigns" / campaign)
 
     def campaigns(self) -> list[str]:
-        """Ids of the campaigns that have a vault here."""
+        """Ids of the campaigns that have a vault here, be it one whose keys are gone."""
         found = self.folder / "campaigns"
-        return sorted(p.name for p in found.iterdir() if Vault(p).exists) if found.is_dir() else []
+        vaults = [Vault(p) for p in found.iterdir()] if found.is_dir() else []
+        return sorted(v.folder.name for v in vaults if v.exists or v.database.exists())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

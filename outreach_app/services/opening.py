@@ -1,6 +1,7 @@
 """Opening and closing a campaign's vault: the first run, every run, and the bad days."""
 
 import dataclasses
+from contextlib import suppress
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused, refuse
@@ -98,6 +99,17 @@ def new_recovery_key(vault: Vault, store: Store) -> tuple[keys.Slot, str]:
 def keep_recovery_key(vault: Vault, slot: keys.Slot) -> None:
     """The printed key opens the vault from now on; the one printed before no longer does."""
     _keep_slots(vault, keys.read_slots(vault.keys).with_slot(slot))
+
+
+def put_keys_back(vault: Vault) -> bool:
+    """Where the vault's key slots are missing or damaged: those beside its newest copy. False where no copy has any."""
+    from outreach_app.store import backup
+
+    for copy in backup.backups(vault):
+        with suppress(Refused):
+            keys.write_slots(vault.keys, backup.keys_at(copy))
+            return True
+    return False
 
 
 def _keep_slots(vault: Vault, slots: keys.Slots) -> None:
