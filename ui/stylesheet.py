@@ -44,6 +44,7 @@ QComboBox::drop-down {{ border: 0; width: {px(36)}; }}
 QComboBox::down-arrow {{ image: none; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 0; outline: 0;
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
+RowList {{ selection-background-color: transparent; }}
 QComboBox QAbstractItemView {{ border: 1px solid {c.control}; padding: 4px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#content {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}

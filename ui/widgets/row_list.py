@@ -1,8 +1,16 @@
 """A list of rows two lines high, of any length: arrows move, Enter opens."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui import icons
 from ui.look import look
@@ -13,10 +21,11 @@ from ui.widgets.text import pill_ink, pill_width
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class RowList(QListView):
+class RowList(QTableView):
     """`chosen` follows the current row, `opened` says Enter or a double click; both give the row, None for none.
 
-    `headed` lets headings be lower than rows: every height is then asked for, so for hundreds of rows at most.
+    A table of one column, because Qt's own list asks Python twice about every row before it paints the first.
+    `headed` lets headings be lower than rows: every row is then read, so for hundreds of rows at most.
     """
 
     chosen = Signal(object)
@@ -28,14 +37,23 @@ class RowList(QListView):
         self.setModel(rows)
         self.setAccessibleName(name)
         self.setItemDelegate(_RowDelegate(self))
-        self.setUniformItemSizes(not headed)
+        self._headed = headed
         self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.doubleClicked.connect(self._open)
-        rows.modelReset.connect(lambda: self.chosen.emit(None))
+        rows.modelReset.connect(self._begin_again)
+        look().changed.connect(self._size)
+        self._size()
 
     @property
     def current(self) -> Row | None:
@@ -49,6 +67,15 @@ class RowList(QListView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.chosen.emit(self.current)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End are the ends of the list, not of a line."""
+        last = self.rows.rowCount() - 1
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: last}
+        return self.rows.index(ends[action]) if action in ends else super().moveCursor(action, modifiers)
+
+    def keyboardSearch(self, search: str) -> None:
+        """No search by typing on the list: it would read the whole of it."""
 
     def event(self, event: QEvent) -> bool:
         """Enter opens the row, even where the page has a main action on that key."""
@@ -65,6 +92,15 @@ class RowList(QListView):
         if self.current:
             self.opened.emit(self.current)
 
+    def _begin_again(self) -> None:
+        self._size()
+        self.chosen.emit(None)
+
+    def _size(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(look().px(56))
+        for place in range(self.rows.rowCount() if self._headed else 0):
+            self.setRowHeight(place, look().px(36 if self.rows.row(place).heading else 56))
+
 
 def box_place(rect: QRect) -> QRect:
     """Where a row's box to tick stands in `rect`, read from the left."""
@@ -73,11 +109,6 @@ def box_place(rect: QRect) -> QRect:
 
 
 class _RowDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option
-        row: Row = index.data(ROW)
-        return QSize(look().px(200), look().px(36 if row.heading else 56))
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
