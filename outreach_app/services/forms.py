@@ -107,7 +107,7 @@ def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
             page=page.page,
             outcome=outcome.value,
             reason=page.reason or None,
-            code=page.code[:40] or None,
+            code=page.code[:SHORT] or None,
             sheet=sheet,
             media=picture,
             squares=page.squares,

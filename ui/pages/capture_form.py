@@ -24,7 +24,7 @@ class CaptureForm(Form):
     """Says `saved` with a `Captured` after each save, when the form is already free for the next idea.
 
     What is typed is kept in the vault every second, by session or by sheet, and comes back with
-    `set_session` or `set_sheet`.
+    `set_session` or `set_sheet`. A page with buttons of its own hides `acts`, keys and all.
     """
 
     saved = Signal(object)
@@ -256,8 +256,10 @@ class CaptureForm(Form):
         save.clicked.connect(lambda: self.save())
         self._again = Button(say("Save, then another from them"), kind="link", key="Ctrl+Shift+Return")
         self._again.clicked.connect(lambda: self.save(keep_person=True))
+        self.acts = QWidget()
+        self.acts.setLayout(column(save, line(0, self._again, 0)))
         side = QWidget()
-        layout = column(self.card, 12, save, line(0, self._again, 0))
+        layout = column(self.card, self.acts, spacing=12)
         layout.setStretch(0, 1)
         side.setLayout(layout)
         columns = Columns(self.idea, side, stretch=(11, 10))

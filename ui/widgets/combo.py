@@ -58,6 +58,8 @@ class Choice(QComboBox):
         """Chooses `code`; one that isn't in the list leaves nothing chosen."""
         found = self.findData(code)
         self.setCurrentIndex(found if found >= 0 else 0 if self._empty is not None else -1)
+        if entry := self.lineEdit():
+            entry.setCursorPosition(0)
 
     def set_wrong(self, wrong: bool) -> None:
         self.setProperty("wrong", wrong)

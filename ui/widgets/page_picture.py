@@ -81,7 +81,8 @@ class PagePicture(QAbstractScrollArea):
         self._set_zoom(self._zoom - 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(420), look().px(560))
+        """No more than it must have: it takes whatever room there is, and a page need not scroll for it."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(280), look().px(300))
