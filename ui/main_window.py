@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -52,6 +53,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._unread: dict[str, list[Changes]] = {}
         self._undoable: Changes | None = None
+        self._copied: datetime | None = None
         self._state_file = state_file
         self.rail = Rail([_stop(place) for place in places if place.key])
         self.safety_line = SafetyLine()
@@ -91,7 +93,15 @@ class MainWindow(QWidget):
 
     def read_safety(self) -> None:
         """Says again where the work is; called after every write."""
-        self.safety_line.tell(whereabouts(safety(self.desk.store), self.desk.campaign, self.desk.say))
+        known, desk = safety(self.desk.store), self.desk
+        self.safety_line.tell(whereabouts(known, desk.campaign, desk.say, copied=self._copied))
+        if "outbox" in self._places:
+            self.rail.show_badge("outbox", known.refused + known.unknown)
+
+    def tell_copy(self, made: datetime | None) -> None:
+        """A verified copy stands beside the vault, made then."""
+        self._copied = made
+        self.read_safety()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

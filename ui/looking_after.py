@@ -1,0 +1,69 @@
+"""What is done for the vault behind the window: its check, the day's copy, what the first save will need."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from outreach_app.domain.errors import Problem, Refused
+from outreach_app.store import backup
+from outreach_app.store.store import Store
+from outreach_app.store.vault import Vault, is_sound
+from ui.ending import Ending, end
+from ui.speech import say
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.work import Progress
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the vault was found; `copied` is when the newest copy was made, `problems` why there is none of today."""
+
+    is_sound: bool
+    copied: datetime | None
+    problems: tuple[Problem, ...] = ()
+
+
+def look_after(window: MainWindow) -> None:
+    """Starts it on a thread; what it found is told in the window."""
+    desk = window.desk
+    desk.work.run(partial(_look, desk.store, desk.vault), done=partial(_tell, window))
+
+
+def _look(store: Store, vault: Vault, progress: Progress) -> Health:
+    with closing(store.again()) as own:
+        own.db  # noqa: B018 - imports what the first save writes with, so that it need not wait
+        if not is_sound(own):
+            return Health(is_sound=False, copied=_newest(vault))
+        progress.go_on()
+        try:
+            if backup.is_due(vault):
+                backup.back_up(vault, own)
+        except Refused as refused:
+            return Health(is_sound=True, copied=_newest(vault), problems=refused.problems)
+    return Health(is_sound=True, copied=_newest(vault))
+
+
+def _newest(vault: Vault) -> datetime | None:
+    return next((copy.made for copy in backup.backups(vault)), None)
+
+
+def _tell(window: MainWindow, health: Health) -> None:
+    window.tell_copy(health.copied)
+    window.desk.tell_refusal(list(health.problems))
+    if not health.is_sound:
+        window.add_banner(damage_banner())
+
+
+def damage_banner() -> Banner:
+    restore = Button(say("Put a copy back"), kind="danger", key="F12")
+    restore.clicked.connect(lambda: end(Ending.RESTORE))
+    sentence = say("Part of the vault can’t be read any more. Put a good copy back before you go on.")
+    return Banner(say("DAMAGED"), sentence, restore, kind="danger")
