@@ -12,7 +12,7 @@ from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import AnswerState, IdeaSource, SheetState
-from outreach_app.services import consents
+from outreach_app.services import consents, outbox
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
 from outreach_app.store.store import Store
@@ -97,9 +97,13 @@ def set_aside(store: Store, idea: RecordId, by: str) -> Changes:
 
 
 def undo(store: Store, act_id: RecordId, by: str) -> Changes:
-    """Takes one act back whole; refused `undo.moved` where something later rests on it."""
+    """Takes one act back whole; refused `undo.moved` where something later rests on it.
+
+    A submission taken back so does not leave; refused `proposal.already_left` where it has.
+    """
     with store.act(by) as act:
         act.undo(act_id)
+        outbox.drop_unsubmitted(store)
     return act.changes
 
 

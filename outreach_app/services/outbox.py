@@ -5,6 +5,7 @@ Each step is one short transaction; none is open while the network is waited for
 
 from dataclasses import dataclass
 
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import Value
 from outreach_app.domain.moments import Instant
@@ -57,15 +58,15 @@ def begin(store: Store, parcel: Parcel, at: Instant) -> Parcel | None:
         if unreleasable_ideas(store, parcel.proposal):
             _hold_back(store, parcel.id)
             return None
-        store.execute(
+        taken = store.conn.execute(
             "UPDATE local_outbox SET state = 'sending', attempts = attempts + 1"
             " WHERE id = ? AND state IN ('queued', 'unknown')",
             (parcel.id,),
-        )
-        begun = _parcels(store, "id = ? AND state = 'sending'", (parcel.id,))
-        if begun:
-            _note(store, parcel.id, at, "begun", None)
-    return begun[0] if begun else None
+        ).rowcount
+        if not taken:  # gone, or somebody else is sending it
+            return None
+        _note(store, parcel.id, at, "begun", None)
+        return _parcels(store, "id = ?", (parcel.id,))[0]
 
 
 def settle_sent(store: Store, parcel: Parcel, *, remote_id: str, url: str, reference: str = "", at: Instant) -> None:
@@ -73,7 +74,7 @@ def settle_sent(store: Store, parcel: Parcel, *, remote_id: str, url: str, refer
     from outreach_app.services.disclosures import disclose_proposal
 
     with store.act(MEMBER) as act:
-        _settle(store, parcel, OutboxState.SENT, at, remote_id=remote_id, url=url)
+        _settle(store, parcel, OutboxState.SENT, at, remote_id=remote_id, url=url, reason=None)
         act.create(
             "submission",
             proposal=parcel.proposal,
@@ -144,6 +145,20 @@ def send_now(store: Store, target: str) -> None:
             " AND reason IS NOT ?",
             (store.now(), target, STILL_ARRIVING),
         )
+
+
+def drop_unsubmitted(store: Store) -> None:
+    """A proposal no longer submitted has nothing waiting. Refused `proposal.already_left` where something has left."""
+    rows = store.rows(
+        "SELECT parcel.id, parcel.state FROM local_outbox AS parcel JOIN proposal ON proposal.id = parcel.proposal"
+        " WHERE proposal.stage NOT IN ('submitted', 'answered')"
+    )
+    if any(state not in (OutboxState.QUEUED, OutboxState.REFUSED) for _, state in rows):
+        raise refuse("proposal.already_left", "stage")
+    with store.write():
+        for parcel, _ in rows:
+            store.execute("DELETE FROM local_attempt WHERE parcel = ?", (parcel,))
+            store.execute("DELETE FROM local_outbox WHERE id = ?", (parcel,))
 
 
 def hold_back_unconsented(store: Store) -> None:

@@ -17,8 +17,8 @@ from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import CityDecision, ProposerKind, Stage, Verdict
 from outreach_app.queries.release import unreleasable_ideas
+from outreach_app.services import outbox
 from outreach_app.services.ideas import check_point
-from outreach_app.services.outbox import MEMBER
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
 from outreach_app.store.store import Store
@@ -91,7 +91,10 @@ class ProposerDraft:
 
 
 def set_proposer(store: Store, proposal: RecordId, draft: ProposerDraft, by: str) -> Changes:
-    """One proposer a proposal. A new one has not agreed to anything yet."""
+    """One proposer a proposal, until it is submitted. A new one has not agreed to anything yet."""
+    stage = _stage(store, proposal)
+    if stage in (Stage.SUBMITTED, Stage.ANSWERED):
+        raise refuse("proposal.not_open_to_edit", "proposer", stage=stage.value)
     organisation = clean_text(draft.organisation, "organisation", SHORT)
     if not organisation and not draft.person:
         raise refuse("proposer.nobody", "organisation")
@@ -222,18 +225,9 @@ def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target,
 def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
     """A submission that has not left goes back to `agreed`, and the one that waited is gone."""
     check_move(_stage(store, proposal), Stage.AGREED)
-    left = store.value(
-        "SELECT 1 FROM local_outbox WHERE proposal = ? AND state NOT IN ('queued', 'refused')", (proposal,)
-    )
-    if left:
-        raise refuse("proposal.already_left", "stage")
     with store.act(by) as act:
         act.change("proposal", proposal, stage=Stage.AGREED.value)
-        store.execute(
-            "DELETE FROM local_attempt WHERE parcel IN (SELECT id FROM local_outbox WHERE proposal = ?)",
-            (proposal,),
-        )
-        store.execute("DELETE FROM local_outbox WHERE proposal = ?", (proposal,))
+        outbox.drop_unsubmitted(store)
     return act.changes
 
 
@@ -255,7 +249,7 @@ def take_in(
     )
     if last == (decision.value, raw_state, reason):
         return None
-    with store.act(MEMBER) as act:
+    with store.act(outbox.MEMBER) as act:
         act.create(
             "city_answer",
             proposal=proposal,
