@@ -17,6 +17,17 @@ _NAMES = {
     "tr": N_("Turkish"),
     "zh": N_("Chinese"),
 }
+_OWN_NAMES = {
+    "ar": "العربية",
+    "bm": "Bamanankan",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "pt": "Português",
+    "ta": "தமிழ்",
+    "tr": "Türkçe",
+    "zh": "中文",
+}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -48,3 +59,8 @@ def language_name(code: str) -> str:
     """`fr` as `français`: in the window's language where we know its name, else as its own speakers call it."""
     known = _NAMES.get(code)
     return say(known) if known else QLocale(code).nativeLanguageName() or code
+
+
+def own_name(code: str) -> str:
+    """`ar` as `العربية`: how a language's own speakers find it in a list."""
+    return _OWN_NAMES.get(code) or QLocale(code).nativeLanguageName() or code

@@ -13,6 +13,9 @@ FAMILIES = ("Atkinson Hyperlegible", "Noto Sans", "Noto Sans Arabic")
 """The first that has a letter draws it."""
 
 SIZES = {
+    "notice": (44, True),
+    "answer": (32, True),
+    "spoken": (24, False),
     "figure": (32, True),
     "title": (28, True),
     "heading": (20, True),

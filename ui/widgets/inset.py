@@ -13,8 +13,9 @@ _AROUND = 24
 class Inset(QScrollArea):
     """Follows the keyboard. `show_whole(True)`, where the whole page scrolls, makes it as tall as its content."""
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, *, around: int = _AROUND, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._around = around
         self._whole = False
         self._content = content
         content.setObjectName("content")
@@ -37,7 +38,7 @@ class Inset(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         width = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, self._content_height() if self._whole else look().px(200))
+        return QSize(width, self._content_height() if self._whole else look().px(120))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -62,4 +63,4 @@ class Inset(QScrollArea):
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
         if new is not None and self._content.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 0, _AROUND)
+            self.ensureWidgetVisible(new, 0, self._around)
