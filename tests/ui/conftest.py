@@ -1,17 +1,19 @@
-"""The example edition, protected and filled, open in a window: copied for each test from one made once."""
+"""The window for tests: dressed, on a small fresh vault or on the example edition, protected and filled."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign import examples, loading
+from outreach_app.campaign.model import Campaign
 from outreach_app.queries.campaigns import campaign_of, members
-from outreach_app.services import example, opening
+from outreach_app.services import campaigns, example, opening
 from outreach_app.settings import Home, read_device
+from outreach_app.store.vault import Vault, create_vault
 from ui.application import dress
 from ui.desk import Desk
 from ui.look import look
@@ -20,17 +22,69 @@ from ui.places import places
 from ui.work import Work
 
 PASSPHRASE = "correct horse battery"
+Show = Callable[[QWidget], None]
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def qapp_args() -> list[str]:
+    return ["porte-voix", "-style", "fusion"]
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The window's own look, in French, light, at 100 %."""
+    return dress("fr", "light", 100)
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Iterator[QApplication]:
+    """The same in English, for tests of the parts' own words and keys."""
+    yield dress("en", "light", 100)
+    dress("fr", "light", 100)
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    """Puts a widget on the (offscreen) screen, active, so that the keyboard reaches it; kept until the test ends."""
+    kept: list[QWidget] = []
+
+    def put(widget: QWidget) -> None:
+        kept.append(widget)
+        qtbot.addWidget(widget)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+
+    yield put
+    for widget in kept:
+        widget.close()
+
+
+@pytest.fixture(scope="session")
+def paris() -> Campaign:
+    return loading.load(examples.paris_2017_path())
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path, paris: Campaign) -> Iterator[Desk]:
+    """Inès at work on a fresh, empty vault, speaking English."""
+    store = create_vault(Vault(tmp_path / "vault"), "laptop")
+    campaigns.adopt(store, paris, "newcomer")
+    campaigns.add_member(store, "Inès")
+    desk = Desk(store=store, campaign=paris, member=members(store)[0], language="en", work=Work())
+    yield desk
+    desk.work.close()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, paris: Campaign) -> Home:
     """A data folder with the example's vault, under `PASSPHRASE`."""
     home = Home(tmp_path_factory.mktemp("template") / "home")
-    campaign = loading.load(examples.paris_2017_path())
-    store = opening.begin_campaign(home, read_device(home), campaign)
-    example.fill(store, campaign)
-    opening.protect_with_passphrase(home.vault(campaign.id), store, PASSPHRASE)
-    opening.close_campaign(home.vault(campaign.id), store)
+    store = opening.begin_campaign(home, read_device(home), paris)
+    example.fill(store, paris)
+    opening.protect_with_passphrase(home.vault(paris.id), store, PASSPHRASE)
+    opening.close_campaign(home.vault(paris.id), store)
     return home
 
 
