@@ -8,6 +8,7 @@ from ui.dialogs.dialog import Dialog
 from ui.models.rows import Row, Rows
 from ui.speech import say
 from ui.widgets.buttons import Button
+from ui.widgets.card import Card
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Text
 
@@ -24,7 +25,9 @@ class ChooseDialog(Dialog):
         self.list.setMinimumHeight(160)
         self.list.opened.connect(lambda _: self._open())
         self.body.addWidget(Text(say("This laptop holds several editions, each in its own vault."), wrap=True))
-        self.body.addWidget(self.list, 1)
+        card = Card()
+        card.add_across(self.list, margin=8, stretch=1)
+        self.body.addWidget(card, 1)
         another = Button(say("Another edition"), key="Ctrl+N", icon="plus")
         leave = Button(say("Leave"), kind="link", key="Escape")
         enter = Button(say("Open"), kind="filled", key="Return")

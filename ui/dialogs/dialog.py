@@ -1,10 +1,12 @@
 """The one shape of every dialog: a title, a column, buttons at its foot; and the question with two plain answers."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.look import look
 from ui.speech import say
+from ui.theme import MARGIN
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import line
 from ui.widgets.text import Text
@@ -22,8 +24,8 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         self._foot = line(0, spacing=12)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(16)
         layout.addWidget(heading)
         layout.addLayout(self.body, 1)
@@ -34,6 +36,24 @@ class Dialog(QDialog):
         """From the reading side, the one that goes on last."""
         for button in buttons:
             self._foot.addWidget(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._grow()
+        super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
+
+    def _grow(self) -> None:
+        """As wide as its buttons, and as high as its words: a sentence may come while it shows."""
+        width = max(self.width(), self.minimumWidth(), self._foot.sizeHint().width() + 2 * MARGIN)
+        wraps = self._layout.hasHeightForWidth()
+        needed = self._layout.totalHeightForWidth(width) if wraps else self._layout.totalSizeHint().height()
+        if width > self.width() or needed > self.height():
+            self.resize(width, max(needed, self.height()))
 
 
 class Question(Dialog):

@@ -15,6 +15,7 @@ from ui.models.rows import Row, Rows
 from ui.problems import word
 from ui.speech import say, say_count
 from ui.widgets.buttons import Button
+from ui.widgets.card import Card
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Text
 from ui.work import Progress, Work
@@ -39,7 +40,9 @@ class RestoreDialog(Dialog):
         leave = Button(say("Leave all as it is"), key="Escape")
         leave.clicked.connect(self.reject)
         self.body.addWidget(Text(why, wrap=True))
-        self.body.addWidget(self.list, 1)
+        card = Card()
+        card.add_across(self.list, margin=8, stretch=1)
+        self.body.addWidget(card, 1)
         self.body.addWidget(self._told)
         self.set_buttons(leave, self.restore)
         self._rows.show_ids(range(len(self._copies)))

@@ -19,7 +19,7 @@ class WelcomeDialog(Dialog):
     """Accepted, `wants` is `example` or `file`; `name` may be empty for the example only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(say("Welcome to Porte-voix"), parent, width=720)
+        super().__init__(say("Welcome to Porte-voix"), parent, width=760)
         self.wants = ""
         self._form = Form()
         self._form.add_row(
@@ -33,7 +33,7 @@ class WelcomeDialog(Dialog):
         self.body.addLayout(line(Logo(), Text(what, wrap=True), spacing=16))
         self.body.addWidget(self._form)
         self.example = Button(say("Try the example"), kind="filled", key="Return", large=True)
-        self.file = Button(say("Choose the file"), key="Ctrl+O", icon="folder", large=True)
+        self.file = Button(say("Choose the file"), key="Ctrl+O", large=True)
         self.example.clicked.connect(lambda: self._choose("example"))
         self.file.clicked.connect(lambda: self._choose("file"))
         self.body.addWidget(Columns(self._example_card(), self._file_card()))

@@ -59,9 +59,8 @@ class NextGate(Card):
         self._waiting.set_tone("amber" if waiting else "muted")
         self._alone.setText(desk.say_count("of which {n} without a proposer", "of which {n} without a proposer", alone))
         self._alone.setVisible(bool(alone))
-        self._see.set_label(
-            desk.say_count("See the proposal", "See the {n}", waiting) if waiting else desk.say("Write one")
-        )
+        see = desk.say_count("See the proposal", "See the {n}", waiting)
+        self._see.set_label(see if waiting else desk.say("See the proposals"))
 
 
 def _gates(known: Season) -> list[Gate]:

@@ -84,9 +84,11 @@ class BusyPanel(Card):
         self._count = Text("", "secondary", "muted")
         self._bar = Bar()
         self._job: Job | None = None
-        self.cancel = Button(say("Stop"), key="Esc")
+        self.cancel = Button(say("Stop"), key="Escape")
         self.cancel.clicked.connect(self._stop)
-        self.body.addLayout(line(self._sentence, 0, self._count))
+        head = line(self._sentence, self._count)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
         self.body.addWidget(self._bar)
         self.body.addLayout(line(0, self.cancel))
 
