@@ -1,10 +1,10 @@
 """When a bug shows: it is logged without anybody's words in it, told once, and the work in the form stays."""
 
-import logging
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +13,8 @@ from outreach_app.language import N_
 from ui.problems import word
 from ui.speech import say
 
-_LOG = logging.getLogger("porte_voix")
+_LARGEST = 200_000
+"""Bytes; a log that has grown beyond is set aside, and replaces the one set aside before."""
 _TITLE = N_("Something went wrong in Porte-voix")
 _TEXT = N_(
     "What is saved is safe, and what you were typing is still there. You can go on; if it happens again, "
@@ -23,10 +24,7 @@ _TEXT = N_(
 
 def watch_for_bugs(log: Path, tell: Callable[[str, str], None] | None = None) -> None:
     """From now on an unforeseen error is written to `log` and told once at a time, instead of being lost."""
-    _LOG.handlers = [RotatingFileHandler(log, maxBytes=200_000, backupCount=1, encoding="utf-8", delay=True)]
-    _LOG.propagate = False
-    watch = _Watch(log, tell or _show)
-    sys.excepthook = watch.take
+    sys.excepthook = _Watch(log, tell or _show).take
 
 
 class _Watch:
@@ -39,7 +37,7 @@ class _Watch:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _LOG.error("%s", describe(kind, trace))
+        _note(self._log, describe(kind, trace))
         if self._is_telling:
             return
         self._is_telling = True
@@ -57,6 +55,16 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
     frames = traceback.extract_tb(trace)
     places = "\n".join(f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames)
     return f"{kind.__module__}.{kind.__qualname__}\n{places}"
+
+
+def _note(log: Path, text: str) -> None:
+    """A log that can't be written must not hide the bug."""
+    with suppress(OSError):
+        if log.exists() and log.stat().st_size > _LARGEST:
+            log.replace(log.with_suffix(".old"))
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {text}\n")
 
 
 def _show(title: str, text: str) -> None:

@@ -4,13 +4,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parent / "resources" / "icons"
 
-_POINTS_SOMEWHERE = {"send", "undo", "return", "arrow-left", "arrow-right", "chevron-left", "chevron-right", "announce"}
-"""Turned round where people read from right to left."""
+_POINTS_SOMEWHERE = {"send", "undo", "chevron-left", "chevron-right", "announce"}
+"""Turned round where people read from right to left; arrows aren't, they stand for keys."""
 
 
 def draw(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
@@ -45,7 +45,7 @@ def _image(name: str, side: int, colour: str, ratio: float, turned: bool) -> QIm
     )
     painter.end()
     if turned:
-        drawn = drawn.mirrored(True, False)
+        drawn = drawn.transformed(QTransform().scale(-1, 1))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 

@@ -105,7 +105,7 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.fit(self.width())
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -128,7 +128,10 @@ class MainWindow(QWidget):
         self.desk.undo_offered.connect(self._offer_undo)
         self.notice.undo_requested.connect(self._undo)
         self._digits.pressed.connect(self._take_digit)
-        look().changed.connect(lambda: self.rail.fit(self.width()))
+        look().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.rail.fit(self.width())
 
     def _make(self, name: str) -> Page:
         page = self._pages[name] = self._places[name].make(self.desk)

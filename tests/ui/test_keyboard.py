@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
 
 from ui.desk import Desk
 from ui.keys import DigitRow, bind, caps, digit_of
@@ -35,71 +34,77 @@ def hold(*parts: QWidget) -> QWidget:
     return holder
 
 
+def focused() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
 class Presses(list[str]):
     def by(self, name: str) -> Callable[[], None]:
         return lambda: self.append(name)
 
 
-def test_a_button_is_pressed_by_its_key_from_anywhere_in_the_window(qtbot: QtBot, show: Show) -> None:
+def test_a_button_is_pressed_by_its_key_from_anywhere_in_the_window(show: Show) -> None:
     field, save, pressed = Line(), Button("Save", kind="filled", key="Ctrl+Return"), Presses()
     save.clicked.connect(pressed.by("save"))
     show(hold(field, save))
     field.setFocus()
-    qtbot.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(field, KEY.Key_Enter, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, KEY.Key_Enter, Qt.KeyboardModifier.ControlModifier)
     assert pressed == ["save", "save"]
 
 
-def test_a_hidden_or_disabled_button_answers_no_key(qtbot: QtBot, show: Show) -> None:
+def test_a_hidden_or_disabled_button_answers_no_key(show: Show) -> None:
     field, save, pressed = Line(), Button("Save", key="Ctrl+Return"), Presses()
     save.clicked.connect(pressed.by("save"))
     show(hold(field, save))
     save.setEnabled(False)
-    qtbot.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     save.setEnabled(True)
     save.hide()
-    qtbot.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == []
 
 
-def test_enter_presses_the_button_in_focus_before_the_main_action(qtbot: QtBot, show: Show) -> None:
+def test_enter_presses_the_button_in_focus_before_the_main_action(show: Show) -> None:
     main, other, pressed = Button("Open", kind="filled", key="Return"), Button("Later"), Presses()
     main.clicked.connect(pressed.by("main"))
     other.clicked.connect(pressed.by("other"))
     field = Line()
     show(hold(field, other, main))
     other.setFocus()
-    qtbot.keyClick(other, KEY.Key_Return)
-    qtbot.keyClick(other, KEY.Key_Space)
+    QTest.keyClick(other, KEY.Key_Return)
+    QTest.keyClick(other, KEY.Key_Space)
     field.setFocus()
-    qtbot.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
     assert pressed == ["other", "other", "main"]
 
 
-def test_single_letters_are_silent_while_somebody_types(qtbot: QtBot, show: Show) -> None:
+def test_single_letters_are_silent_while_somebody_types(show: Show) -> None:
     field, calm, pressed = Line(), Button("Calm"), Presses()
     holder = hold(field, calm)
     bind(holder, "A", pressed.by("absent"))
     show(holder)
     field.setFocus()
-    qtbot.keyClick(field, KEY.Key_A)
+    QTest.keyClick(field, KEY.Key_A)
     assert (pressed, field.text()) == ([], "a")
     calm.setFocus()
-    qtbot.keyClick(calm, KEY.Key_A)
+    QTest.keyClick(calm, KEY.Key_A)
     assert pressed == ["absent"]
 
 
-def test_undo_takes_back_the_letters_first_then_the_save(qtbot: QtBot, show: Show) -> None:
+def test_undo_takes_back_the_letters_first_then_the_save(show: Show) -> None:
     for editor in (Line(), Writing()):
         undo, pressed = Button("Undo", key="Ctrl+Z"), Presses()
         undo.clicked.connect(pressed.by("undo"))
         show(hold(editor, undo))
         editor.setFocus()
-        qtbot.keyClicks(editor, "abc")
-        qtbot.keyClick(editor, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(editor, "abc")
+        QTest.keyClick(editor, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert (pressed, editor.value()) == ([], "")
         editor.set_value("")
-        qtbot.keyClick(editor, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(editor, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert pressed == ["undo"]
 
 
@@ -126,17 +131,16 @@ def everything() -> list[QWidget]:
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["Tab", "Shift+Tab"])
-def test_tab_goes_through_every_part_and_comes_round(qtbot: QtBot, show: Show, back: bool) -> None:
+def test_tab_goes_through_every_part_and_comes_round(show: Show, back: bool) -> None:
     parts = everything()
     show(hold(*parts))
     parts[0].setFocus(Qt.FocusReason.TabFocusReason)
     visited: list[QWidget] = []
     for _ in range(40):
-        here = QApplication.focusWidget()
-        assert here is not None
+        here = focused()
         visited.append(here)
         shift = Qt.KeyboardModifier.ShiftModifier if back else Qt.KeyboardModifier.NoModifier
-        qtbot.keyClick(here, KEY.Key_Backtab if back else KEY.Key_Tab, shift)
+        QTest.keyClick(here, KEY.Key_Backtab if back else KEY.Key_Tab, shift)
     assert visited.count(visited[0]) > 1, "Tab never came back"
     missed = [p for p in parts if not any(p is v or p.isAncestorOf(v) for v in visited)]
     assert not missed
@@ -147,34 +151,34 @@ def _is_notice(part: QWidget) -> bool:
     return isinstance(part, ReadOnlyWriting)
 
 
-def test_tiles_are_one_stop_and_choose_by_arrow_and_by_digit(qtbot: QtBot, show: Show) -> None:
+def test_tiles_are_one_stop_and_choose_by_arrow_and_by_digit(show: Show) -> None:
     tiles, after = Tiles([(f"t{n}", f"Theme {n}") for n in range(1, 7)]), Line()
     edits = Presses()
     tiles.edited.connect(edits.by("edited"))
     show(hold(tiles, after))
     tiles.setFocus(Qt.FocusReason.TabFocusReason)
     for key in (KEY.Key_Down, KEY.Key_Right):
-        qtbot.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(focused(), key)
     assert tiles.value() == "t4"
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_2)
+    QTest.keyClick(focused(), KEY.Key_2)
     assert tiles.value() == "t2"
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_9)
+    QTest.keyClick(focused(), KEY.Key_9)
     assert tiles.value() == "t2"
     assert len(edits) == 3
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+    QTest.keyClick(focused(), KEY.Key_Tab)
     assert QApplication.focusWidget() is after
 
 
-def test_arrows_follow_the_reading_direction(qtbot: QtBot, show: Show) -> None:
+def test_arrows_follow_the_reading_direction(show: Show) -> None:
     tiles = Tiles([("a", "A"), ("b", "B")])
     tiles.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     show(tiles)
     tiles.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Left)
+    QTest.keyClick(focused(), KEY.Key_Left)
     assert tiles.value() == "b"
 
 
-def test_beyond_ten_themes_the_last_tile_holds_the_rest(qtbot: QtBot, show: Show) -> None:
+def test_beyond_ten_themes_the_last_tile_holds_the_rest(show: Show) -> None:
     tiles = Tiles([(f"t{n}", f"Theme {n}") for n in range(1, 14)])
     show(tiles)
     tiles.set_value("t12")
@@ -184,44 +188,44 @@ def test_beyond_ten_themes_the_last_tile_holds_the_rest(qtbot: QtBot, show: Show
     assert tiles.take_digit(0)
     menu = QApplication.activePopupWidget()
     assert menu is not None
-    qtbot.keyClick(menu, KEY.Key_Down)
-    qtbot.keyClick(menu, KEY.Key_Down)
-    qtbot.keyClick(menu, KEY.Key_Return)
+    QTest.keyClick(menu, KEY.Key_Down)
+    QTest.keyClick(menu, KEY.Key_Down)
+    QTest.keyClick(menu, KEY.Key_Return)
     assert tiles.value() == "t11"
 
 
-def test_consent_keys_act_on_the_row_in_focus_and_go_on(qtbot: QtBot, show: Show) -> None:
+def test_consent_keys_act_on_the_row_in_focus_and_go_on(show: Show) -> None:
     consents = ConsentRows("Agreements", [("publish", "Publish"), ("named", "Name"), ("news", "News")])
     show(consents)
     rows = consents.rows
     rows["publish"].setFocus()
-    qtbot.keyClick(rows["publish"], KEY.Key_Y)
+    QTest.keyClick(rows["publish"], KEY.Key_Y)
     assert consents.values() == {"publish": True}
     assert rows["named"].hasFocus()
-    qtbot.keyClick(rows["named"], KEY.Key_N)
+    QTest.keyClick(rows["named"], KEY.Key_N)
     assert consents.values() == {"publish": True, "named": False}
-    qtbot.keyClick(rows["news"], KEY.Key_Up)
+    QTest.keyClick(rows["news"], KEY.Key_Up)
     assert rows["named"].hasFocus()
-    qtbot.keyClick(rows["named"], KEY.Key_Delete)
+    QTest.keyClick(rows["named"], KEY.Key_Delete)
     assert consents.values() == {"publish": True}
     assert rows["named"].accessibleDescription() == "not asked yet"
 
 
-def test_consent_answers_are_equal_and_touchable(qtbot: QtBot, show: Show) -> None:
+def test_consent_answers_are_equal_and_touchable(show: Show) -> None:
     consents = ConsentRows("Agreements", [("publish", "Publish")])
     show(consents)
     row = consents.rows["publish"]
     assert row.yes.size() == row.no.size()
     assert row.yes.height() >= 44
-    qtbot.mouseClick(row.no, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.no, Qt.MouseButton.LeftButton)
     assert consents.values() == {"publish": False}
-    qtbot.mouseClick(row.no, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.no, Qt.MouseButton.LeftButton)
     assert consents.values() == {"publish": False}, "pressing twice takes nothing back"
     consents.clear()
     assert consents.values() == {}
 
 
-def test_a_list_opens_on_enter_and_lets_tab_go(qtbot: QtBot, show: Show) -> None:
+def test_a_list_opens_on_enter_and_lets_tab_go(show: Show) -> None:
     rows = Rows(lambda ids: {i: Row(key=f"k{i}", title=f"Row {i}") for i in ids})
     rows.show_ids(range(1000))
     listed, main, opened, pressed = RowList(rows, "Rows"), Button("Open", key="Return"), Presses(), Presses()
@@ -230,14 +234,14 @@ def test_a_list_opens_on_enter_and_lets_tab_go(qtbot: QtBot, show: Show) -> None
     show(hold(listed, main))
     listed.choose(0)
     listed.setFocus()
-    qtbot.keyClick(listed, KEY.Key_Down)
-    qtbot.keyClick(listed, KEY.Key_Return)
+    QTest.keyClick(listed, KEY.Key_Down)
+    QTest.keyClick(listed, KEY.Key_Return)
     assert (opened, pressed) == (["k1"], [])
-    qtbot.keyClick(listed, KEY.Key_Tab)
+    QTest.keyClick(listed, KEY.Key_Tab)
     assert main.hasFocus()
 
 
-def test_alt_and_a_digit_reach_the_page_by_place_on_the_keyboard(qtbot: QtBot, show: Show) -> None:
+def test_alt_and_a_digit_reach_the_page_by_place_on_the_keyboard(show: Show) -> None:
     field, row, heard = Line(), DigitRow(), list[int]()
     row.pressed.connect(heard.append)
     holder = hold(field)
@@ -267,7 +271,7 @@ def test_caps_are_said_in_the_readers_words(dressed: QApplication) -> None:
     assert all(QKeySequence(key).toString() for key in ("Ctrl+Return", "Escape", "Delete", "PgDown", "Ctrl+,"))
 
 
-def test_a_page_scrolls_to_what_the_keyboard_reaches(qtbot: QtBot, show: Show, desk: Desk) -> None:
+def test_a_page_scrolls_to_what_the_keyboard_reaches(show: Show, desk: Desk) -> None:
     page = Page(desk, "A long page")
     lines = [Line() for _ in range(30)]
     for line in lines:
@@ -276,7 +280,7 @@ def test_a_page_scrolls_to_what_the_keyboard_reaches(qtbot: QtBot, show: Show, d
     show(page)
     lines[0].setFocus()
     for _ in range(29):
-        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+        QTest.keyClick(focused(), KEY.Key_Tab)
     assert lines[29].hasFocus()
     bottom = lines[29].mapTo(page, lines[29].rect().bottomLeft())
     assert page.rect().contains(bottom)

@@ -147,9 +147,7 @@ def test_the_rail_keeps_its_words_while_there_is_room(dressed: QApplication) -> 
     assert narrow < rail.width() < 200
 
 
-def test_focus_is_marked_for_the_keyboard_and_not_for_the_mouse(
-    qtbot: QtBot, show: Callable[[QWidget], None]
-) -> None:
+def test_focus_is_marked_for_the_keyboard_and_not_for_the_mouse(show: Callable[[QWidget], None]) -> None:
     holder = QWidget()
     first, second = Button("One", parent=holder), Button("Two", parent=holder)
     show(holder)

@@ -134,15 +134,17 @@ def test_a_refusal_nobody_waits_for_is_not_lost(work: Work, qtbot: QtBot) -> Non
 
 
 class _Page(QObject):
-    heard: list[str] = []
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__()
+        self.heard = heard
 
     def hear(self, said: str) -> None:
         self.heard.append(f"{said} to {self.objectName()}")
 
 
 def test_a_page_that_has_gone_is_passed_over(work: Work, qtbot: QtBot) -> None:
-    _Page.heard = []
-    gone, here = _Page(), _Page()
+    heard: list[str] = []
+    gone, here = _Page(heard), _Page(heard)
     gate = threading.Event()
 
     def wait(_: Progress) -> str:
@@ -155,8 +157,8 @@ def test_a_page_that_has_gone_is_passed_over(work: Work, qtbot: QtBot) -> None:
     gone.deleteLater()
     qtbot.wait(10)
     gate.set()
-    qtbot.waitUntil(lambda: bool(_Page.heard))
-    assert _Page.heard == ["result to here"]
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["result to here"]
 
 
 def test_closing_asks_everything_to_stop_and_waits(qapp: QApplication) -> None:
