@@ -144,7 +144,7 @@ class AskingPart(QWidget):
         campaign = desk.campaign
         self.language = Choice([(code, capital(language_name(code))) for code in campaign.languages])
         self.language.setAccessibleName(desk.say("Language of the notice"))
-        self.language.setMinimumContentsLength(4)
+        self.language.setMinimumContentsLength(5)
         self._method = Chips([(method.value, said(method, desk.say)) for method in _METHODS])
         self._witness = Line(icon="user")
         self._words = Text(role="secondary", tone="muted", wrap=True)

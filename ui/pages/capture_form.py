@@ -262,6 +262,6 @@ class CaptureForm(Form):
         layout = column(self.card, self.acts, spacing=12)
         layout.setStretch(0, 1)
         side.setLayout(layout)
-        columns = Columns(self.idea, side, stretch=(11, 10))
+        columns = Columns(self.idea, side, stretch=(22, 21))
         columns.stacked.connect(self.card.show_whole)
         self.add_part(columns)

@@ -31,7 +31,7 @@ class IdeaPart(Card):
         super().__init__(say("What is the idea?"), parent=parent)
         self._campaign, self._say = desk.campaign, say
         self.text = Writing(say("In their own words"), lines=3, large=True)
-        self.cleared = Tick(say("Read over: it identifies nobody"))
+        self.cleared = Tick(say("Read, anonymous: it may leave"))
         self.cleared.set_tip(say("Without a person, an idea leaves only once its text was read over."))
         self.language = Choice(_languages(desk.campaign))
         self.themes = Tiles(themes_in_short(desk.campaign, desk.language))
@@ -79,14 +79,14 @@ class IdeaPart(Card):
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.text.document().setDefaultTextOption(option)
         self.language.setAccessibleName(self._say("Language of the idea"))
-        self.language.setMinimumContentsLength(4)
+        self.language.setMinimumContentsLength(5)
         entry = self.area.lineEdit()
         if entry:
             entry.setPlaceholderText(self._say("Which district?"))
 
     def _set_out(self) -> None:
         say = self._say
-        below = line(self.cleared, Caps("Ctrl+R"), self.language)
+        below = line(self.cleared, Caps("Ctrl+R"), self.language, spacing=6)
         below.setStretch(0, 1)
         self.body.setSpacing(8)
         self.body.addWidget(self.fields["text"], 1)

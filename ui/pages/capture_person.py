@@ -45,7 +45,10 @@ class PersonPart(QWidget):
         self._child = _Column(self.fields["guardian_name"], self.fields["child_assent"], self.alone)
         self._same = _Same(desk, self)
         self._met = _Column(
-            Columns(self.fields["name"], self.fields["phone"]), line(self.more, 0, self.minor), self._rest, self._child
+            Columns(self.fields["name"], self.fields["phone"], stretch=(15, 16)),
+            line(self.more, 0, self.minor),
+            self._rest,
+            self._child,
         )
         self.setLayout(column(self._same, self._met))
         self._listen()

@@ -9,8 +9,7 @@ from outreach_app.domain.words import AnswerState
 from ui.desk import Desk
 from ui.said import said
 from ui.widgets.combo import Choice
-from ui.widgets.form import Field
-from ui.widgets.layouts import Columns, column
+from ui.widgets.layouts import column, line
 from ui.widgets.text import Text
 
 _WITHOUT = (AnswerState.REFUSED, AnswerState.DOES_NOT_KNOW, AnswerState.NOT_APPLICABLE)
@@ -26,45 +25,36 @@ class StudyPart(QWidget):
     def __init__(self, desk: Desk, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._campaign, self._say = desk.campaign, desk.say
-        self._fields = {question.code: self._make(question) for question in desk.campaign.questions}
-        fields = list(self._fields.values())
-        pairs = [Columns(*fields[i : i + 2]) for i in range(0, len(fields), 2)]
-        self.setLayout(column(Text(desk.say("For the study, if they wish"), "strong"), *pairs, spacing=12))
+        self._words = {question.code: Text(wrap=True) for question in desk.campaign.questions}
+        self.choices = {question.code: self._make() for question in desk.campaign.questions}
+        rows = [line(self._words[code], choice) for code, choice in self.choices.items()]
+        for row in rows:
+            row.setStretch(0, 1)
+        self.setLayout(column(Text(desk.say("For the study, if they wish"), "strong"), *rows, spacing=8))
         self.speak(language)
 
     def answers(self) -> tuple[AnswerDraft, ...]:
         """Those that were asked."""
-        return tuple(_answer(code, field.value()) for code, field in self._fields.items() if field.value())
+        return tuple(_answer(code, choice.value()) for code, choice in self.choices.items() if choice.value())
 
     def load(self, answers: tuple[AnswerDraft, ...]) -> None:
         kept = {answer.question: answer for answer in answers}
-        for code, field in self._fields.items():
-            field.set_value(_chosen(kept.get(code)))
+        for code, choice in self.choices.items():
+            choice.set_value(_chosen(kept.get(code)))
 
     def speak(self, language: str) -> None:
         """Questions and answers in that language; what was chosen stays."""
         for question in self._campaign.questions:
-            field = self._fields[question.code]
             words = self._campaign.say(question.words, language)
-            field.label.setText(words)
-            field.editor.setAccessibleName(words)
-            self._choice(question.code).set_choices(self._choices(question, language))
+            self._words[question.code].setText(words)
+            self.choices[question.code].setAccessibleName(words)
+            self.choices[question.code].set_choices(self._choices(question, language))
 
-    @property
-    def is_child(self) -> bool:
-        """An age band under fifteen was chosen."""
-        return any(self._fields[q.code].value() in q.under_15 for q in self._campaign.questions)
-
-    def _make(self, question: Question) -> Field:
+    def _make(self) -> Choice:
         choice = Choice(empty=said(AnswerState.NOT_ASKED, self._say))
-        choice.setMinimumContentsLength(6)
+        choice.setMinimumContentsLength(9)
         choice.edited.connect(self.edited)
-        return Field(question.code, choice)
-
-    def _choice(self, question: str) -> Choice:
-        editor = self._fields[question].editor
-        assert isinstance(editor, Choice)
-        return editor
+        return choice
 
     def _choices(self, question: Question, language: str) -> list[tuple[str, str]]:
         answered = [(m.code, self._campaign.say(m.words, language)) for m in question.modalities]
