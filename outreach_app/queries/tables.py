@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.journal import Value
 from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.queries.release import HELD_IDEA
 from outreach_app.queries.sessions import SessionFigures, session_figures
 from outreach_app.store.store import Store
 
@@ -47,13 +48,19 @@ def ideas_table(store: Store, campaign: Campaign, session: str = "") -> Table:
 
 
 def proposals_table(store: Store, campaign: Campaign, session: str = "") -> Table:
-    """Proposals with their stage and the city's latest answer. The proposer is an organisation or nobody."""
+    """Proposals whose every idea may leave, with their stage and the city's latest answer.
+
+    The proposer is an organisation or nobody.
+    """
     latest = "FROM city_answer AS a WHERE a.proposal = p.id AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
     rows = store.rows(
-        "SELECT p.marker, p.title, p.text, p.theme, p.area, p.place, p.latitude, p.longitude, p.cost_cents, p.stage,"
+        f"WITH {LIVE_CONSENT} SELECT p.marker, p.title, p.text, p.theme, p.area, p.place, p.latitude, p.longitude,"
+        " p.cost_cents, p.stage,"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = p.id AND link.voided = 0),"
         " proposer.kind, organisation.name, submission.reference, submission.url,"
-        f" (SELECT decision {latest}), (SELECT reason {latest})"
+        f" (SELECT decision {latest}), (SELECT reason {latest}),"
+        " EXISTS (SELECT 1 FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
+        f"  WHERE link.proposal = p.id AND {HELD_IDEA})"
         " FROM proposal AS p LEFT JOIN proposer ON proposer.proposal = p.id AND proposer.voided = 0"
         " LEFT JOIN organisation ON organisation.id = proposer.organisation"
         " LEFT JOIN submission ON submission.proposal = p.id AND submission.voided = 0"
@@ -61,8 +68,9 @@ def proposals_table(store: Store, campaign: Campaign, session: str = "") -> Tabl
         "  JOIN idea ON idea.id = link.idea"
         "  WHERE link.proposal = p.id AND link.voided = 0 AND idea.session = :session))"
         " GROUP BY p.id ORDER BY p.row",
-        {"session": session},
+        {"now": store.now(), "session": session},
     )
+    free = [row[:-1] for row in rows if not row[-1]]
     columns = (
         *("marker", "title", "text", "theme", "area", "area_name", "place", "latitude", "longitude", "cost"),
         *("stage", "ideas", "proposer_kind", "organisation", "reference", "url", "decision", "reason"),
@@ -70,7 +78,8 @@ def proposals_table(store: Store, campaign: Campaign, session: str = "") -> Tabl
     return Table(
         name="proposals",
         columns=columns,
-        rows=tuple((*r[:5], _area_name(campaign, r[4]), *r[5:8], _euros(r[8]), *r[9:]) for r in rows),
+        rows=tuple((*r[:5], _area_name(campaign, r[4]), *r[5:8], _euros(r[8]), *r[9:]) for r in free),
+        withheld=len(rows) - len(free),
     )
 
 

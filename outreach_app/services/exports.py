@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import IO, Any
 
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.journal import Value
+from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.queries.tables import Table
 from outreach_app.services.disclosures import record_export
 from outreach_app.store import cipher
@@ -30,6 +32,7 @@ def export_table(
     form = path.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise refuse("export.format", "path", ending=path.suffix)
+    recipient = clean_text(recipient, "recipient", SHORT)
     beside = path.with_name(f".{path.name}.new")
     with cipher.told():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,10 +40,12 @@ def export_table(
             with beside.open("wb") as file:
                 _WRITERS[form](file, table, headings)
             digest = hashlib.sha256(beside.read_bytes()).hexdigest()
-            beside.replace(path)
+            with store.write():  # told and put in place, or neither
+                what = f"{table.name}.{form}"
+                record_export(store, by, what=what, recipient=recipient, count=len(table.rows), sha256=digest)
+                beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-    record_export(store, by, what=f"{table.name}.{form}", recipient=recipient, count=len(table.rows), sha256=digest)
     return digest
 
 
@@ -51,8 +56,9 @@ def neutralise(value: Value) -> Value:
     """
     if not isinstance(value, str):
         return value
-    seen = unicodedata.normalize("NFKC", value).lstrip("\ufeff\u200b\u200c\u200d\u2060\u00ad ")
-    risky = seen[:1] in _TRIGGERS or value[:1] in _TRIGGERS or value.startswith("'")
+    plain = unicodedata.normalize("NFKC", value)
+    seen = next((c for c in plain if unicodedata.category(c) not in ("Cf", "Zs")), "")
+    risky = seen in _TRIGGERS or value[:1] in _TRIGGERS or value.startswith("'")
     return f"'{value}" if seen and risky else value
 
 
@@ -63,8 +69,6 @@ def plain_again(value: str) -> str:
 
 def _write_csv(file: IO[bytes], table: Table, headings: Mapping[str, str]) -> None:
     """Semicolons and a BOM: what a French spreadsheet opens without a question."""
-    import io
-
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerow([headings.get(column, column) for column in table.columns])
@@ -91,15 +95,18 @@ def _write_xlsx(file: IO[bytes], table: Table, headings: Mapping[str, str]) -> N
     sheet.append(heads)
     for row in table.rows:
         sheet.append([_xlsx_text(value) for value in row])
-    book.save(file)
+    whole = io.BytesIO()  # a zip cut short by a full disk would complain long after we have told
+    book.save(whole)
+    file.write(whole.getbuffer())
 
 
 def _xlsx_text(value: Value) -> Value:
-    """Text as a spreadsheet cell can hold it: no formula, no control character, 32,767 characters."""
+    """Text as a spreadsheet cell can hold it: no formula, only characters of XML, 32,767 of them."""
     safe = neutralise(value)
     if not isinstance(safe, str):
         return safe
-    return "".join(c for c in safe if c in "\n\t" or unicodedata.category(c) != "Cc")[:32_767]
+    kept = (c for c in safe if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in "\ufffe\uffff"))
+    return "".join(kept)[:32_767]
 
 
 def _letter(index: int) -> str:

@@ -1,5 +1,6 @@
 """Paper: sheets printed under codes of their own, pages that come back, and the ledger between the two."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from outreach_app.domain.changes import Changes
@@ -103,11 +104,11 @@ def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
             picture = media.keep(act, page.image, what="page", audience=contacts_of(session))
         scan = act.create(
             "scan",
-            file=clean_text(page.file[-SHORT:], "file", SHORT),
+            file=_legible(page.file)[-SHORT:],
             page=page.page,
             outcome=outcome.value,
             reason=page.reason or None,
-            code=page.code[:SHORT] or None,
+            code=_legible(page.code)[:SHORT] or None,
             sheet=sheet,
             media=picture,
             squares=page.squares,
@@ -133,7 +134,7 @@ def give_code(store: Store, scan: RecordId, sheet: RecordId, by: str) -> Changes
     with store.act(by) as act:
         code = store.value("SELECT code FROM sheet WHERE id = ?", (sheet,))
         act.change("scan", scan, sheet=sheet, code=code, outcome=outcome.value)
-        if state == SheetState.PRINTED:
+        if state in (SheetState.PRINTED, SheetState.VOID):
             act.change("sheet", sheet, state=SheetState.SCANNED.value)
     return act.changes
 
@@ -176,6 +177,11 @@ def _recognise(store: Store, page: ScannedPage) -> tuple[ScanOutcome, RecordId |
     sheet, state, session = row
     entered = state == SheetState.ENTERED
     return (ScanOutcome.ALREADY_ENTERED if entered else ScanOutcome.RECOGNISED), sheet, session
+
+
+def _legible(told: str) -> str:
+    """A file's name or a foreign code, whatever is in it: no odd sign loses a page."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cs", "Cc") else c for c in told)
 
 
 def _fresh_codes(store: Store, count: int) -> list[str]:

@@ -399,7 +399,8 @@ def test_everyone_behind_it_is_in_the_ledger(store: Store, campaign: Campaign, s
     assert told == (f"proposal/{parcel.proposal}", "platform", "ville", 1)
     rested_on = store.rows(
         "SELECT dp.person, group_concat(e.purpose ORDER BY e.purpose)"
-        " FROM disclosed_person AS dp, json_each(dp.events) AS j JOIN consent_event AS e ON e.id = j.value GROUP BY dp.person ORDER BY dp.row"
+        " FROM disclosed_person AS dp, json_each(dp.events) AS j JOIN consent_event AS e ON e.id = j.value"
+        " GROUP BY dp.person ORDER BY dp.row"
     )
     assert rested_on == [(hers.person, "publish"), (his.person, "named,publish")]
     assert store.value("SELECT count(*) FROM retraction") == 0

@@ -1,0 +1,214 @@
+"""Paper out and paper in: codes, five outcomes, and a ledger that always adds up."""
+
+from collections.abc import Callable
+
+import pytest
+
+from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import RecordId, has_valid_check, new_sheet_code, read_code, show_code
+from outreach_app.domain.words import IdeaSource, ScanOutcome, SheetState
+from outreach_app.queries import forms as ledger
+from outreach_app.queries.home import figures
+from outreach_app.queries.ideas import idea
+from outreach_app.services import forms, ideas, sessions
+from outreach_app.services.forms import Batch, ScannedPage, TakenIn
+from outreach_app.services.ideas import Captured
+from outreach_app.store.store import Store
+
+Say = Callable[..., Captured]
+PICTURE = b"\xff\xd8\xff" + b"page" * 40
+
+
+def refusal(act: Callable[[], object]) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.code, refused.value.problems[0].field
+
+
+@pytest.fixture
+def print_sheets(store: Store, session: RecordId) -> Callable[..., Batch]:
+    def make(count: int = 3, **said: object) -> Batch:
+        wanted = {"layout": "idea", "version": 1, "languages": ("fr", "ar"), "geometry": "[]", "by": "m", **said}
+        return forms.print_batch(store, session, count=count, **wanted)  # type: ignore[arg-type]
+
+    return make
+
+
+Printing = Callable[..., Batch]
+
+
+def take_in(store: Store, code: str = "", outcome: ScanOutcome = ScanOutcome.RECOGNISED, **said: object) -> TakenIn:
+    page = {"file": "scan.pdf", "page": 1, "image": PICTURE, **said}
+    return forms.take_in(store, ScannedPage(code=code, outcome=outcome, **page), "m")  # type: ignore[arg-type]
+
+
+def counts(store: Store) -> tuple[int, int, int, int, int]:
+    (row,) = ledger.batches(store)
+    return row.count, row.out, row.scanned, row.entered, row.void
+
+
+def test_each_sheet_has_a_code_of_its_own(store: Store, print_sheets: Printing) -> None:
+    codes = [code for _ in range(4) for code in print_sheets(50).codes]
+    assert len(set(codes)) == 200
+    assert all(has_valid_check(code) and read_code(show_code(code)) == code for code in codes)
+    batch = ledger.batches(store)[0]
+    assert [sheet.number for sheet in ledger.sheets(store, batch.id)] == list(range(1, 51))
+    assert (batch.languages, batch.session_title) == (("fr", "ar"), "Atelier")
+
+
+def test_the_layout_of_the_day_is_kept(store: Store, print_sheets: Printing) -> None:
+    batch = print_sheets(1, geometry='{"marks": [1, 2]}')
+    (sheet,) = ledger.sheets(store, batch.batch)
+    assert ledger.batch_geometry(store, sheet.id) == '{"marks": [1, 2]}'
+
+
+@pytest.mark.parametrize("count", [0, -1, 5_001, 2**63])
+def test_how_many_at_once(print_sheets: Printing, count: int) -> None:
+    assert refusal(lambda: print_sheets(count)) == ("batch.count", "count")
+
+
+def test_sheets_belong_to_a_session(store: Store, print_sheets: Printing, session: RecordId) -> None:
+    sessions.set_aside(store, session, "m")
+    assert refusal(lambda: print_sheets(1)) == ("session.unknown", "session")
+
+
+def test_the_ledger_always_adds_up(store: Store, print_sheets: Printing, say: Say) -> None:
+    batch = print_sheets(5)
+    sheets = [forms.find_sheet(store, code) for code in batch.codes]
+    assert counts(store) == (5, 5, 0, 0, 0)
+    for code in batch.codes[:3]:
+        take_in(store, code)
+    assert counts(store) == (5, 2, 3, 0, 0)
+    entered = say(sheet=sheets[0])
+    assert counts(store) == (5, 2, 2, 1, 0)
+    assert idea(store, entered.idea).source == IdeaSource.PAPER  # type: ignore[union-attr]
+    forms.void_sheet(store, sheets[4], "m")
+    assert counts(store) == (5, 1, 2, 1, 1)
+    assert figures(store, "2017-02-10").sheets_out == 1
+    ideas.undo(store, entered.changes.act, "m")
+    assert counts(store) == (5, 1, 3, 0, 1)
+    say(sheet=sheets[3])  # typed from the paper itself, never scanned
+    assert counts(store) == (5, 0, 3, 1, 1)
+
+
+def test_recognised(store: Store, print_sheets: Printing, session: RecordId) -> None:
+    code = print_sheets().codes[0]
+    taken = take_in(store, code, squares=4)
+    row = ledger.scan(store, taken.scan)
+    assert row is not None
+    assert (taken.outcome, row.sheet, row.session, row.squares) == (ScanOutcome.RECOGNISED, taken.sheet, session, 4)
+    assert row.sheet_state is SheetState.SCANNED
+    assert ledger.page_picture(store, row.media or RecordId("")) == PICTURE
+
+
+def test_already_entered(store: Store, print_sheets: Printing, say: Say) -> None:
+    code = print_sheets().codes[0]
+    say(sheet=take_in(store, code).sheet)
+    assert ledger.scans_to_enter(store) == []
+    again = take_in(store, code)
+    assert (again.outcome, again.sheet) == (ScanOutcome.ALREADY_ENTERED, forms.find_sheet(store, code))
+    assert [row.id for row in ledger.scans_to_enter(store)] == [again.scan]
+    assert refusal(lambda: say(sheet=again.sheet)) == ("sheet.already_entered", "sheet")
+    assert refusal(lambda: forms.void_sheet(store, again.sheet or RecordId(""), "m"))[0] == "sheet.already_entered"
+
+
+def test_unknown_here(store: Store) -> None:
+    taken = take_in(store, new_sheet_code())
+    assert (taken.outcome, taken.sheet) == (ScanOutcome.UNKNOWN, None)
+
+
+@pytest.mark.parametrize("code", ["", "7K39QXM24U", "abc", "é", "\ud800", "\0", "PV1:" * 2_000])
+def test_a_code_that_does_not_hold_is_spoilt(store: Store, code: str) -> None:
+    assert take_in(store, code).outcome is ScanOutcome.SPOILT
+
+
+def test_one_wrong_character_is_spoilt(store: Store, print_sheets: Printing) -> None:
+    code = print_sheets().codes[0]
+    wrong = code[:4] + ("0" if code[4] != "0" else "1") + code[5:]
+    assert take_in(store, wrong).outcome is ScanOutcome.SPOILT
+
+
+@pytest.mark.parametrize("outcome", [ScanOutcome.FOREIGN, ScanOutcome.NO_CODE, ScanOutcome.SPOILT])
+def test_what_reading_said_stands_and_the_page_is_kept(store: Store, outcome: ScanOutcome) -> None:
+    taken = take_in(store, "https://exemple.org/?a=1\n\ud83d\0", outcome, file="a/b\udce9.pdf", reason="page.damaged")
+    row = ledger.scan(store, taken.scan)
+    assert row is not None
+    assert (row.outcome, row.sheet, row.reason) == (outcome, None, "page.damaged")
+    assert ledger.page_picture(store, row.media or RecordId("")) == PICTURE
+    assert [r.id for r in ledger.scans_to_enter(store)] == [taken.scan]
+
+
+@pytest.mark.parametrize("name", ["scanné\udce9.pdf", "a\0b.pdf", "x" * 5_000 + ".pdf", "\u202efdp.exe", ""])
+def test_no_file_name_loses_a_page(store: Store, print_sheets: Printing, name: str) -> None:
+    taken = take_in(store, print_sheets().codes[0], file=name)
+    assert taken.outcome is ScanOutcome.RECOGNISED
+    row = ledger.scan(store, taken.scan)
+    assert row is not None
+    assert row.file.endswith(name[-4:]) or "\0" in name
+
+
+def test_a_page_scanned_twice_before_it_is_entered(store: Store, print_sheets: Printing, say: Say) -> None:
+    code = print_sheets().codes[0]
+    first, second = take_in(store, code), take_in(store, code, page=2)
+    assert first.outcome is second.outcome is ScanOutcome.RECOGNISED
+    say(sheet=first.sheet)
+    assert ledger.scans_to_enter(store) == []
+
+
+def test_a_sheet_thought_lost_comes_back(store: Store, print_sheets: Printing) -> None:
+    batch = print_sheets(2)
+    for code in batch.codes:
+        forms.void_sheet(store, forms.find_sheet(store, code), "m")
+    assert counts(store) == (2, 0, 0, 0, 2)
+    take_in(store, batch.codes[0])
+    assert counts(store) == (2, 0, 1, 0, 1)
+    by_hand = take_in(store, outcome=ScanOutcome.NO_CODE)
+    forms.give_code(store, by_hand.scan, forms.find_sheet(store, batch.codes[1]), "m")
+    assert counts(store) == (2, 0, 2, 0, 0)
+
+
+def test_a_code_typed_by_hand_finds_the_page_its_sheet(store: Store, print_sheets: Printing, say: Say) -> None:
+    batch = print_sheets()
+    taken = take_in(store, outcome=ScanOutcome.NO_CODE)
+    typed = show_code(batch.codes[0]).lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    sheet = forms.find_sheet(store, read_code(typed))
+    done = forms.give_code(store, taken.scan, sheet, "m")
+    row = ledger.scan(store, taken.scan)
+    assert row is not None
+    assert (row.outcome, row.sheet, row.code) == (ScanOutcome.RECOGNISED, sheet, batch.codes[0])
+    assert counts(store) == (3, 2, 1, 0, 0)
+    ideas.undo(store, done.act, "m")
+    assert counts(store) == (3, 3, 0, 0, 0)
+    say(sheet=sheet)
+    forms.give_code(store, taken.scan, sheet, "m")
+    assert ledger.scan(store, taken.scan).outcome is ScanOutcome.ALREADY_ENTERED  # type: ignore[union-attr]
+    assert refusal(lambda: forms.find_sheet(store, new_sheet_code())) == ("sheet.unknown", "code")
+
+
+def test_a_print_run_that_never_came_out_counts_nowhere(store: Store, print_sheets: Printing) -> None:
+    batch = print_sheets()
+    forms.abandon_batch(store, batch.batch, "m")
+    assert ledger.batches(store) == []
+    assert figures(store, "2017-02-10").sheets_out == 0
+    assert take_in(store, batch.codes[0]).outcome is ScanOutcome.UNKNOWN
+    assert refusal(lambda: forms.find_sheet(store, batch.codes[0]))[0] == "sheet.unknown"
+
+
+def test_a_page_set_aside_leaves_the_list_and_comes_back(store: Store) -> None:
+    taken = take_in(store, outcome=ScanOutcome.NO_CODE)
+    done = forms.set_aside_scan(store, taken.scan, "m")
+    assert ledger.scans_to_enter(store) == []
+    ideas.undo(store, done.act, "m")
+    assert [row.id for row in ledger.scans_to_enter(store)] == [taken.scan]
+
+
+def test_an_unknown_sheet_is_not_entered(store: Store, say: Say) -> None:
+    assert refusal(lambda: say(sheet=RecordId("x"))) == ("sheet.unknown", "sheet")
+    assert store.value("SELECT count(*) FROM idea") == 0
+
+
+def test_who_took_the_sheets(store: Store, print_sheets: Printing) -> None:
+    batch = print_sheets(handed_to="Inès")
+    forms.hand_over(store, batch.batch, "  Mehdi ", "m")
+    assert ledger.batches(store)[0].handed_to == "Mehdi"
+    assert refusal(lambda: forms.hand_over(store, batch.batch, "\0", "m")) == ("text.unreadable_character", "handed_to")
