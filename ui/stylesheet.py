@@ -45,7 +45,10 @@ QComboBox::down-arrow {{ image: none; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 0; outline: 0;
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
 RowList {{ selection-background-color: transparent; }}
-QComboBox QAbstractItemView {{ border: 1px solid {c.control}; padding: 4px; }}
+QComboBox QAbstractItemView, #choices {{ border: 1px solid {c.control}; padding: 4px; }}
+QComboBox QAbstractItemView::item, #choices::item {{ padding: 0 10px; border-radius: 4px; }}
+QComboBox QAbstractItemView::item:selected, #choices::item:selected {{ background: {c.selected}; color: {c.text}; }}
+MonthSheet {{ background: {c.surface}; border: 1px solid {c.control}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#content {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

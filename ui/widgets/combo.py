@@ -118,6 +118,7 @@ class _Folding(QCompleter):
         popup = self.popup()
         if popup:
             popup.setItemDelegate(_Tall(combo))
+            popup.setObjectName("choices")
 
     def splitPath(self, path: str) -> list[str]:
         return [fold(path)]

@@ -5,9 +5,9 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QRegularExpression, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from ui import formats
+from ui import formats, icons
 from ui.look import look
 from ui.speech import say
 from ui.typed import read_day, read_hour, read_number
@@ -52,7 +52,7 @@ class DayLine(Line):
 
     def open_calendar(self) -> None:
         """A month to pick from, under the field."""
-        sheet = _Calendar(self._shown(), self._take, self)
+        sheet = MonthSheet(self._shown(), self._take, self)
         below = self.rect().bottomRight() if self.isRightToLeft() else self.rect().bottomLeft()
         sheet.move(self.mapToGlobal(below + QPoint(0, 4)))
         sheet.show()
@@ -75,7 +75,9 @@ class DayLine(Line):
             self.set_value(day)
 
 
-class _Calendar(QWidget):
+class MonthSheet(QFrame):
+    """A month on paper to point at."""
+
     def __init__(self, shown: date, take: Callable[[date], None], owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -83,6 +85,14 @@ class _Calendar(QWidget):
         month = QCalendarWidget(self)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        month.setMinimumSize(look().px(340), look().px(300))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            month.setWeekdayTextFormat(day, month.weekdayTextFormat(Qt.DayOfWeek.Monday))
+        for name, icon in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
+            arrow = month.findChild(QToolButton, f"qt_calendar_{name}")
+            if arrow:
+                arrow.setIcon(icons.icon(icon, look().colours.text))
+                arrow.setIconSize(QSize(look().px(20), look().px(20)))
         month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         month.activated.connect(self._chosen)
         month.clicked.connect(self._chosen)
