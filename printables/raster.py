@@ -1,7 +1,7 @@
 """PDF pages as pictures, one at a time, through pypdfium2."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
             document.close()
 
 
-def draw_pages(pdf: Path, dpi: float) -> Iterator[bytes]:
+def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
     """Each page of `pdf` in colour as a PNG, for a screen or a printer."""
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)

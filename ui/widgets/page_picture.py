@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPixmap,
     QResizeEvent,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ui.look import look
 from ui.speech import say
 from ui.theme import RADIUS
-from ui.widgets.paint import Ink, antialiased, rounded
+from ui.widgets.paint import Ink, antialiased, rounded, text_line
 
 ZOOMS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0)
 """Times the width of the view."""
@@ -43,6 +44,7 @@ class PagePicture(QAbstractScrollArea):
         self._scaled: QPixmap | None = None
         self._places: Mapping[str, QRectF] = {}
         self._here = ""
+        self._words = ""
         self._zoom = 0
         self._grabbed: QPoint | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,9 +62,12 @@ class PagePicture(QAbstractScrollArea):
     def zoom(self) -> float:
         return ZOOMS[self._zoom]
 
-    def show_page(self, image: QImage, places: Mapping[str, QRectF]) -> None:
-        """A new page from its top; the zoom stays, since the next page is held at the same arm's length."""
-        self._image, self._places, self._here = image, places, ""
+    def show_page(self, image: QImage, places: Mapping[str, QRectF], words: str = "") -> None:
+        """A new page from its top, or `words` where there is none.
+
+        The zoom stays: the next page is held at the same arm's length.
+        """
+        self._image, self._places, self._here, self._words = image, places, "", words
         self._rescale()
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
@@ -85,7 +90,7 @@ class PagePicture(QAbstractScrollArea):
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(280), look().px(300))
+        return QSize(look().px(280), 260)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -141,7 +146,13 @@ class PagePicture(QAbstractScrollArea):
             view = self.viewport().rect()
             rounded(painter, view, Ink(c.quiet))
             if self._scaled:
+                shape = QPainterPath()
+                shape.addRoundedRect(view, RADIUS, RADIUS)
+                painter.setClipPath(shape)
                 painter.drawPixmap(self._corner(), self._scaled)
+            elif self._words:
+                centred = Qt.AlignmentFlag.AlignHCenter
+                text_line(painter, view, self._words, c.muted, look().font("secondary"), centred)
             if self._here:
                 self._paint_place(painter)
             edge = c.accent if self.hasFocus() else c.line

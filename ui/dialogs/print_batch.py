@@ -1,0 +1,256 @@
+"""Printing sheets for a session: how many, in which languages, for whom; the first is shown before any comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, QTimer
+from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from outreach_app.domain.errors import Problem, Refused
+from outreach_app.domain.text import fold
+from outreach_app.language import SPOKEN
+from outreach_app.queries.sessions import SessionRow, session_row, sessions
+from outreach_app.services.forms import Batch
+from ui import formats, paper
+from ui.desk import Desk
+from ui.dialogs.dialog import Dialog
+from ui.paper import PrintOrder
+from ui.problems import word
+from ui.speech import language_name
+from ui.theme import MARGIN
+from ui.widgets.banner import BusyPanel
+from ui.widgets.buttons import Button
+from ui.widgets.combo import Choice
+from ui.widgets.editors import Line
+from ui.widgets.form import Field, Form
+from ui.widgets.layouts import column, line
+from ui.widgets.page_picture import PagePicture
+from ui.widgets.text import Text
+from ui.widgets.when import CountLine
+from ui.work import Job, Progress
+
+_USUAL = 20
+_PAGE = QSize(340, 481)
+"""The preview, a whole A4."""
+
+Shown = tuple[str, tuple[str, ...]]
+"""What makes one preview another: the session and the languages."""
+
+
+class PrintBatch(Dialog):
+    """Stays open, with all that was typed, until a batch has come out; `batch` then says which."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        say = desk.say
+        super().__init__(say("Print sheets"), parent, width=840)
+        self._desk = desk
+        self._sessions = {row.id: row for row in sessions(desk.store)}
+        self._job: Job | None = None
+        self._shown: Shown | None = None
+        self.batch: Batch | None = None
+        self.path: Path | None = None
+        self.form = self._make_form()
+        self.picture = PagePicture()
+        self.picture.setAccessibleName(say("The first sheet"))
+        self._note = Text(role="small", tone="muted", wrap=True)
+        self.busy = BusyPanel()
+        self.busy.hide()
+        left = QWidget()
+        left.setLayout(column(self.form, 0, self._note, self.busy, spacing=12))
+        self.picture.setFixedSize(_PAGE)
+        self.body.addLayout(line(left, self.picture, spacing=MARGIN))
+        self._add_buttons()
+        self._pause = QTimer(self, interval=150, singleShot=True)
+        self._pause.timeout.connect(self._draw)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.fields["count"].editor.setFocus()
+        self._pause.start(0)
+
+    def reject(self) -> None:
+        """Escape stops the printing first, and closes only when nothing is under way."""
+        if self._job and not self._job.is_over:
+            self._job.stop()
+        else:
+            super().reject()
+
+    def save_pdf(self) -> None:
+        """Asks where the PDF goes, then prints into it."""
+        order = self._order()
+        if order is None:
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        path, _ = QFileDialog.getSaveFileName(
+            self, self._desk.say("Save the sheets"), str(Path(folder) / _file_name(order)), "PDF (*.pdf)"
+        )
+        if path:
+            self.path = Path(path).with_suffix(".pdf") if not path.lower().endswith(".pdf") else Path(path)
+            self._print(
+                partial(
+                    paper.print_to_file,
+                    self._desk.store,
+                    self._desk.campaign,
+                    order,
+                    self.path,
+                    self._desk.member.id,
+                ),
+                order,
+            )
+
+    def send_to_printer(self) -> None:
+        """Asks which printer, then sends the sheets there."""
+        order = self._order()
+        if order is None:
+            return
+        from PySide6.QtGui import QPageSize
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
+        printer.setDocName(_file_name(order))
+        if QPrintDialog(printer, self).exec() == Dialog.DialogCode.Accepted:
+            self.path = None
+            desk = self._desk
+            self._print(
+                partial(paper.print_to_printer, desk.store, desk.campaign, order, printer, desk.member.id), order
+            )
+
+    def _make_form(self) -> Form:
+        say, campaign = self._desk.say, self._desk.campaign
+        form = Form()
+        choices = [(row.id, f"{row.title}, {formats.short_day(row.date, say)}") for row in self._sessions.values()]
+        session, second = Choice(choices, searchable=True), Choice(self._languages(), empty=say("None"))
+        first = formats.capital(language_name(campaign.languages[0]))
+        form.add("session", Field(say("Session"), session))
+        count = CountLine()
+        form.add("count", Field(say("How many sheets"), count))
+        form.add(
+            "languages", Field(say("Second language"), second, hint=say("{first} comes first").format(first=first))
+        )
+        form.add("handed_to", Field(say("Handed to"), Line(say("A first name, an association")), hint=say("optional")))
+        session.set_value(self._usual_session())
+        count.set_number(_USUAL)
+        for editor in (session, second):
+            editor.currentIndexChanged.connect(lambda _: self._pause.start())
+        return form
+
+    def _add_buttons(self) -> None:
+        say = self._desk.say
+        self.cancel = Button(say("Close"), key="Esc")
+        self.pdf = Button(say("Save as PDF…"), key="Ctrl+S", icon="download")
+        self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
+        self.cancel.clicked.connect(self.reject)
+        self.pdf.clicked.connect(self.save_pdf)
+        self.printer.clicked.connect(self.send_to_printer)
+        self.set_buttons(self.cancel, self.pdf, self.printer)
+
+    def _languages(self) -> list[tuple[str, str]]:
+        """Those of the campaign that a sheet can be worded in, but the first."""
+        known = self._desk.campaign.languages
+        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in SPOKEN]
+
+    def _usual_session(self) -> str:
+        """The one at work, else the next one to come, else the latest."""
+        if self._desk.session in self._sessions:
+            return str(self._desk.session)
+        today = self._desk.campaign.day(self._desk.store.now())
+        coming = [row for row in self._sessions.values() if row.date >= today]
+        usual = coming[-1:] or list(self._sessions.values())[:1]
+        return usual[0].id if usual else ""
+
+    def _order(self) -> PrintOrder | None:
+        """What is asked for; what cannot be is said at its field."""
+        self.form.clear_problems()
+        chosen = self._chosen()
+        count = self.form.fields["count"].editor
+        assert isinstance(count, CountLine)
+        if chosen is None:
+            self._refuse([Problem(code="session.unknown", field="session")])
+            return None
+        return PrintOrder(
+            session=chosen,
+            count=count.number() or 0,
+            languages=self._chosen_languages(),
+            handed_to=self.form.value("handed_to"),
+        )
+
+    def _chosen(self) -> SessionRow | None:
+        return session_row(self._desk.store, self.form.value("session"))
+
+    def _chosen_languages(self) -> tuple[str, ...]:
+        second = self.form.value("languages")
+        return (self._desk.campaign.languages[0], second) if second else (self._desk.campaign.languages[0],)
+
+    def _draw(self) -> None:
+        """Shows the first sheet again where what is on it has changed."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        wanted = (chosen.id, self._chosen_languages())
+        if wanted != self._shown:
+            self._shown = wanted
+            order = PrintOrder(session=chosen, count=1, languages=wanted[1])
+            campaign = self._desk.campaign
+
+            def draw(_: Progress) -> tuple[Shown, QImage]:
+                return wanted, paper.draw_preview(campaign, order)
+
+            self._desk.work.run(draw, done=self._show_preview, failed=self._fail_preview)
+
+    def _show_preview(self, drawn: tuple[Shown, QImage]) -> None:
+        if drawn[0] == self._shown:
+            self.picture.show_page(drawn[1], {})
+
+    def _fail_preview(self, error: Exception) -> None:
+        self.picture.show_page(QImage(), {})
+        if isinstance(error, Refused):
+            self._refuse(error.problems)
+
+    def _print(self, task: Callable[[Progress], Batch], order: PrintOrder) -> None:
+        self._set_busy(True)
+        self._job = self._desk.work.run(
+            task, done=self._come_out, failed=self._fail, stopped=self._stopped, progress=self.busy.show_progress
+        )
+        self.busy.follow(self._job, self._desk.say_count("Printing {n} sheet", "Printing {n} sheets", order.count))
+
+    def _come_out(self, batch: Batch) -> None:
+        self.batch = batch
+        self.accept()
+
+    def _fail(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, Refused):
+            self._refuse(error.problems)
+
+    def _stopped(self) -> None:
+        self._set_busy(False)
+        self._tell(self._desk.say("Stopped: no sheet was printed, none counts as out."))
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy.setVisible(busy)
+        self._tell("")
+        for part in (self.form, self.cancel, self.pdf, self.printer):
+            part.setEnabled(not busy)
+        if busy:
+            self.busy.cancel.setFocus()
+
+    def _refuse(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
+        elsewhere = self.form.show_problems(problems)
+        self._tell(" ".join(word(problem, self._desk.say) for problem in elsewhere), "danger")
+
+    def _tell(self, sentence: str, tone: str = "muted") -> None:
+        self._note.setText(sentence)
+        self._note.set_tone(tone)
+
+
+def _file_name(order: PrintOrder) -> str:
+    """`feuilles-atelier-curial-2017-02-09.pdf`, fit for any disk."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(f"feuilles {order.session.title} {order.session.date}"))
+    return f"{words.strip('-')[:80]}.pdf"

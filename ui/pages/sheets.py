@@ -1,0 +1,217 @@
+"""Paper, out and back: print sheets for a session, see which are still out, take their scans in, type them in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import Refused
+from outreach_app.domain.words import ScanOutcome
+from outreach_app.queries.forms import ScanRow
+from outreach_app.services.forms import TakenIn
+from ui import paper
+from ui.desk import Desk
+from ui.pages.sheet_entry import SheetEntry
+from ui.pages.sheet_ledger import Ledger
+from ui.pages.sheet_returns import Returns
+from ui.widgets.buttons import Button
+from ui.widgets.card import EmptyPanel
+from ui.widgets.layouts import Columns, line
+from ui.widgets.page import Page
+from ui.work import Progress
+
+_KINDS = ("batch", "sheet", "scan", "session")
+
+
+class SheetsPage(Page):
+    """The ledger and what came back, side by side; or one page after another being typed in."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.say("Sheets"))
+        self._taken: list[TakenIn] = []
+        self._is_entering = False
+        self.returns = Returns(desk)
+        self.ledger = Ledger(desk)
+        self.entry = SheetEntry(desk)
+        self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
+        self.columns = Columns(self.returns, self.ledger, stretch=(4, 7))
+        self.empty = self._make_empty()
+        for part in (self.columns, self.empty, self.entry):
+            self.body.addWidget(part)
+        self.set_actions(self.entry.progress, self.entry.save, self.print)
+        self.setAcceptDrops(True)
+        self._listen()
+        self._show()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """While sheets are being typed in, the ledger waits until it is in sight again."""
+        if not self._is_entering and (changes is None or changes.touches(*_KINDS)):
+            self._read()
+
+    def first_focus(self) -> QWidget | None:
+        if self._is_entering:
+            return self.entry.first_focus()
+        if not self.empty.isHidden():
+            return self._first_print
+        if self.returns.ready:
+            return self.returns.enter
+        return self.returns.list if self.returns.others else self.ledger.list
+
+    def take_digit(self, digit: int) -> bool:
+        return self._is_entering and self.entry.form.take_digit(digit)
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
+        files = paper.files_of(paths)
+        if not files or not self.returns.busy.isHidden():
+            return
+        taken = self._taken = []
+        desk = self.desk
+
+        def read(progress: Progress) -> None:
+            paper.take_in(desk.store, desk.campaign, files, desk.member.id, taken, progress)
+
+        self.returns.set_busy(True)
+        self._show()
+        job = desk.work.run(
+            read,
+            done=self._have_taken_in,
+            failed=self._fail,
+            stopped=self._have_taken_in,
+            progress=self.returns.busy.show_progress,
+        )
+        self.returns.busy.follow(job, desk.say("Reading the pages"))
+        self.returns.busy.cancel.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self._is_entering:
+            event.acceptProposedAction()
+            self.returns.drop.show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self.returns.drop.show_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.returns.drop.show_over(False)
+        self.take_in([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _have_taken_in(self, _: object = None) -> None:
+        """Every page read so far is filed: says what they are, and goes where there is something to do."""
+        self.returns.set_busy(False)
+        changes = paper.merged(self._taken)
+        if changes:
+            self.desk.changed.emit(changes)
+            ready = sum(taken.outcome is ScanOutcome.RECOGNISED for taken in self._taken)
+            self.desk.tell(self._summary(ready, len(self._taken) - ready), "done" if ready else "info")
+        self._show()
+        if focus := self.first_focus():
+            focus.setFocus()
+
+    def _fail(self, error: Exception) -> None:
+        self._have_taken_in()
+        if isinstance(error, Refused):
+            self.desk.tell_refusal(error)
+
+    def _summary(self, ready: int, others: int) -> str:
+        """`34 pages prêtes à saisir, 4 à regarder`."""
+        say_count = self.desk.say_count
+        told = say_count("{n} page ready to enter", "{n} pages ready to enter", ready)
+        return f"{told}, {say_count('{n} to look at', '{n} to look at', others)}" if others else told
+
+    def _open_print(self) -> None:
+        from ui.dialogs.print_batch import PrintBatch
+
+        dialog = PrintBatch(self.desk, self)
+        if dialog.exec() and dialog.batch:
+            self.desk.changed.emit(dialog.batch.changes)
+            self.ledger.choose(dialog.batch.batch)
+            self.desk.tell(self._printed(len(dialog.batch.codes), dialog.path))
+        dialog.deleteLater()
+
+    def _printed(self, count: int, path: Path | None) -> str:
+        told = self.desk.say_count("{n} sheet printed", "{n} sheets printed", count)
+        return f"{told} · {path.name}" if path else told
+
+    def _enter(self) -> None:
+        self._go_through(self.returns.ready, 0)
+
+    def _look(self, scan: ScanRow) -> None:
+        self._go_through(self.returns.others, [other.id for other in self.returns.others].index(scan.id))
+
+    def _go_through(self, scans: Sequence[ScanRow], first: int) -> None:
+        if scans:
+            self._is_entering = True
+            self._show()
+            self.entry.start(scans, first)
+
+    def _come_back(self) -> None:
+        self._is_entering = False
+        self._read()
+        if focus := self.first_focus():
+            focus.setFocus()
+
+    def _read(self) -> None:
+        self.ledger.read()
+        self.returns.read()
+        self._show()
+
+    def _show(self) -> None:
+        """The part there is something in, under its own heading."""
+        has_paper = bool(self.ledger.batches or self.returns.ready or self.returns.others)
+        has_paper = has_paper or not self.returns.busy.isHidden()
+        entering = self._is_entering
+        self.entry.setVisible(entering)
+        self.entry.progress.setVisible(entering)
+        self.entry.save.setVisible(entering and self.entry.is_form)
+        self.columns.setVisible(has_paper and not entering)
+        self.empty.setVisible(not has_paper and not entering)
+        self.print.setVisible(has_paper and not entering)
+        self.print.kind = "outline" if self.returns.ready else "filled"
+        self.print.update()
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        say = self.desk.say
+        if self._is_entering:
+            scan = self.entry.scan
+            self.set_title(say("Enter the sheets") if scan is None or scan.is_ready else say("Pages to look at"))
+            self.set_context(self.entry.context())
+        else:
+            self.set_title(say("Sheets"))
+            self.set_context(self._figures())
+
+    def _figures(self) -> str:
+        """`38 dehors · 12 à saisir · 70 saisies`."""
+        batches = self.ledger.batches
+        say_count = self.desk.say_count
+        told = (
+            say_count("{n} sheet out", "{n} sheets out", sum(batch.out for batch in batches)),
+            say_count("{n} to enter", "{n} to enter", len(self.returns.ready)),
+            say_count("{n} entered", "{n} entered", sum(batch.entered for batch in batches)),
+        )
+        return " · ".join(told) if batches else self.desk.say("Paper, out and back")
+
+    def _make_empty(self) -> EmptyPanel:
+        say = self.desk.say
+        self._first_print = Button(say("Print sheets"), kind="filled", key="Ctrl+P", icon="printer")
+        self._first_scan = Button(say("Take in scanned pages"), key="Ctrl+O", icon="upload")
+        text = say(
+            "Each sheet carries its own code. Filled in and scanned, it comes back here beside the form: none is lost."
+        )
+        acts = QWidget()
+        acts.setLayout(line(self._first_print, self._first_scan, spacing=12))
+        return EmptyPanel("printer", say("Print sheets for tonight"), text, acts)
+
+    def _listen(self) -> None:
+        self.print.clicked.connect(self._open_print)
+        self._first_print.clicked.connect(self._open_print)
+        self._first_scan.clicked.connect(self.returns.drop.choose.click)
+        self.returns.files_given.connect(self.take_in)
+        self.returns.enter_requested.connect(self._enter)
+        self.returns.look_requested.connect(self._look)
+        self.entry.left.connect(self._come_back)
+        self.entry.turned.connect(self._tell_where)

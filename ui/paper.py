@@ -1,0 +1,216 @@
+"""Paper as the window's threads handle it: a sheet looked at, a batch to file or printer, pages taken in and shown."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import Refused, refuse
+from outreach_app.domain.ids import RecordId, new_sheet_code
+from outreach_app.language import translator
+from outreach_app.queries import forms as query
+from outreach_app.queries.sessions import SessionRow
+from outreach_app.services import forms
+from outreach_app.store.store import Store
+from ui import journeys
+from ui.lines import session_line
+from ui.work import Progress, Stopped
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from printables.sheet.layout import Layout, Place
+
+PREVIEW_DPI = 120
+PRINT_DPI = 300
+PAGE_INCHES = 210 / 25.4, 297 / 25.4
+FLAT = 3
+"""Corner squares from which on a picture lies exactly as the layout does."""
+_NOT_PAGES = {"thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintOrder:
+    """One print run, as asked for. `session_line` heads each sheet."""
+
+    session: SessionRow
+    count: int
+    languages: tuple[str, ...]
+    handed_to: str = ""
+
+    @property
+    def session_line(self) -> str:
+        return session_line(self.session, translator(self.languages[0]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPage:
+    """A page's picture, its fingerprint, and where its questions stand: shares of the page, 0 to 1 each way."""
+
+    image: QImage
+    sha256: str
+    places: Mapping[str, QRectF]
+
+
+def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
+    """The first sheet as it will come out, under a code of nobody's. Refused as printing it would be."""
+    from printables.raster import draw_pages
+    from printables.sheet.drawing import print_sheets
+    from printables.sheet.plan import plan_idea_sheet
+
+    layout = plan_idea_sheet(campaign, order.languages)
+    with tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
+        pdf = Path(folder) / "sheet.pdf"
+        print_sheets(pdf, layout, campaign=campaign, codes=[new_sheet_code()], session_line=order.session_line)
+        with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
+            return QImage.fromData(next(pages))
+
+
+def print_to_file(
+    store: Store, campaign: Campaign, order: PrintOrder, out: Path, by: str, progress: Progress
+) -> forms.Batch:
+    """The batch in the ledger and on paper, in one PDF; stopped, it is in neither."""
+    with closing(store.again()) as own:
+        return _print_batch(own, campaign, order, out, by, progress)
+
+
+def print_to_printer(
+    store: Store, campaign: Campaign, order: PrintOrder, printer: QPrinter, by: str, progress: Progress
+) -> forms.Batch:
+    """The same, sent to a printer page by page; what is stopped is taken out of its queue."""
+    with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
+        pdf = Path(folder) / "sheets.pdf"
+        batch = _print_batch(own, campaign, order, pdf, by, progress)
+        try:
+            _paint(pdf, printer, order.count, progress)
+        except BaseException:
+            printer.abort()
+            forms.abandon_batch(own, batch.batch, by)
+            raise
+    return batch
+
+
+def take_in(
+    store: Store, campaign: Campaign, files: Sequence[Path], by: str, taken: list[forms.TakenIn], progress: Progress
+) -> None:
+    """Reads and files each page of `files`; `taken` grows by one a page, and stands where this is stopped or fails."""
+    from printables.reading.pages import count_pages
+
+    total = sum(count_pages(file) for file in files)
+    progress.report(0, total)
+    with closing(store.again()) as own:
+        for _, filed in journeys.take_in_scan(own, campaign, files, by=by):
+            taken.append(filed)
+            progress.report(len(taken), total)
+            progress.go_on()
+
+
+def hold_page(store: Store, scan: query.ScanRow) -> HeldPage:
+    """The picture kept of a page that came back, ready to be shown. Refused where it is missing or damaged."""
+    assert scan.media, "nothing was kept of this page"
+    with closing(store.again()) as own:
+        picture = query.page_picture(own, scan.media)
+        geometry = query.batch_geometry(own, scan.sheet) if scan.sheet else None
+    image = QImage.fromData(picture)
+    flat = geometry and scan.squares >= FLAT
+    return HeldPage(
+        image=image, sha256=hashlib.sha256(picture).hexdigest(), places=_places(geometry) if geometry and flat else {}
+    )
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths`, and those in its folders, each folder's in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [file for file in inside if not file.is_dir() and not _is_beside_the_point(file)]
+    return found
+
+
+def merged(taken: Sequence[forms.TakenIn]) -> Changes | None:
+    """What many pages changed, in one; None for no page."""
+    if not taken:
+        return None
+    records: list[tuple[str, RecordId]] = [record for page in taken for record in page.changes.records]
+    return Changes(act=taken[-1].changes.act, records=tuple(dict.fromkeys(records)))
+
+
+def _print_batch(
+    own: Store, campaign: Campaign, order: PrintOrder, out: Path, by: str, progress: Progress
+) -> forms.Batch:
+    try:
+        return journeys.print_batch(
+            own,
+            campaign,
+            order.session.id,
+            out,
+            count=order.count,
+            languages=order.languages,
+            session_line=order.session_line,
+            handed_to=order.handed_to,
+            by=by,
+            progress=progress.report,
+            stopped=lambda: progress.stopped,
+        )
+    except Refused as refused:
+        if refused.code == "print.stopped":
+            raise Stopped from None
+        raise
+
+
+def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None:
+    from printables.raster import draw_pages
+
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise refuse("print.no_printer", "printer")
+    try:
+        dots = printer.resolution()
+        page = QRectF(0, 0, PAGE_INCHES[0] * dots, PAGE_INCHES[1] * dots)
+        with closing(draw_pages(pdf, PRINT_DPI)) as pages:
+            for done, png in enumerate(pages, start=1):
+                if done > 1:
+                    printer.newPage()
+                painter.drawImage(page, QImage.fromData(png))
+                progress.report(done, count)
+                progress.go_on()
+    finally:
+        painter.end()
+
+
+def _places(geometry: str) -> Mapping[str, QRectF]:
+    """Zones by their ids, each consent's row, and the themes and consents each as a whole."""
+    from printables.sheet.layout import read_layout
+
+    layout = read_layout(geometry)
+    places = {zone.id: [zone] for zone in layout.zones}
+    for place in (*layout.frames, *layout.boxes):
+        group, _, rest = place.id.partition(".")
+        if group in ("theme", "consent"):
+            places.setdefault(f"{group}s", []).append(place)
+        if group == "consent":
+            places.setdefault(f"consent.{rest.removesuffix('.yes').removesuffix('.no')}", []).append(place)
+    return {name: _round(group, layout) for name, group in places.items()}
+
+
+def _round(places: Sequence[Place], layout: Layout) -> QRectF:
+    """The rectangle round several places, as shares of the page."""
+    left, top = min(p.x for p in places), min(p.y for p in places)
+    right, bottom = max(p.right for p in places), max(p.bottom for p in places)
+    width, height = layout.width, layout.height
+    return QRectF(left / width, top / height, (right - left) / width, (bottom - top) / height)
+
+
+def _is_beside_the_point(file: Path) -> bool:
+    """What systems leave in folders by themselves; anything else is a page, or is told to be none."""
+    return file.name.startswith(".") or file.name.lower() in _NOT_PAGES
