@@ -1,12 +1,17 @@
 """The base of every page: title, one line of context, a place for the main action, content that scrolls if it must."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from ui.desk import Desk
+from ui.look import look
 from ui.theme import GAP, MARGIN
+from ui.widgets.layouts import Columns, column
 from ui.widgets.text import Text
+
+_BAR = 12
+"""What a scroll bar takes, as the style sheet has it."""
 
 
 class Page(QWidget):
@@ -15,7 +20,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk, title: str, context: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self._title = Text(title, "title")
+        self._title = Text(title, "title", wrap=True)
         self._context = Text(context, tone="muted", wrap=True)
         self.setAccessibleName(title)
         self._actions = QHBoxLayout()
@@ -56,19 +61,27 @@ class Page(QWidget):
         for button in buttons:
             self._actions.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A scroll bar comes into the margin: the content keeps its width, and nothing wraps anew."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            taken = _BAR if event.type() == QEvent.Type.Show else 0
+            left, right = (taken, 0) if self.isRightToLeft() else (0, taken)
+            self._outer.setContentsMargins(MARGIN - left, 0, MARGIN - right, MARGIN)
+        return super().eventFilter(watched, event)
+
     def _head(self) -> QWidget:
+        """The title, and its buttons beside it; under it where the text is large."""
+        words, buttons = QWidget(), QWidget()
+        words.setMinimumWidth(look().px(200))
+        words.setLayout(column(self._title, self._context, spacing=5))
+        buttons.setLayout(self._actions)
+        self._actions.setContentsMargins(0, 0, 0, 0)
         head = QWidget()
         head.setMinimumHeight(96)
-        words = QVBoxLayout()
-        words.setSpacing(5)
-        words.addWidget(self._title)
-        words.addWidget(self._context)
-        words.addStretch()
-        layout = QHBoxLayout(head)
+        layout = QVBoxLayout(head)
         layout.setContentsMargins(MARGIN, 19, MARGIN, 14)
-        layout.setSpacing(GAP)
-        layout.addLayout(words, 1)
-        layout.addLayout(self._actions)
+        layout.addWidget(Columns(words, buttons, stretch=(1, 0), level=True))
+        layout.addStretch()
         return head
 
     def _scroll(self) -> QScrollArea:
@@ -76,12 +89,13 @@ class Page(QWidget):
         content = QWidget()
         content.setObjectName("content")
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        outer = QVBoxLayout(content)
-        outer.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
-        outer.addLayout(self.body)
+        self._outer = QVBoxLayout(content)
+        self._outer.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self._outer.addLayout(self.body)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
+        area.verticalScrollBar().installEventFilter(self)
         return area
