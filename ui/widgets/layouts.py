@@ -150,6 +150,8 @@ class Flow(QLayout):
         from_right = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x, y, tallest = 0, 0, 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if x and x + size.width() > rect.width():
                 x, y, tallest = 0, y + tallest + self.spacing(), 0

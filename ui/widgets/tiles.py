@@ -253,9 +253,11 @@ class Chips(QWidget):
         for known, chip in self._chips.items():
             chip.setChecked(known == code)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
+    def show_counts(self, counts: Mapping[str, int], *, hide_empty: bool = False) -> None:
+        """With `hide_empty`, only the first, the chosen one and those that let something through are in sight."""
         for code, chip in self._chips.items():
             chip.show_count(counts.get(code))
+            chip.setVisible(not hide_empty or bool(counts.get(code)) or code in (self._value, *list(self._chips)[:1]))
 
     def _choose(self, code: str) -> None:
         self.set_value(code)
