@@ -20,9 +20,7 @@ TROUBLES = {
     Trouble.NO_REPLY: N_("The line to “{target}” broke before its reply came."),
     Trouble.DEADLINE: N_("“{target}” took too long to answer."),
     Trouble.TOO_BIG: N_("What “{target}” answered is far too long to be an answer."),
-    Trouble.NOT_UNDERSTOOD: N_(
-        "This is no answer of “{target}”, perhaps a Wi-Fi’s page. Open a browser first."
-    ),
+    Trouble.NOT_UNDERSTOOD: N_("This is no answer of “{target}”, perhaps a Wi-Fi’s page. Open a browser first."),
 }
 """Why a round ended early, as a sentence that says what to do."""
 

@@ -112,6 +112,8 @@ def _trouble(round_: Round, zone: str, say: Say) -> list[str]:
         return [word(problem, say) for problem in round_.problems]
     if report.trouble is None:
         return []
+    if round_.target.rehearsal and report.trouble.code == "no_connection":
+        return [say("The rehearsal platform is not running. Start it first (F12).")]
     told = [say(TROUBLES[report.trouble.code]).format(target=round_.target.name)]
     if report.retry_at is not None:
         hour = clock(report.retry_at, zone, say)

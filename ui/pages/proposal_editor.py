@@ -1,0 +1,237 @@
+"""One proposal, from gathered ideas to the city's answer: its words, ideas, criteria, proposer and stage."""
+
+from typing import Any
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import Problem, Refused, refuse
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.proposals import OPEN_TO_EDIT
+from outreach_app.domain.words import Stage, Verdict
+from outreach_app.queries.ideas import ideas_of_proposal
+from outreach_app.queries.outbox import parcels
+from outreach_app.queries.proposals import Proposal, proposal
+from outreach_app.queries.sessions import session_row
+from outreach_app.services import proposals
+from ui.desk import Desk
+from ui.pages.proposal_acts import ProposalActs
+from ui.pages.proposal_criteria import CriteriaCard
+from ui.pages.proposal_draft import TypedDraft
+from ui.pages.proposal_ideas import LineageCard
+from ui.pages.proposal_proposer import ProposerCard
+from ui.pages.proposal_road import Road, StandingCard, may_take_back
+from ui.pages.proposal_words import Words, differ, draft_of, stored
+from ui.problems import word
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import Columns, column, line
+from ui.widgets.page import Page
+
+SHOWN = (
+    *("proposal", "idea_proposal", "idea", "proposer", "criterion_check", "city_answer", "submission", "contact"),
+    "consent_event",
+)
+
+
+class ProposalPage(Page):
+    """`desk.go("proposal", id)` shows one. What is typed is kept each second, and saved on leaving."""
+
+    def __init__(self, desk: Desk) -> None:
+        say = desk.say
+        super().__init__(desk, say("Proposal"))
+        self._shown: Proposal | None = None
+        self.words = Words(desk, self)
+        self.lineage = LineageCard(desk)
+        self.criteria = CriteriaCard(desk)
+        self.proposer = ProposerCard(desk)
+        self.road = Road(desk)
+        self.standing = StandingCard(desk)
+        self.acts = ProposalActs(desk, self)
+        self._draft = TypedDraft(desk, self._body, self)
+        self.back = Button(say("Back"), kind="link", key="Escape", icon="chevron-left")
+        self.save_now = Button(say("Save"), kind="link accent", key="Ctrl+S")
+        self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
+        self._lay_out()
+        self._listen()
+
+    def refresh(self, changes: Changes | None) -> None:
+        if self._shown and (changes is None or changes.touches(*SHOWN)):
+            self._read(self._shown.id)
+
+    def arrive(self, argument: object) -> None:
+        """Another proposal, or None for the same one."""
+        if isinstance(argument, str) and (self._shown is None or argument != self._shown.id):
+            self._leave()
+            self._shown = None
+            self._read(RecordId(argument))
+            self._bring_back()
+
+    def first_focus(self) -> QWidget:
+        return self.words.fields["text"].editor if self._is_open else self.back
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._leave()
+        super().hideEvent(event)
+
+    def save(self, sentence: str = "") -> bool:
+        """Writes the words if they changed; a refusal says so at its field, and loses nothing."""
+        shown = self._shown
+        if shown is None or not self._is_dirty:
+            return True
+        draft = draft_of(self.words.typed(), shown)
+        try:
+            changes = proposals.edit(self.desk.store, self.desk.campaign, shown.id, draft, self.desk.member.id)
+            self._draft.forget()
+        except Refused as refused:
+            self._draft.keep()
+            self.desk.tell_refusal(self.words.show_problems(refused.problems))
+            return False
+        self._read(shown.id)
+        self.desk.wrote(changes, sentence)
+        return True
+
+    def go_to(self, field: str) -> None:
+        """Where a thing that is missing can be mended."""
+        if field in self.criteria.cells:
+            self.criteria.go_to(field)
+            self._reach(self.criteria.answers)
+        elif field == "proposer":
+            nobody = self._shown is not None and self._shown.proposer is None
+            if nobody:
+                self.proposer.show_problem(word(Problem(code="proposer.missing"), self.desk.say))
+            self._reach(self.proposer.main if nobody or self._is_open else self.road.agree)
+        elif field == "ideas":
+            self._reach(self.lineage.first_held() or self.lineage.add)
+        elif field in self.words.fields:
+            self._reach(self.words.fields[field].editor)
+
+    @property
+    def _is_dirty(self) -> bool:
+        return self._shown is not None and differ(self.words.typed(), stored(self._shown, self.desk))
+
+    @property
+    def _is_open(self) -> bool:
+        return self._shown is not None and self._shown.stage in OPEN_TO_EDIT
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(), QWidget()
+        self.words.words.body.addLayout(line(self.save_now, 0, *self.road.moves))
+        left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
+        right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))
+        self.body.addLayout(line(self.road.stepper, self.back, spacing=16))
+        self.body.addWidget(Columns(left, right, stretch=(5, 3)), 1)
+        self.set_actions(self.preview, *self.road.mains)
+
+    def _listen(self) -> None:
+        self.words.edited.connect(self._type)
+        self.criteria.edited.connect(self._type)
+        self.criteria.checked.connect(self._check)
+        self.back.clicked.connect(lambda: self.desk.go("proposals"))
+        self.save_now.clicked.connect(lambda: self.save(self.desk.say("Proposal saved")))
+        self.preview.clicked.connect(self._show_deposit)
+        self.lineage.removed.connect(self.acts.take_out)
+        self.lineage.add_requested.connect(self.acts.add_ideas)
+        self.proposer.main.clicked.connect(self.acts.name_proposer)
+        self.road.agree.clicked.connect(self._ask_agreement)
+        self.road.deposit.clicked.connect(self._show_deposit)
+        self.road.follow.clicked.connect(lambda: self.desk.go("outbox", self._shown and self._shown.id))
+        self.road.moved.connect(self._move)
+        self.standing.mend.clicked.connect(self._mend)
+        self.acts.wanted.connect(self.go_to)
+
+    def _read(self, wanted: RecordId) -> None:
+        """Shows what is stored; words being typed stay."""
+        was_typing, store = self._is_dirty, self.desk.store
+        found = proposal(store, wanted)
+        self._shown = self.acts.proposal = found
+        self._draft.proposal = found.id if found else None
+        if found is None:
+            self.desk.tell_refusal(refuse("proposal.unknown"))
+            self.desk.go("proposals")
+            return
+        parcel = next(iter(parcels(store, proposal=wanted)), None)
+        self.acts.ideas = ideas_of_proposal(store, wanted)
+        if not was_typing:
+            self.words.show_values(stored(found, self.desk))
+        self.words.set_open(self._is_open)
+        self.lineage.show_ideas(self.acts.ideas)
+        self.criteria.show_checks(found.checks)
+        self.proposer.show_proposer(found)
+        self.road.show_stage(found.stage, has_left=parcel is not None and not may_take_back(parcel))
+        self.standing.show_standing(found, parcel)
+        self.set_title(found.title)
+        self.set_context(self._origin())
+        self.save_now.setVisible(self._is_dirty)
+
+    def _origin(self) -> str:
+        """`4 idées · Atelier aux Quatre-Vents et 2 autres séances`."""
+        say_count, ideas = self.desk.say_count, self.acts.ideas
+        sessions = list(dict.fromkeys(idea.session for idea in ideas if idea.session))
+        said = [say_count("{n} idea", "{n} ideas", len(ideas))]
+        first = session_row(self.desk.store, sessions[0]) if sessions else None
+        if first:
+            others = len(sessions) - 1
+            more = say_count("and {n} other session", "and {n} other sessions", others) if others else ""
+            said.append(f"{first.title} {more}".strip())
+        return " · ".join(said)
+
+    def _type(self) -> None:
+        self.save_now.setVisible(self._is_dirty)
+        self._draft.touch()
+
+    def _body(self) -> dict[str, Any]:
+        return {"words": self.words.typed(), "notes": self.criteria.notes}
+
+    def _bring_back(self) -> None:
+        """What was typed and never saved, after a crash or a refusal."""
+        body = self._draft.read()
+        if not body or self._shown is None:
+            return
+        self.criteria.show_checks(self._shown.checks, body.get("notes", {}))
+        standing = stored(self._shown, self.desk)
+        kept = {name: str(body.get("words", {}).get(name, standing[name])) for name in standing}
+        if self._is_open and differ(kept, standing):
+            self.words.show_values(kept)
+            self.save_now.setVisible(True)
+            self.desk.tell(self.desk.say("Your last words are back: they were not saved yet."), "info")
+
+    def _leave(self) -> None:
+        """Saves; what is refused, or not answered yet, stays as a draft."""
+        self.criteria.keep_note()
+        self.save()
+        if self.criteria.notes:
+            self._draft.keep()
+
+    def _check(self, criterion: str, verdict: Verdict, note: str) -> None:
+        problem = self.acts.check(criterion, verdict, note)
+        if problem:
+            self.criteria.hold_note(criterion, note)
+            self.criteria.show_problem(criterion, word(problem, self.desk.say))
+        elif self._shown:
+            self._read(self._shown.id)
+
+    def _ask_agreement(self) -> None:
+        if self.save():
+            self.acts.ask_agreement(self.proposer.who)
+
+    def _show_deposit(self) -> None:
+        if self.save():
+            self.acts.show_deposit()
+
+    def _move(self, stage: Stage) -> None:
+        if self.save():
+            self.acts.move(stage)
+
+    def _mend(self) -> None:
+        """Straight to what the platform objects to."""
+        field = self.standing.field
+        if self.acts.take_up_again():
+            self._reach(self.words.fields[field or "title"].editor)
+
+    def _reach(self, part: QWidget) -> None:
+        """Puts the keyboard there and brings it into sight."""
+        part.setFocus()
+        area = self.findChild(QScrollArea)
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(part, 0, 96)

@@ -1,0 +1,170 @@
+"""Propositions: every proposal by its stage, and the way to a new one."""
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.proposals import ROAD
+from outreach_app.domain.words import CityDecision, OutboxState, Stage
+from outreach_app.language import Say
+from outreach_app.queries.proposals import ProposalRow, proposals
+from ui.desk import Desk
+from ui.lines import area_name, theme_name
+from ui.models.rows import Row, Rows
+from ui.said import said
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, EmptyPanel
+from ui.widgets.page import Page
+from ui.widgets.row_list import RowList
+from ui.widgets.tiles import Chips
+
+SHOWN = ("proposal", "idea_proposal", "proposer", "city_answer", "submission")
+NOBODY = "nobody"
+"""The filter on proposals without a proposer."""
+STAGES = (*ROAD, Stage.SET_ASIDE)
+
+
+class ProposalsPage(Page):
+    """The list, by stage. `desk.go("proposals", ideas)` begins a proposal from those ideas."""
+
+    def __init__(self, desk: Desk) -> None:
+        say = desk.say
+        super().__init__(desk, say("Proposals"))
+        self._found: list[ProposalRow | Row] = []
+        self.filters = Chips(
+            [
+                ("", say("All"), "grid"),
+                *((stage.value, said(stage, say)) for stage in STAGES),
+                (NOBODY, say("Without proposer"), "user", "amber"),
+            ]
+        )
+        self.filters.edited.connect(self._show)
+        self.list = RowList(Rows(self._load), say("Proposals"), headed=True)
+        self.list.opened.connect(self._open)
+        self.new = Button(say("New proposal"), kind="filled", key="Ctrl+N", icon="plus")
+        self.new.clicked.connect(lambda: self.begin(()))
+        self.set_actions(self.new)
+        self._fill()
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches(*SHOWN):
+            self._read()
+
+    def arrive(self, argument: object) -> None:
+        """Ideas begin a new proposal; a proposal's id opens it, once this page is in its place."""
+        if isinstance(argument, tuple):
+            QTimer.singleShot(0, self, lambda: self.begin(cast("tuple[RecordId, ...]", argument)))
+        elif argument:
+            QTimer.singleShot(0, self, lambda: self.desk.go("proposal", argument))
+
+    def first_focus(self) -> QWidget:
+        return self.list if self._all else self.new
+
+    def begin(self, ideas: Sequence[RecordId]) -> None:
+        """Asks for a title, and for ideas where none are given."""
+        from ui.dialogs.new_proposal import NewProposal
+
+        dialog = NewProposal(self.desk, ideas, self.window())
+        dialog.built.connect(lambda proposal: self.desk.go("proposal", proposal))
+        dialog.open()
+
+    def _fill(self) -> None:
+        say = self.desk.say
+        card = Card()
+        card.add_across(self.list, margin=8, stretch=1)
+        empty = EmptyPanel(
+            "file",
+            say("No proposal yet"),
+            say("A proposal is written with the room, from the ideas people gave. Begin one, then link its ideas."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(card)
+        self._stack.addWidget(empty)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self._stack, 1)
+
+    def _read(self) -> None:
+        self._all = proposals(self.desk.store)
+        counts = {stage.value: sum(row.stage is stage for row in self._all) for stage in STAGES}
+        nobody = sum(_lacks_proposer(row) for row in self._all)
+        self.filters.show_counts({"": len(self._all), NOBODY: nobody, **counts}, hide_empty=True)
+        self._stack.setCurrentIndex(0 if self._all else 1)
+        self.filters.setVisible(bool(self._all))
+        self.set_context(self._sum_up(nobody))
+        self._show()
+
+    def _sum_up(self, nobody: int) -> str:
+        say_count = self.desk.say_count
+        said = [say_count("{n} proposal", "{n} proposals", len(self._all))] if self._all else []
+        if nobody:
+            said.append(say_count("{n} without proposer", "{n} without proposer", nobody))
+        return " · ".join(said)
+
+    def _show(self) -> None:
+        """The rows the filter lets through, under a heading a stage; the same one stays chosen."""
+        chosen = self.list.current
+        wanted = self.filters.value()
+        rows = [row for row in self._all if wanted in ("", row.stage) or (wanted == NOBODY and _lacks_proposer(row))]
+        self._found = _by_stage(rows, self.desk.say)
+        self.list.rows.show_ids(range(len(self._found)))
+        ids = [row.id if isinstance(row, ProposalRow) else "" for row in self._found]
+        if self._found:
+            self.list.choose(ids.index(RecordId(chosen.key)) if chosen and chosen.key in ids else 1)
+
+    def _load(self, places: Sequence[int]) -> dict[int, Row]:
+        return {place: self._row(self._found[place]) for place in places}
+
+    def _row(self, row: ProposalRow | Row) -> Row:
+        if isinstance(row, Row):
+            return row
+        say, campaign = self.desk.say, self.desk.campaign
+        count = self.desk.say_count("{n} idea", "{n} ideas", row.ideas)
+        where = area_name(campaign, row.area)
+        line = " · ".join(p for p in (count, theme_name(campaign, row.theme, self.desk.language), where) if p)
+        if row.decision is CityDecision.REJECTED and row.reason:
+            line = say("The city: “{reason}”").format(reason=" ".join(row.reason.split()))
+        icon, tone, pill, kind = standing(row, say)
+        return Row(key=row.id, title=row.title, line=line, icon=icon, tone=tone, pill=pill, pill_kind=kind)
+
+    def _open(self, row: Row) -> None:
+        self.desk.go("proposal", RecordId(row.key))
+
+
+def standing(row: ProposalRow, say: Say) -> tuple[str, str, str, str]:
+    """Icon, tone, pill and its kind: the city's answer first, then the outbox, then who is missing.
+
+    Red asks for an act; what the city did not take is neutral.
+    """
+    if row.decision:
+        kinds = {CityDecision.ACCEPTED: "selected", CityDecision.EVALUATING: "quiet"}
+        tone = "accent" if row.decision is CityDecision.ACCEPTED else "muted"
+        return "bank", tone, said(row.decision, say), kinds.get(row.decision, "outline")
+    match row.outbox:
+        case OutboxState.REFUSED:
+            return "x-circle", "danger", said(row.outbox, say), "danger"
+        case OutboxState.UNKNOWN:
+            return "search", "amber", said(row.outbox, say), "warning"
+        case OutboxState.SENT:
+            return "check", "accent", said(row.outbox, say), "outline accent"
+        case OutboxState.QUEUED | OutboxState.SENDING:
+            return "clock", "muted", said(row.outbox, say), "quiet"
+    if _lacks_proposer(row):
+        return "file", "muted", say("No proposer"), "warning"
+    return "file", "muted", "", "selected"
+
+
+def _lacks_proposer(row: ProposalRow) -> bool:
+    return not row.has_proposer and row.stage in (Stage.GATHERED, Stage.WRITING, Stage.AGREED)
+
+
+def _by_stage(rows: Iterable[ProposalRow], say: Say) -> list[ProposalRow | Row]:
+    groups = {stage: [row for row in rows if row.stage is stage] for stage in STAGES}
+    found: list[ProposalRow | Row] = []
+    for stage, group in groups.items():
+        if group:
+            found += [Row(key="", title=said(stage, say), line=str(len(group)), heading=True), *group]
+    return found
