@@ -141,7 +141,7 @@ class CaptureScene(Page):
     def __init__(self, desk: Desk) -> None:
         context = "Atelier au centre social Les Quatre-Vents, Paris 19ᵉ · jeudi 9 février 2017 · 27 personnes"
         super().__init__(desk, "Recueil", context)
-        self.idea = Writing(lines=4, large=True)
+        self.idea = Writing("Ce que la personne propose", lines=4, large=True)
         self.idea.set_value(
             "Transformer le local à poussettes vide du 24, rue Archereau en salle de devoirs, avec des tables, "
             "des prises et une bonne lumière."

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ui.application import dress
 from ui.desk import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.page import Page
+from ui.widgets.pressable import Pressable
 
 _HARMLESS = "propagateSizeHints"
 SCENES: dict[str, Callable[[Desk], Page]] = runpy.run_path(str(Path(__file__).with_name("gallery_pages.py")))["SCENES"]
@@ -36,6 +37,8 @@ def test_a_scene_paints(desk: Desk, scene: str, scheme: str, scale: int, languag
         QApplication.processEvents()
         image = page.grab().toImage()
         cut = [label.text() for label in page.findChildren(Button) if label.width() < label.minimumSizeHint().width()]
+        small = [b.label for b in page.findChildren(Pressable) if b.isVisible() and b.height() < 44]
+        nameless = [w for w in page.findChildren(QWidget) if _takes_tab(w) and not w.accessibleName()]
         labels = [w for w in page.findChildren(QLabel) if w.isVisible() and w.text() and not w.size().isEmpty()]
         page.close()
     finally:
@@ -45,4 +48,10 @@ def test_a_scene_paints(desk: Desk, scene: str, scheme: str, scale: int, languag
     assert len(colours) > 10
     assert labels
     assert not cut
+    assert not small
+    assert not nameless
     assert not [said for said in warned if _HARMLESS not in said]
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return widget.isVisible() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -30,6 +30,7 @@ class Line(QLineEdit):
         super().__init__(parent)
         self.setMaxLength(_LONGEST)
         self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
         self.textEdited.connect(self.edited)
         self.lead = _beside(self, icon) if icon else None
         self.tail: Icon | None = None
@@ -157,6 +158,7 @@ class Writing(QPlainTextEdit):
         self._role = "writing" if large else "body"
         self.setProperty("role", self._role)
         self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
         self.setTabChangesFocus(True)
         self._quiet = False
         self.textChanged.connect(self._tell)
