@@ -101,6 +101,14 @@ def undo(store: Store, act_id: RecordId, by: str) -> Changes:
 
     A submission taken back so does not leave; refused `proposal.already_left` where it has.
     """
+    linked = store.value(
+        "SELECT 1 FROM journal AS made JOIN idea_proposal AS link ON link.idea = made.record AND link.voided = 0"
+        " WHERE made.act = ? AND made.kind = 'idea'"
+        " AND made.row = (SELECT min(row) FROM journal WHERE record = made.record)",
+        (act_id,),
+    )
+    if linked:
+        raise refuse("undo.moved", kind="idea")
     with store.act(by) as act:
         act.undo(act_id)
         outbox.drop_unsubmitted(store)
@@ -212,6 +220,8 @@ def _find_person_problems(campaign: Campaign, person: PersonDraft, asked: tuple[
 
 def _find_answer_problems(campaign: Campaign, person: PersonDraft) -> list[Problem]:
     """Only the campaign's own questions and answers: whatever else was typed could say who it was."""
+    if not person.answers:
+        return []
     known = {(q.code, m.code) for q in campaign.questions for m in q.modalities}
     known |= {(q.code, "") for q in campaign.questions}
     return [

@@ -17,7 +17,7 @@ from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import CityDecision, ProposerKind, Stage, Verdict
 from outreach_app.queries.release import unreleasable_ideas
-from outreach_app.services import outbox
+from outreach_app.services import consents, outbox
 from outreach_app.services.ideas import check_point
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -100,6 +100,9 @@ def set_proposer(store: Store, proposal: RecordId, draft: ProposerDraft, by: str
         raise refuse("proposer.nobody", "organisation")
     if draft.deputy and draft.deputy == draft.person:
         raise refuse("proposer.own_deputy", "deputy")
+    for person in (draft.person, draft.deputy):
+        if person:
+            consents.check_known(store, person)
     fields: dict[str, Any] = {"kind": draft.kind.value, "person": draft.person, "deputy": draft.deputy}
     with store.act(by) as act:
         fields["organisation"] = _organisation(act, organisation, draft.kind) if organisation else None

@@ -20,6 +20,7 @@ from outreach_app.domain.drafts import (
     ConsentDraft,
     IdeaDraft,
     PersonDraft,
+    ProposalDraft,
     SessionDraft,
 )
 from outreach_app.domain.errors import Refused
@@ -268,6 +269,23 @@ def test_the_last_save_is_undone_whole_and_once(store: Store, say: Say, session:
     assert not allows(store, said.person or "", "publish")
     assert problems_of(lambda: ideas.undo(store, said.changes.act, "m")) == {("undo.moved", "")}
     assert problems_of(lambda: ideas.undo(store, RecordId("nothing"), "m")) == {("undo.nothing", "")}
+
+
+def test_an_idea_a_proposal_is_made_of_is_not_undone(store: Store, campaign: Campaign, say: Say) -> None:
+    said = say()
+    edited = ideas.edit(store, campaign, said.idea, IdeaDraft(text="Un banc"), "m")
+    made = proposals.create(store, campaign, ProposalDraft(title="B", text="t"), [said.idea], "m")
+    assert problems_of(lambda: ideas.undo(store, said.changes.act, "m")) == {("undo.moved", "")}
+    ideas.undo(store, edited.act, "m")
+    proposals.unlink(store, made.proposal, said.idea, "m")
+    assert problems_of(lambda: ideas.undo(store, said.changes.act, "m")) == {("undo.moved", "")}, "reworded meanwhile"
+    fresh = say()
+    proposals.unlink(store, _proposal_of(store, campaign, fresh.idea), fresh.idea, "m")
+    ideas.undo(store, fresh.changes.act, "m")
+
+
+def _proposal_of(store: Store, campaign: Campaign, idea: RecordId) -> RecordId:
+    return proposals.create(store, campaign, ProposalDraft(title="B", text="t"), [idea], "m").proposal
 
 
 def test_undo_is_not_offered_an_older_idea_because_a_newer_was_erased(

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Campaign
-from outreach_app.domain.drafts import IdeaDraft, ProposalDraft, SessionDraft
+from outreach_app.domain.drafts import Asking, ConsentDraft, IdeaDraft, ProposalDraft, SessionDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposerKind, SessionKind, Stage
@@ -230,6 +230,14 @@ def season(store: Store, campaign: Campaign, say: Say, ready: Ready, member: Rec
         member,
     )
     say("Une fontaine", cleared=True)
+    consents.answer(
+        store,
+        campaign,
+        hers.person or RecordId(""),
+        ConsentDraft(purpose="news", given=True),
+        Asking(witness=member, proof="sha256:c0ffee"),
+        member,
+    )
     say("Retenue, pas relue")
     say("Retenue, refusée", name="Bob Discret", no=("publish",))
     withdrawn = say("Retenue, retirée", name="Chloé Partie", yes=("publish", "news"))
@@ -243,7 +251,19 @@ def season(store: Store, campaign: Campaign, say: Say, ready: Ready, member: Rec
     return proposal
 
 
-SECRETS = ("Secrète", "06 99", "Discret", "Partie", "Porteur", "07 11", "Mehdi", "Retenue", "Mise de côté", "laptop")
+SECRETS = (
+    "Secrète",
+    "06 99",
+    "Discret",
+    "Partie",
+    "Porteur",
+    "07 11",
+    "Mehdi",
+    "Retenue",
+    "Mise de côté",
+    "laptop",
+    "c0ffee",
+)
 
 
 @pytest.mark.parametrize("ending", exports.FORMATS)

@@ -333,6 +333,8 @@ def test_somebody_else_is_their_deputy_and_somebody_it_is(
     own = replace(nobody, person=person, deputy=person)
     assert problems_of(lambda: proposals.set_proposer(store, proposal, own, "m")) == [("proposer.own_deputy", "deputy")]
     assert problems_of(lambda: proposals.introduce(store, session, name=" ", by="m")) == [("text.empty", "name")]
+    gone = replace(own, deputy=RecordId("gone"))
+    assert problems_of(lambda: proposals.set_proposer(store, proposal, gone, "m")) == [("person.unknown", "person")]
     proposals.set_proposer(store, proposal, replace(own, deputy=None), "m")
     assert "Awa" not in str(store.rows("SELECT body FROM journal WHERE audience = 'campaign'"))
 

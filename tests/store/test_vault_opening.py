@@ -250,6 +250,20 @@ def test_the_frozen_vault_of_schema_1_still_opens(vault: Vault) -> None:
     store.close()
 
 
+def test_a_frozen_vault_brought_up_to_date_has_the_tables_of_a_new_one(vault: Vault, store: Store) -> None:
+    """Before the first release a change of schema 1 makes `frozen/v1.db` anew; after it, a migration."""
+    vault.folder.mkdir()
+    vault.database.write_bytes(FROZEN.read_bytes())
+    older = open_vault(vault, FROZEN_KEY, "laptop")
+
+    def schema_of(one: Store) -> dict[str, str]:
+        rows = one.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return {name: " ".join(sql.split()) for name, sql in rows}
+
+    assert schema_of(older) == schema_of(store)
+    older.close()
+
+
 def test_a_migration_that_fails_leaves_the_schema_before(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "CREATE TABLE later (a TEXT) STRICT;\nCREATE TABLE idea (a TEXT) STRICT"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))

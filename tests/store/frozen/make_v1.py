@@ -1,4 +1,4 @@
-"""Made `v1.db`, once, at schema 1: `python make_v1.py v1.db`. Kept to read, never run again on the same file.
+"""Made `v1.db` at schema 1: `python make_v1.py v1.db`. Never run again once schema 1 was released.
 
 Its key is 32 bytes, 0 to 31. Two ideas stand (one reworded), a third was set aside, one member signs.
 """
@@ -10,6 +10,7 @@ from outreach_app.store.store import Store
 
 
 def make(path: Path) -> None:
+    path.unlink(missing_ok=True)
     store = Store.create(path, bytes(range(32)), "frozen")
     with store.act("newcomer") as act:
         member = act.create("member", name="Inès")
