@@ -21,6 +21,7 @@ def places(desk: Desk, home: Home) -> list[Place]:
         Place(name="capture", word=say("Capture"), icon="edit", key="F4", make=_capture),
         Place(name="ideas", word=say("Ideas"), icon="bulb", key="F6", make=_ideas),
         Place(name="proposals", word=say("Proposals"), icon="file", key="F7", make=_proposals),
+        Place(name="proposal", word=say("Proposal"), icon="file", key="", make=_proposal, within="proposals"),
         Place(name="sheets", word=say("Sheets"), icon="printer", key="F8", make=_sheets),
         Place(name="outbox", word=say("To send"), icon="send", key="F9", make=_outbox),
         Place(name="settings", word=say("Settings"), icon="sliders", key="Ctrl+,", make=settings, at_foot=True),
@@ -56,6 +57,12 @@ def _proposals(desk: Desk) -> Page:
     from ui.pages.proposals import ProposalsPage
 
     return ProposalsPage(desk)
+
+
+def _proposal(desk: Desk) -> Page:
+    from ui.pages.proposal_editor import ProposalPage
+
+    return ProposalPage(desk)
 
 
 def _sheets(desk: Desk) -> Page:
