@@ -54,6 +54,11 @@ def hour(time: str, say: Say) -> str:
     return pattern.format(hours=int(hours), minutes=minutes)
 
 
+def duration(minutes: int, say: Say) -> str:
+    """`4 h 30`, `9 h`, however many hours."""
+    return hour(f"{minutes // 60}:{minutes % 60:02d}", say)
+
+
 def clock(instant: Instant, zone: str, say: Say) -> str:
     """The time of day of an instant, on a wall of the time zone: `17 h 43`."""
     return hour(_local(instant, zone).strftime("%H:%M"), say)

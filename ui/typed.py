@@ -39,6 +39,16 @@ def read_hour(typed: str) -> str | None:
     return f"{int(found[1]):02d}:{found[2] or '00'}"
 
 
+def read_duration(typed: str) -> int | None:
+    """`9 h 30`, `9h`, `9:30` or `9,5` hours as minutes; None for what isn't a length of time."""
+    words = "".join(typed.lower().split()).replace(",", ".")
+    if found := re.fullmatch(r"(\d{1,4})[h:](\d{1,2})?", words):
+        return int(found[1]) * 60 + int(found[2] or 0)
+    if found := re.fullmatch(r"\d{1,4}(\.\d{1,2})?", words):
+        return round(float(found[0]) * 60)
+    return None
+
+
 def read_number(typed: str) -> int | None:
     """`2 000` as 2000; None for nothing, or for what isn't a whole number."""
     digits = "".join(typed.split())

@@ -137,7 +137,7 @@ class Today(Card):
             return ""
         if left < 90:
             return self._desk.say_count("in {n} minute", "in {n} minutes", left)
-        return say("in {hours}").format(hours=formats.hour(f"{left // 60}:{left % 60:02d}", say))
+        return say("in {hours}").format(hours=formats.duration(left, say))
 
     def _set_action(self, label: str, do: Callable[[], None]) -> None:
         self._do = do
