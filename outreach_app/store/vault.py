@@ -86,14 +86,13 @@ def create_vault(vault: Vault, writer: str) -> Store:
     key = keys.new_key()
     with cipher.told():
         vault.folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with contextlib.ExitStack() as undone:
+        undone.callback(vault.database.unlink, missing_ok=True)
         store = Store.create(vault.database, key, writer)
+        undone.callback(store.close)
         keys.write_slots(vault.keys, keys.Slots(vault=new_id(), slots=(keys.open_slot(key),)))
         remember(vault, store)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            vault.database.unlink(missing_ok=True)
-        raise
+        undone.pop_all()
     return store
 
 
@@ -109,13 +108,14 @@ def open_vault(vault: Vault, key: bytes, writer: str, *, read_only: bool = False
     try:
         if schema.schema_version(store.conn) == 0:  # no page of it is left: SQLite takes that for a new database
             raise refuse("vault.damaged")
-        if schema.needs_migration(store.conn) and not read_only:
+        older = schema.needs_migration(store.conn)
+        if not read_only and _is_rolled_back(vault, store):
+            raise refuse("vault.rolled_back")
+        if older and not read_only:
             from outreach_app.store import backup
 
             backup.back_up(vault, store)
             schema.migrate(store.conn)
-        if not read_only and _is_rolled_back(vault, store):
-            raise refuse("vault.rolled_back")
     except BaseException:
         store.close()
         raise

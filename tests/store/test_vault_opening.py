@@ -274,6 +274,21 @@ def test_a_migration_that_fails_leaves_the_schema_before(store: Store, monkeypat
     assert store.value("SELECT count(*) FROM sqlite_schema WHERE name = 'later'") == 0
 
 
+def test_an_older_vault_put_in_place_is_noticed_before_it_is_brought_up_to_date(
+    vault: Vault, opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    older = vault.database.read_bytes()
+    say_something(opened)
+    key = close_for_the_night(vault, opened)
+    vault.database.write_bytes(older)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later (a TEXT) STRICT"))
+    monkeypatch.setattr(schema, "VERSION", 2)
+    for _ in range(2):
+        assert refusal(lambda: open_vault(vault, key, "laptop")) == "vault.rolled_back"
+    open_vault(vault, key, "another").close()
+
+
 def test_an_older_vault_is_copied_before_it_is_brought_up_to_date(
     vault: Vault, opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
