@@ -32,7 +32,8 @@ class Page(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head())
-        layout.addWidget(self._scroll(), 1)
+        self._area = self._scroll()
+        layout.addWidget(self._area, 1)
 
     def refresh(self, changes: Changes | None) -> None:
         """Reads again what `changes` touched; None means everything, and is sent once before the page first shows."""
@@ -60,6 +61,10 @@ class Page(QWidget):
         """Buttons at the head of the page, the main action last."""
         for button in buttons:
             self._actions.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+
+    def show_part(self, part: QWidget) -> None:
+        """Scrolls to `part`, where the page is longer than the window."""
+        self._area.ensureWidgetVisible(part, 0, GAP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A scroll bar comes into the margin: the content keeps its width, and nothing wraps anew."""
