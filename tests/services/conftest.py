@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from outreach_app.campaign.document import notice_digest
 from outreach_app.campaign.model import (
@@ -33,6 +34,9 @@ from outreach_app.services import campaigns, ideas, proposals, sessions
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 PURPOSES = ("publish", "named", "news", "study")
 
