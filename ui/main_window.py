@@ -75,6 +75,10 @@ class MainWindow(QWidget):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
+    @property
+    def places(self) -> Sequence[Place]:
+        return tuple(self._places.values())
+
     def go(self, name: str, argument: object = None) -> None:
         """Shows a page, made if need be and read again if what it shows has changed, with the keyboard in it."""
         page = self._pages.get(name) or self._make(name)

@@ -6,7 +6,7 @@ import dataclasses
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from outreach_app.domain.errors import Refused
 from outreach_app.queries.campaigns import Member, campaign_of, members
@@ -140,10 +140,11 @@ def _who(store: Store) -> Member | None:
     return member or ask_member(store, known)
 
 
-def ask_member(store: Store, known: list[Member]) -> Member | None:
+def ask_member(store: Store, known: list[Member], parent: QWidget | None = None) -> Member | None:
+    """One of those known, or somebody new, added; None where nobody said."""
     from ui.dialogs.member import MemberDialog
 
-    dialog = MemberDialog(known)
+    dialog = MemberDialog(known, parent)
     while dialog.exec() == QDialog.DialogCode.Accepted:
         if dialog.chosen:
             return next(m for m in known if m.id == dialog.chosen)

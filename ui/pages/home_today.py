@@ -49,7 +49,7 @@ class Today(Card):
         self.action.clicked.connect(lambda: self._do())
         self._left = QWidget()
         self._left.setLayout(line(column(self._when, self._hour, self._distance, 0), Rule(upright=True), spacing=24))
-        words = column(self._title, 2, self._where, 2, self._detail, 0)
+        words = column(self._title, self._where, self._detail, 0)
         top = line(self._left, words, spacing=24)
         top.setStretch(1, 1)
         self.body.addLayout(top, 1)

@@ -35,6 +35,7 @@ class Button(Pressable):
     ) -> None:
         super().__init__(label, parent)
         self.kind = kind
+        self.key = key
         self._icon = icon
         self._large = large
         self._caps = caps(key)

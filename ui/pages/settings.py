@@ -1,0 +1,38 @@
+"""Réglages: how the window looks and speaks, who is at work, the vault and its copies, the edition, where data is."""
+
+from PySide6.QtWidgets import QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.settings import Home
+from ui.desk import Desk
+from ui.pages.settings_edition import EditionCard, FolderCard, PlatformsCard
+from ui.pages.settings_vault import VaultCard
+from ui.pages.settings_window import MemberCard, WindowCard
+from ui.widgets.layouts import Columns, column
+from ui.widgets.page import Page
+
+
+class SettingsPage(Page):
+    def __init__(self, desk: Desk, home: Home) -> None:
+        super().__init__(desk, desk.say("Settings"), desk.say("Everything here is kept at once, on this laptop."))
+        self.window_card = WindowCard(desk, home)
+        self.member = MemberCard(desk)
+        self.vault = VaultCard(desk)
+        self.edition = EditionCard(desk)
+        platforms = PlatformsCard(desk)
+        left, right = QWidget(), QWidget()
+        left.setLayout(column(self.window_card, self.member, platforms, 0, spacing=16))
+        right.setLayout(column(self.vault, self.edition, FolderCard(desk, home), 0, spacing=16))
+        self.body.addWidget(Columns(left, right))
+        self.body.addStretch()
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("member"):
+            self.member.read()
+
+    def arrive(self, argument: object) -> None:
+        del argument
+        self.vault.read()
+
+    def first_focus(self) -> QWidget | None:
+        return self.window_card
