@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.ideas import IdeaFilter, IdeaRow, count_ideas, ideas_of_session
+from outreach_app.queries.ideas import IdeaRow, count_ideas, idea_row, ideas_of_session
 from outreach_app.queries.sessions import SessionRow, session_row
 from outreach_app.services.ideas import Captured
 from ui import formats
@@ -32,7 +32,6 @@ class CapturePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Capture"))
         self._session: SessionRow | None = None
-        self._saved: IdeaRow | None = None
         self.form = CaptureForm(desk)
         self.latest = Latest(desk.say("All of this session"))
         self._columns = Columns(self.form, self.latest, stretch=(10, 3))
@@ -43,7 +42,7 @@ class CapturePage(Page):
         self.form.saved.connect(self._show_saved)
         self.latest.undo_requested.connect(self._undo)
         self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
-        self.latest.all_requested.connect(lambda: desk.go("ideas", IdeaFilter(session=desk.session or "")))
+        self.latest.all_requested.connect(lambda: desk.go("ideas", desk.session))
         desk.session_changed.connect(self._turn_to_session)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -72,8 +71,7 @@ class CapturePage(Page):
         found = session_row(self.desk.store, session) if session else None
         here = found if found and found.is_open else None
         if (here and here.id) != (self._session and self._session.id):
-            self._saved = None
-            self.latest.show_saved(None)
+            self.latest.forget_saved()
             self.form.set_session(here.id if here else None)
         self._session = here
         self._columns.setVisible(here is not None)
@@ -85,16 +83,14 @@ class CapturePage(Page):
         if self._session is None:
             return
         rows = ideas_of_session(self.desk.store, self._session.id, _SHOWN)
-        others = [row for row in rows if self._saved is None or row.id != self._saved.id]
         count = count_ideas(self.desk.store, self._session.id)
-        self.latest.tell(self._heading(count), [(row, self._detail(row)) for row in others])
+        self.latest.tell(self._heading(count), [(row, self._detail(row)) for row in rows])
 
     def _show_saved(self, captured: Captured) -> None:
         """The idea just saved, and what became of the contact typed with it."""
-        assert self._session
-        self._saved = ideas_of_session(self.desk.store, self._session.id, 1)[0]
-        self.latest.show_saved(self._card(self._saved, captured))
-        self._read_ideas()
+        row = idea_row(self.desk.store, captured.idea)
+        if row:
+            self.latest.show_saved(row.id, self._card(row, captured))
 
     def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
         desk = self.desk
@@ -107,9 +103,7 @@ class CapturePage(Page):
 
     def _undo(self) -> None:
         if self.form.undo():
-            self._saved = None
-            self.latest.show_saved(None)
-            self._read_ideas()
+            self.latest.forget_saved()
 
     def _make_empty(self) -> EmptyPanel:
         say = self.desk.say

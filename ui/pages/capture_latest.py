@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import IdeaRow
 from ui.look import look
 from ui.widgets.buttons import Button
@@ -81,11 +82,13 @@ class Latest(QWidget):
         super().__init__(parent)
         self._heading = Text(role="strong", wrap=True)
         self._card = QVBoxLayout()
-        self._notes = column()
+        self._lines = column()
+        self._notes: dict[RecordId, IdeaNote] = {}
+        self._saved: RecordId | None = None
         self._everything = Button(everything, kind="link")
         self._everything.clicked.connect(self.all_requested)
         content = QWidget()
-        content.setLayout(column(self._notes, 0))
+        content.setLayout(column(self._lines, 0))
         self._inset = Inset(content)
         foot = line(12, self._everything, 0, Caps("F6"), 16)
         self.setLayout(column(8, self._heading, 8, self._card, self._inset, foot, spacing=0))
@@ -93,19 +96,28 @@ class Latest(QWidget):
     def tell(self, heading: str, notes: Sequence[tuple[IdeaRow, str]]) -> None:
         """The heading, and each idea with its second line."""
         self._heading.setText(heading)
-        clear(self._notes)
-        for row, detail in notes:
-            note = IdeaNote(row.text, detail)
-            note.clicked.connect(lambda _=False, row=row: self.opened.emit(row.id))
-            self._notes.addWidget(note)
+        clear(self._lines)
+        self._notes = {row.id: IdeaNote(row.text, detail) for row, detail in notes}
+        for idea, note in self._notes.items():
+            note.clicked.connect(lambda _=False, idea=idea: self.opened.emit(idea))
+            self._lines.addWidget(note)
+            if idea == self._saved:
+                note.hide()
         self._everything.setVisible(bool(notes))
 
-    def show_saved(self, card: SavedCard | None) -> None:
-        """The idea just saved, over the others; None once it's taken back or long past."""
+    def show_saved(self, idea: RecordId, card: SavedCard) -> None:
+        """The idea just saved, over the others instead of among them."""
+        self.forget_saved()
+        self._saved = idea
+        card.undo_requested.connect(self.undo_requested)
+        self._card.addWidget(card)
+        if idea in self._notes:
+            self._notes[idea].hide()
+
+    def forget_saved(self) -> None:
+        """It was taken back, or is long past."""
+        self._saved = None
         clear(self._card)
-        if card:
-            card.undo_requested.connect(self.undo_requested)
-            self._card.addWidget(card)
 
     def show_whole(self, whole: bool) -> None:
         self._inset.show_whole(whole)

@@ -52,7 +52,8 @@ class Choice(QComboBox):
         self.set_value(before)
 
     def value(self) -> str:
-        return str(self.currentData() or "")
+        """The code chosen, or the one that what is typed so far would choose."""
+        return str(self.itemData(self._meant() if self.isEditable() else self.currentIndex()) or "")
 
     def set_value(self, code: str) -> None:
         """Chooses `code`; one that isn't in the list leaves nothing chosen."""
@@ -83,7 +84,7 @@ class Choice(QComboBox):
 
     def _add(self, code: str, words: str) -> None:
         self.addItem(words, code)
-        self.setItemData(self.count() - 1, fold(words), _FOLDED)
+        self.setItemData(self.count() - 1, _plain(words), _FOLDED)
 
     def _make_searchable(self) -> None:
         self.setEditable(True)
@@ -92,16 +93,19 @@ class Choice(QComboBox):
         completer.activated.connect(self.edited)
         self.setCompleter(completer)
 
-    def _settle(self) -> None:
+    def _meant(self) -> int:
         """Half a name counts where only one place bears it; otherwise the last choice stands."""
-        typed = fold(self.currentText())
+        typed = _plain(self.currentText())
+        if not typed and self._empty is not None:
+            return 0
         fitting = [i for i in range(self.count()) if typed and typed in self.itemData(i, _FOLDED)]
         exact = [i for i in fitting if self.itemData(i, _FOLDED) == typed]
-        meant = exact[:1] or (fitting if len(fitting) == 1 else [])
-        if not typed and self._empty is not None:
-            meant = [0]
-        if meant and meant[0] != self.currentIndex():
-            self.setCurrentIndex(meant[0])
+        return exact[0] if exact else fitting[0] if len(fitting) == 1 else self.currentIndex()
+
+    def _settle(self) -> None:
+        meant = self._meant()
+        if meant != self.currentIndex():
+            self.setCurrentIndex(meant)
             self.edited.emit()
         self.setEditText(self.itemText(self.currentIndex()))
 
@@ -121,10 +125,15 @@ class _Folding(QCompleter):
             popup.setObjectName("choices")
 
     def splitPath(self, path: str) -> list[str]:
-        return [fold(path)]
+        return [_plain(path)]
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+def _plain(text: str) -> str:
+    """As people type a name: no accents, no hyphens."""
+    return fold(text).replace("-", " ")
 
 
 class _Tall(QStyledItemDelegate):

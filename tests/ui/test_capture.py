@@ -1,0 +1,490 @@
+"""Recueil: whole journeys by keyboard, each refusal at its field, nothing typed ever lost."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach_app.domain.drafts import CaptureDraft
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import AnswerState, ConsentMethod, ConsentState
+from outreach_app.queries.consent import consent_history
+from outreach_app.queries.ideas import Idea, count_ideas, idea, ideas_of_session
+from outreach_app.queries.persons import held_on
+from outreach_app.queries.sessions import sessions
+from outreach_app.services import sessions as sessions_service
+from ui.main_window import MainWindow
+from ui.pages.capture import CapturePage
+from ui.pages.capture_form import CaptureForm
+from ui.widgets.saved import SavedCard
+from ui.widgets.text import Text
+
+K, M = Qt.Key, Qt.KeyboardModifier
+Press = Callable[..., None]
+
+
+@pytest.fixture
+def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """At the page, in the session of this evening, which has begun."""
+    desk = opened.desk
+    tonight = next(s for s in sessions(desk.store) if s.date == desk.campaign.day(desk.store.now()))
+    sessions_service.open_session(desk.store, tonight.id, desk.member.id)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("capture", tonight.id)
+    return opened
+
+
+@pytest.fixture
+def page(window: MainWindow) -> CapturePage:
+    return cast(CapturePage, window.page)
+
+
+@pytest.fixture
+def form(page: CapturePage) -> CaptureForm:
+    return page.form
+
+
+@pytest.fixture
+def undecided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever is asked for a passphrase leaves the dialog with Escape."""
+
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+
+    timer = QTimer(interval=20)
+    timer.timeout.connect(leave)
+    timer.start()
+    yield
+    timer.stop()
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = M.NoModifier) -> None:
+    focus = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert focus
+    QTest.keyClick(focus, key, modifiers)
+    QApplication.processEvents()
+
+
+def type_text(text: str) -> None:
+    """Any text, accents and all, letter by letter where the keyboard is."""
+    for letter in text:
+        focus = QApplication.focusWidget()
+        assert focus
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(focus, QKeyEvent(kind, 0, M.NoModifier, letter))
+
+
+def save() -> None:
+    press(K.Key_Return, M.ControlModifier)
+
+
+def go_to(form: CaptureForm, field: str) -> None:
+    form.fields[field].editor.setFocus()
+
+
+def answer(form: CaptureForm, letters: str) -> None:
+    """O or N on each row in turn, a dot to pass one."""
+    form.card.consents.rows.setFocus()
+    for letter in letters:
+        press({"O": K.Key_O, "N": K.Key_N, ".": K.Key_Down}[letter])
+
+
+def newest(window: MainWindow) -> Idea:
+    desk = window.desk
+    found = idea(desk.store, ideas_of_session(desk.store, str(desk.session), 1)[0].id)
+    assert found
+    return found
+
+
+def count(window: MainWindow) -> int:
+    return count_ideas(window.desk.store)
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(Text) if label.isVisible())
+
+
+def problem_at(form: CaptureForm, field: str) -> str:
+    return form.fields[field].editor.accessibleDescription() if form.fields[field].has_problem else ""
+
+
+def test_an_idea_in_twenty_seconds(window: MainWindow, page: CapturePage, form: CaptureForm) -> None:
+    assert QApplication.focusWidget() is form.idea.text
+    type_text("Des bancs à l’ombre, près de l’œuvre : « Cœur »")
+    handle = window.windowHandle()
+    QTest.keyClick(handle, K.Key_2, M.AltModifier)
+    save()
+    saved = newest(window)
+    assert saved.text == "Des bancs à l’ombre, près de l’œuvre : « Cœur »"
+    assert saved.theme == window.desk.campaign.themes[1].code
+    assert saved.session == window.desk.session
+    assert saved.person is None
+    assert saved.cleared_at is None
+    assert form.is_blank
+    assert QApplication.focusWidget() is form.idea.text
+    card = page.findChild(SavedCard)
+    assert card
+    assert "Enregistrée à 17" in words(card)
+    assert "Des bancs à l’ombre" in words(card)
+
+
+def test_the_list_shows_the_session_and_only_it(window: MainWindow, page: CapturePage, form: CaptureForm) -> None:
+    before = count_ideas(window.desk.store, window.desk.session)
+    assert f"{before} idées" in words(page)
+    type_text("Une boîte à livres")
+    save()
+    assert f"{before + 1} idées" in words(page)
+    shown = [note.label for note in page.latest._notes.values() if note.isVisible()]
+    assert "Une boîte à livres" not in shown, "it is on its card, not among the others too"
+
+
+def test_undo_gives_the_words_back(window: MainWindow, page: CapturePage, form: CaptureForm) -> None:
+    before = count(window)
+    type_text("Un four à pain")
+    go_to(form, "name")
+    type_text("Aminata Koné")
+    answer(form, "O")
+    save()
+    press(K.Key_Z, M.ControlModifier)
+    assert count(window) == before
+    assert form.idea.text.value() == "Un four à pain"
+    assert form.fields["name"].value() == "Aminata Koné"
+    assert form.card.consents.rows.values() == {"publish": True}
+    assert page.findChild(SavedCard) is None or not page.findChild(SavedCard).isVisible()
+    save()
+    assert newest(window).text == "Un four à pain"
+
+
+def test_control_z_first_takes_back_what_is_being_typed(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Une fontaine")
+    save()
+    after = count(window)
+    type_text("Autre")
+    press(K.Key_Z, M.ControlModifier)
+    assert form.idea.text.value() == ""
+    assert count(window) == after
+
+
+def test_undoing_loses_nothing_of_what_was_begun_since(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Première")
+    save()
+    type_text("Deuxième, à moitié")
+    assert form.undo()
+    assert form.idea.text.value() == "Première"
+    save()
+    assert form.idea.text.value() == "Deuxième, à moitié"
+    save()
+    assert newest(window).text == "Deuxième, à moitié"
+    assert form.is_blank
+
+
+def test_a_person_and_their_agreements_by_o_and_n(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Un local à vélos")
+    go_to(form, "name")
+    type_text("Aminata Koné")
+    press(K.Key_Tab)
+    type_text("01 99 00 12 34")
+    answer(form, "ONO")
+    chips = form.card.consents._channels["news"]
+    chips._chips["sms"].setFocus()
+    press(K.Key_Space)
+    save()
+    person = newest(window).person
+    assert person
+    events = {event.purpose: event for event in consent_history(window.desk.store, person)}
+    assert {p: e.state for p, e in events.items()} == {
+        "publish": ConsentState.GIVEN,
+        "named": ConsentState.REFUSED,
+        "news": ConsentState.GIVEN,
+    }
+    assert events["publish"].method == ConsentMethod.ORAL
+    assert events["publish"].witness == "Inès"
+    assert held(window, person) == ("Aminata Koné", "01 99 00 12 34")
+    assert (
+        window.desk.store.value("SELECT channels FROM consent_event WHERE purpose = 'news' AND person = ?", (person,))
+        == "sms"
+    )
+
+
+def held(window: MainWindow, person: RecordId) -> tuple[str, str]:
+    found = held_on(window.desk.store, person)
+    assert found
+    return window.desk.store.row("SELECT name, phone FROM contact WHERE person = ?", (person,)) or ("", "")
+
+
+def test_letters_answer_only_on_a_row(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Oui non")
+    assert form.idea.text.value() == "Oui non"
+    assert form.card.consents.rows.values() == {}
+
+
+def test_an_answer_can_be_taken_back(form: CaptureForm) -> None:
+    answer(form, "O")
+    form.card.consents.rows.setFocus()
+    press(K.Key_Delete)
+    assert form.draft().consents == ()
+    assert form.draft().person is None
+
+
+def test_a_contact_without_an_answer_is_refused_at_the_agreements(window: MainWindow, form: CaptureForm) -> None:
+    before = count(window)
+    type_text("Des casiers")
+    go_to(form, "phone")
+    type_text("01 99 00 12 34")
+    save()
+    assert count(window) == before
+    assert problem_at(form, "consents")
+    assert QApplication.focusWidget() is form.card.consents.rows.rows["publish"]
+    assert form.idea.text.value() == "Des casiers"
+    assert form.fields["phone"].value() == "01 99 00 12 34"
+    press(K.Key_O)
+    assert not problem_at(form, "consents")
+    save()
+    assert count(window) == before + 1
+
+
+def test_all_refused_keeps_no_contact_and_says_so(window: MainWindow, page: CapturePage, form: CaptureForm) -> None:
+    type_text("Un cinéma dehors")
+    go_to(form, "name")
+    type_text("Aminata")
+    answer(form, "NN")
+    save()
+    person = newest(window).person
+    assert person
+    assert window.desk.store.value("SELECT count(*) FROM contact WHERE person = ?", (person,)) == 0
+    assert "Coordonnées non gardées" in words(page.latest)
+
+
+def test_under_fifteen_both_agree_or_the_idea_goes_alone(window: MainWindow, form: CaptureForm) -> None:
+    before = count(window)
+    type_text("Un mur d’escalade")
+    go_to(form, "name")
+    type_text("Ilyès")
+    form.card.who.minor.setFocus()
+    press(K.Key_Space)
+    answer(form, "O")
+    save()
+    assert count(window) == before
+    assert problem_at(form, "guardian_name")
+    assert problem_at(form, "child_assent")
+    assert QApplication.focusWidget() is form.fields["guardian_name"].editor
+    press(K.Key_G, M.ControlModifier)
+    saved = newest(window)
+    assert (saved.text, saved.person) == ("Un mur d’escalade", None)
+    assert form.is_blank
+    assert form.undo()
+    assert form.idea.text.value() == "Un mur d’escalade"
+
+
+def test_a_childs_idea_with_a_parent(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Une cabane")
+    go_to(form, "name")
+    type_text("Ilyès")
+    form.card.who.minor.setFocus()
+    press(K.Key_Space)
+    go_to(form, "guardian_name")
+    type_text("Fatou")
+    press(K.Key_Tab)
+    press(K.Key_Space)
+    answer(form, "O")
+    save()
+    person = newest(window).person
+    assert person
+    assert window.desk.store.value("SELECT minor FROM person WHERE id = ?", (person,)) == 1
+
+
+def test_the_age_band_calls_for_a_parent(form: CaptureForm) -> None:
+    assert not form.fields["guardian_name"].isVisible()
+    answer(form, ".....O")
+    study = form.card._study
+    assert study
+    study.choices["age"].setFocus()
+    press(K.Key_Down)
+    assert form.draft().person
+    assert form.fields["guardian_name"].isVisible()
+
+
+def test_study_answers_four_ways_of_having_none(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Un composteur")
+    answer(form, ".....O")
+    study = form.card._study
+    assert study
+    for question, chosen in (("age", "25-39"), ("sex", "state:refused"), ("diploma", "state:does_not_know")):
+        study.choices[question].set_value(chosen)
+        study.choices[question].edited.emit()
+    save()
+    person = newest(window).person
+    rows = window.desk.store.pairs("SELECT question, state FROM answer WHERE person = ?", (person,))
+    assert rows == {
+        "age": AnswerState.ANSWERED,
+        "sex": AnswerState.REFUSED,
+        "diploma": AnswerState.DOES_NOT_KNOW,
+    }
+
+
+def test_answers_stay_out_once_the_study_is_refused(form: CaptureForm) -> None:
+    answer(form, ".....O")
+    study = form.card._study
+    assert study
+    study.choices["sex"].set_value("female")
+    form.card.consents.answer("study", False)
+    assert not study.isVisible()
+    person = form.draft().person
+    assert person
+    assert person.answers == ()
+
+
+def test_another_idea_from_the_same_person(window: MainWindow, form: CaptureForm) -> None:
+    type_text("La première")
+    go_to(form, "name")
+    type_text("Aminata Koné")
+    answer(form, "O")
+    press(K.Key_Return, M.ControlModifier | M.ShiftModifier)
+    first = newest(window)
+    assert "Encore Aminata Koné" in words(form)
+    assert not form.card.consents.isVisible()
+    type_text("La deuxième")
+    save()
+    second = newest(window)
+    assert first.person
+    assert first.person == second.person
+    assert second.text == "La deuxième"
+    assert form.card.consents.isVisible(), "the next one is somebody else's"
+
+
+def test_undoing_the_first_idea_lets_the_person_go(window: MainWindow, form: CaptureForm) -> None:
+    type_text("La première")
+    go_to(form, "name")
+    type_text("Aminata Koné")
+    answer(form, "O")
+    press(K.Key_Return, M.ControlModifier | M.ShiftModifier)
+    type_text("La deuxième")
+    assert form.undo()
+    save()
+    assert form.idea.text.value() == "La deuxième"
+    save()
+    assert newest(window).person is None
+
+
+def test_without_a_person_one_key_says_it_is_anonymous(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Des arbres")
+    press(K.Key_R, M.ControlModifier)
+    save()
+    assert newest(window).cleared_at
+    assert not form.idea.cleared.value(), "asked again for each idea"
+    type_text("Des arbres encore")
+    press(K.Key_R, M.ControlModifier)
+    answer(form, "O")
+    assert not form.idea.cleared.isEnabled()
+    save()
+    assert newest(window).cleared_at is None
+
+
+def test_where_it_would_stand_by_typing_part_of_a_name(window: MainWindow, form: CaptureForm) -> None:
+    type_text("Un jardin")
+    go_to(form, "place")
+    type_text("24, rue Archereau")
+    press(K.Key_Tab)
+    type_text("pont de fl")
+    press(K.Key_Tab)
+    assert form.idea.area.currentText() == "Pont-de-Flandre, Paris 19ᵉ"
+    save()
+    saved = newest(window)
+    assert (saved.place, saved.area) == ("24, rue Archereau", "7511902")
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("text", "a" * 5_001), ("text", "une\x00idée"), ("place", "b" * 251), ("text", "   ")]
+)
+def test_what_cannot_be_kept_is_said_at_its_field(window: MainWindow, form: CaptureForm, field: str, text: str) -> None:
+    before = count(window)
+    form.idea.fields["text"].set_value("Une idée")
+    form.idea.fields[field].set_value(text)
+    save()
+    assert count(window) == before
+    assert problem_at(form, field)
+    assert QApplication.focusWidget() is form.fields[field].editor
+    assert form.fields[field].value() == text
+
+
+def test_every_script_is_kept_as_it_was_said(window: MainWindow, form: CaptureForm) -> None:
+    text = "مقاعد للظل أمام المدرسة\nநிழல் e\u0301te\u0301 \u00a0!"
+    type_text("x")
+    form.idea.fields["text"].set_value(text)
+    save()
+    assert newest(window).text == "مقاعد للظل أمام المدرسة\nநிழல் été \u00a0!"
+
+
+def test_a_person_waits_until_the_vault_is_protected(window: MainWindow, form: CaptureForm, undecided: None) -> None:
+    window.desk.store.keep_setting("unprotected", "1")
+    before = count(window)
+    type_text("Une idée")
+    go_to(form, "name")
+    type_text("Aminata")
+    answer(form, "O")
+    save()
+    assert count(window) == before
+    assert problem_at(form, "name")
+    assert form.fields["name"].value() == "Aminata"
+
+
+def test_a_sheet_is_its_own_proof(window: MainWindow, form: CaptureForm) -> None:
+    from outreach_app.services import forms
+
+    store, member = window.desk.store, window.desk.member.id
+    assert window.desk.session
+    batch = forms.print_batch(
+        store, window.desk.session, layout="idea", version=1, languages=("fr",), geometry="{}", count=1, by=member
+    )
+    sheet = forms.find_sheet(store, batch.codes[0])
+    form.set_sheet(sheet, "abc123 1")
+    form.first_focus().setFocus()
+    type_text("Venue sur papier")
+    answer(form, "O")
+    draft = form.draft()
+    assert (draft.asking.method, draft.asking.witness, draft.asking.proof) == (ConsentMethod.PAPER, "", "abc123 1")
+    save()
+    saved = newest(window)
+    assert (saved.sheet, saved.source) == (sheet, "paper")
+    assert store.value("SELECT proof FROM consent_event WHERE person = ?", (saved.person,)) == "abc123 1"
+
+
+def test_a_loaded_draft_is_the_draft_given_back(form: CaptureForm) -> None:
+    type_text("Une idée")
+    answer(form, "ON")
+    draft = form.draft()
+    form.clear()
+    assert form.draft() != draft
+    form.load(draft)
+    assert form.draft() == draft
+    assert isinstance(draft, CaptureDraft)
+
+
+def test_no_open_session_says_what_to_do(opened: MainWindow) -> None:
+    gone: list[str] = []
+    opened.go("capture")
+    opened.desk.go_requested.connect(lambda name, _: gone.append(name))
+    page = cast(CapturePage, opened.page)
+    assert "Aucune séance n’est ouverte" in words(page)
+    assert not page.form.isVisible()
+    page._open.click()
+    assert gone == ["sessions"]
+
+
+def test_a_session_that_closes_leaves_the_page(window: MainWindow, page: CapturePage, form: CaptureForm) -> None:
+    desk = window.desk
+    type_text("À moitié")
+    assert desk.session
+    desk.changed.emit(sessions_service.close_session(desk.store, desk.session, desk.member.id))
+    assert not form.isVisible()
+    desk.changed.emit(sessions_service.open_session(desk.store, desk.session, desk.member.id))
+    assert form.isVisible()
+    assert form.idea.text.value() == "À moitié"
