@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft
-from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AnswerState, ConsentMethod, ConsentState
 from outreach_app.queries.consent import consent_history
 from outreach_app.queries.ideas import Idea, count_ideas, idea, ideas_of_session
-from outreach_app.queries.persons import held_on
 from outreach_app.queries.sessions import sessions
 from outreach_app.services import sessions as sessions_service
 from ui.main_window import MainWindow
@@ -207,17 +205,13 @@ def test_a_person_and_their_agreements_by_o_and_n(window: MainWindow, form: Capt
     }
     assert events["publish"].method == ConsentMethod.ORAL
     assert events["publish"].witness == "Inès"
-    assert held(window, person) == ("Aminata Koné", "01 99 00 12 34")
-    assert (
-        window.desk.store.value("SELECT channels FROM consent_event WHERE purpose = 'news' AND person = ?", (person,))
-        == "sms"
+    store = window.desk.store
+    assert store.row("SELECT name, phone FROM contact WHERE person = ?", (person,)) == (
+        "Aminata Koné",
+        "01 99 00 12 34",
     )
-
-
-def held(window: MainWindow, person: RecordId) -> tuple[str, str]:
-    found = held_on(window.desk.store, person)
-    assert found
-    return window.desk.store.row("SELECT name, phone FROM contact WHERE person = ?", (person,)) or ("", "")
+    means = store.pairs("SELECT purpose, channels FROM consent_event WHERE person = ?", (person,))
+    assert means == {"publish": None, "named": None, "news": "sms"}
 
 
 def test_letters_answer_only_on_a_row(window: MainWindow, form: CaptureForm) -> None:

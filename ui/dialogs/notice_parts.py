@@ -38,7 +38,7 @@ class BigAnswer(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(240), look().px(96))
+        return QSize(look().px(240), look().px(96 if is_roomy() else 72))
 
     def nextCheckState(self) -> None:
         """The screen tells which answer stands."""
