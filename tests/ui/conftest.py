@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,4 +120,6 @@ def opened(home: Home, vault_key: bytes, french: None, qtbot: QtBot) -> Iterator
     window.show()
     yield window
     window.close()
+    window.deleteLater()  # else every later test would dress this window again
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     store.close()

@@ -15,7 +15,7 @@ from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.text import fold
 from outreach_app.language import SPOKEN
 from outreach_app.queries.sessions import SessionRow, session_row, sessions
-from outreach_app.services.forms import Batch
+from outreach_app.services.forms import LARGEST_BATCH, Batch
 from ui import formats, paper
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
@@ -45,10 +45,11 @@ Shown = tuple[str, tuple[str, ...]]
 class PrintBatch(Dialog):
     """Stays open, with all that was typed, until a batch has come out; `batch` then says which."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, session: str = "") -> None:
         say = desk.say
         super().__init__(say("Print sheets"), parent, width=840)
         self._desk = desk
+        self._wanted = session or desk.session
         self._sessions = {row.id: row for row in sessions(desk.store)}
         self._job: Job | None = None
         self._shown: Shown | None = None
@@ -70,7 +71,7 @@ class PrintBatch(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.form.fields["count"].editor.setFocus()
+        self._count.setFocus()
         self._pause.start(0)
 
     def reject(self) -> None:
@@ -90,18 +91,8 @@ class PrintBatch(Dialog):
             self, self._desk.say("Save the sheets"), str(Path(folder) / _file_name(order)), "PDF (*.pdf)"
         )
         if path:
-            self.path = Path(path).with_suffix(".pdf") if not path.lower().endswith(".pdf") else Path(path)
-            self._print(
-                partial(
-                    paper.print_to_file,
-                    self._desk.store,
-                    self._desk.campaign,
-                    order,
-                    self.path,
-                    self._desk.member.id,
-                ),
-                order,
-            )
+            self.path = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+            self._print(order, paper.print_to_file, self.path)
 
     def send_to_printer(self) -> None:
         """Asks which printer, then sends the sheets there."""
@@ -117,10 +108,7 @@ class PrintBatch(Dialog):
         printer.setDocName(_file_name(order))
         if QPrintDialog(printer, self).exec() == Dialog.DialogCode.Accepted:
             self.path = None
-            desk = self._desk
-            self._print(
-                partial(paper.print_to_printer, desk.store, desk.campaign, order, printer, desk.member.id), order
-            )
+            self._print(order, paper.print_to_printer, printer)
 
     def _make_form(self) -> Form:
         say, campaign = self._desk.say, self._desk.campaign
@@ -129,14 +117,14 @@ class PrintBatch(Dialog):
         session, second = Choice(choices, searchable=True), Choice(self._languages(), empty=say("None"))
         first = formats.capital(language_name(campaign.languages[0]))
         form.add("session", Field(say("Session"), session))
-        count = CountLine()
-        form.add("count", Field(say("How many sheets"), count))
+        self._count = CountLine()
+        form.add("count", Field(say("How many sheets"), self._count))
         form.add(
             "languages", Field(say("Second language"), second, hint=say("{first} comes first").format(first=first))
         )
         form.add("handed_to", Field(say("Handed to"), Line(say("A first name, an association")), hint=say("optional")))
         session.set_value(self._usual_session())
-        count.set_number(_USUAL)
+        self._count.set_number(_USUAL)
         for editor in (session, second):
             editor.currentIndexChanged.connect(lambda _: self._pause.start())
         return form
@@ -157,9 +145,9 @@ class PrintBatch(Dialog):
         return [(code, formats.capital(language_name(code))) for code in known[1:] if code in SPOKEN]
 
     def _usual_session(self) -> str:
-        """The one at work, else the next one to come, else the latest."""
-        if self._desk.session in self._sessions:
-            return str(self._desk.session)
+        """The one asked for or at work, else the next one to come, else the latest."""
+        if self._wanted in self._sessions:
+            return str(self._wanted)
         today = self._desk.campaign.day(self._desk.store.now())
         coming = [row for row in self._sessions.values() if row.date >= today]
         usual = coming[-1:] or list(self._sessions.values())[:1]
@@ -168,17 +156,17 @@ class PrintBatch(Dialog):
     def _order(self) -> PrintOrder | None:
         """What is asked for; what cannot be is said at its field."""
         self.form.clear_problems()
-        chosen = self._chosen()
-        count = self.form.fields["count"].editor
-        assert isinstance(count, CountLine)
-        if chosen is None:
-            self._refuse([Problem(code="session.unknown", field="session")])
+        chosen, count = self._chosen(), self._count.number() or 0
+        problems = [] if chosen else [Problem(code="session.unknown", field="session")]
+        if not 1 <= count <= LARGEST_BATCH:
+            problems.append(
+                Problem(code="batch.count", field="count", details={"count": count, "largest": LARGEST_BATCH})
+            )
+        if chosen is None or problems:
+            self._refuse(problems)
             return None
         return PrintOrder(
-            session=chosen,
-            count=count.number() or 0,
-            languages=self._chosen_languages(),
-            handed_to=self.form.value("handed_to"),
+            session=chosen, count=count, languages=self._chosen_languages(), handed_to=self.form.value("handed_to")
         )
 
     def _chosen(self) -> SessionRow | None:
@@ -213,12 +201,17 @@ class PrintBatch(Dialog):
         if isinstance(error, Refused):
             self._refuse(error.problems)
 
-    def _print(self, task: Callable[[Progress], Batch], order: PrintOrder) -> None:
+    def _print(self, order: PrintOrder, to_paper: Callable[..., Batch], out: object) -> None:
+        desk = self._desk
         self._set_busy(True)
-        self._job = self._desk.work.run(
-            task, done=self._come_out, failed=self._fail, stopped=self._stopped, progress=self.busy.show_progress
+        self._job = desk.work.run(
+            partial(to_paper, desk.store, desk.campaign, order, out, desk.member.id),
+            done=self._come_out,
+            failed=self._fail,
+            stopped=self._stopped,
+            progress=self.busy.show_progress,
         )
-        self.busy.follow(self._job, self._desk.say_count("Printing {n} sheet", "Printing {n} sheets", order.count))
+        self.busy.follow(self._job, desk.say_count("Printing {n} sheet", "Printing {n} sheets", order.count))
 
     def _come_out(self, batch: Batch) -> None:
         self.batch = batch

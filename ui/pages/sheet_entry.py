@@ -17,13 +17,13 @@ from outreach_app.queries.forms import ScanRow
 from outreach_app.queries.sessions import session_row
 from outreach_app.services import forms, ideas
 from outreach_app.services.ideas import Captured
+from ui import paper
 from ui.desk import Desk
 from ui.formats import short_day
 from ui.pages.sheet_decision import Decision
 from ui.pages.sheet_form import EntryProgress, SheetForm, place_of
 from ui.pages.sheet_picture import PageCard, Pictures
 from ui.pages.sheet_returns import page_line
-from ui.paper import HeldPage
 from ui.widgets.buttons import Button
 from ui.widgets.card import EmptyPanel
 from ui.widgets.inset import Inset
@@ -136,25 +136,29 @@ class SheetEntry(QWidget):
             if scan and not _is_done(scan):
                 self._at, self._scan = place, scan
                 self.progress.tell(place + 1, len(self._queue))
-                self._pictures.ask(scan, self._present)
+                self._face(scan)
+                self._pictures.ask(scan, self._take_picture)
                 return
             place += step
         if place >= len(self._queue):
             self._finish()
 
-    def _present(self, scan_id: RecordId) -> None:
-        """The picture, which is the proof, and with it the form or the decision."""
-        scan = self._scan
-        if scan is None or scan.id != scan_id:
-            return
-        held = self._pictures.of(scan)
-        self.page.show_page(scan, held)
+    def _face(self, scan: ScanRow) -> None:
+        """The form or the decision, at once: nobody's typing waits for a picture, only its fingerprint is read here."""
+        self.page.show_nothing()
         if scan.is_ready:
             self.form.set_session(scan.session)
-            self.form.set_sheet(scan.sheet, held.sha256 if isinstance(held, HeldPage) else "")
+            self.form.set_sheet(scan.sheet, paper.fingerprint(self._desk.store, scan))
         else:
             self.decision.show_scan(scan)
         self._turn_over(self._form if scan.is_ready else self._decision)
+
+    def _take_picture(self, scan_id: RecordId) -> None:
+        scan = self._scan
+        if scan is None or scan.id != scan_id:
+            return
+        self.page.show_page(scan, self._pictures.of(scan))
+        self._follow(None, QApplication.focusWidget())
         self._pictures.ask_ahead([s for s in map(self._row, self._queue[self._at + 1 :][:_AHEAD]) if s])
 
     def _turn_over(self, side: QWidget) -> None:

@@ -23,8 +23,8 @@ from ui.widgets.page_picture import PagePicture
 from ui.widgets.text import Caps, Elided, Icon, Text
 from ui.work import Progress
 
-_KEPT = 5
-"""Pictures in memory at most: some four megabytes each."""
+_KEPT = 4
+"""Pictures in memory at most: fifteen megabytes each."""
 
 
 class PageCard(Card):

@@ -1,8 +1,12 @@
 """Paper, out and back: print sheets for a session, see which are still out, take their scans in, type them in."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +17,6 @@ from outreach_app.queries.forms import ScanRow
 from outreach_app.services.forms import TakenIn
 from ui import paper
 from ui.desk import Desk
-from ui.pages.sheet_entry import SheetEntry
 from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheet_returns import Returns
 from ui.widgets.buttons import Button
@@ -21,6 +24,9 @@ from ui.widgets.card import EmptyPanel
 from ui.widgets.layouts import Columns, line
 from ui.widgets.page import Page
 from ui.work import Progress
+
+if TYPE_CHECKING:
+    from ui.pages.sheet_entry import SheetEntry
 
 _KINDS = ("batch", "sheet", "scan", "session")
 
@@ -34,21 +40,41 @@ class SheetsPage(Page):
         self._is_entering = False
         self.returns = Returns(desk)
         self.ledger = Ledger(desk)
-        self.entry = SheetEntry(desk)
+        self._entry: SheetEntry | None = None
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
         self.columns = Columns(self.returns, self.ledger, stretch=(4, 7))
         self.empty = self._make_empty()
-        for part in (self.columns, self.empty, self.entry):
+        for part in (self.columns, self.empty):
             self.body.addWidget(part)
-        self.set_actions(self.entry.progress, self.entry.save, self.print)
+        self.set_actions(self.print)
         self.setAcceptDrops(True)
         self._listen()
         self._show()
+
+    @property
+    def entry(self) -> SheetEntry:
+        """Made when the first page is gone through: its form is the heaviest part of the window."""
+        if self._entry is None:
+            from ui.pages.sheet_entry import SheetEntry
+
+            self._entry = entry = SheetEntry(self.desk)
+            self.body.addWidget(entry)
+            self.set_actions(entry.progress, entry.save)
+            entry.left.connect(self._come_back)
+            entry.turned.connect(self._tell_where)
+        return self._entry
 
     def refresh(self, changes: Changes | None) -> None:
         """While sheets are being typed in, the ledger waits until it is in sight again."""
         if not self._is_entering and (changes is None or changes.touches(*_KINDS)):
             self._read()
+
+    def arrive(self, argument: object) -> None:
+        """A session's id, to print sheets for it."""
+        if isinstance(argument, str):
+            if self._is_entering:
+                self.entry.stop()
+            QTimer.singleShot(0, self, lambda: self._open_print(argument))
 
     def first_focus(self) -> QWidget | None:
         if self._is_entering:
@@ -122,10 +148,10 @@ class SheetsPage(Page):
         told = say_count("{n} page ready to enter", "{n} pages ready to enter", ready)
         return f"{told}, {say_count('{n} to look at', '{n} to look at', others)}" if others else told
 
-    def _open_print(self) -> None:
+    def _open_print(self, session: str = "") -> None:
         from ui.dialogs.print_batch import PrintBatch
 
-        dialog = PrintBatch(self.desk, self)
+        dialog = PrintBatch(self.desk, self, session=session)
         if dialog.exec() and dialog.batch:
             self.desk.changed.emit(dialog.batch.changes)
             self.ledger.choose(dialog.batch.batch)
@@ -144,9 +170,10 @@ class SheetsPage(Page):
 
     def _go_through(self, scans: Sequence[ScanRow], first: int) -> None:
         if scans:
+            entry = self.entry
             self._is_entering = True
             self._show()
-            self.entry.start(scans, first)
+            entry.start(scans, first)
 
     def _come_back(self) -> None:
         self._is_entering = False
@@ -164,9 +191,10 @@ class SheetsPage(Page):
         has_paper = bool(self.ledger.batches or self.returns.ready or self.returns.others)
         has_paper = has_paper or not self.returns.busy.isHidden()
         entering = self._is_entering
-        self.entry.setVisible(entering)
-        self.entry.progress.setVisible(entering)
-        self.entry.save.setVisible(entering and self.entry.is_form)
+        if self._entry:
+            self._entry.setVisible(entering)
+            self._entry.progress.setVisible(entering)
+            self._entry.save.setVisible(entering and self._entry.is_form)
         self.columns.setVisible(has_paper and not entering)
         self.empty.setVisible(not has_paper and not entering)
         self.print.setVisible(has_paper and not entering)
@@ -207,11 +235,9 @@ class SheetsPage(Page):
         return EmptyPanel("printer", say("Print sheets for tonight"), text, acts)
 
     def _listen(self) -> None:
-        self.print.clicked.connect(self._open_print)
-        self._first_print.clicked.connect(self._open_print)
+        self.print.clicked.connect(lambda: self._open_print())
+        self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)
         self.returns.files_given.connect(self.take_in)
         self.returns.enter_requested.connect(self._enter)
         self.returns.look_requested.connect(self._look)
-        self.entry.left.connect(self._come_back)
-        self.entry.turned.connect(self._tell_where)

@@ -62,6 +62,10 @@ class PagePicture(QAbstractScrollArea):
     def zoom(self) -> float:
         return ZOOMS[self._zoom]
 
+    @property
+    def has_page(self) -> bool:
+        return not self._image.isNull()
+
     def show_page(self, image: QImage, places: Mapping[str, QRectF], words: str = "") -> None:
         """A new page from its top, or `words` where there is none.
 

@@ -1,0 +1,431 @@
+"""Filled sheets come back: taken in page by page, looked at where they must be, typed in beside their picture."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.ids import new_sheet_code, show_code
+from outreach_app.domain.words import ScanOutcome, SheetState
+from outreach_app.language import translator
+from outreach_app.queries import forms as query
+from outreach_app.queries.campaigns import members
+from outreach_app.queries.sessions import SessionRow, sessions
+from outreach_app.services import forms, opening
+from outreach_app.settings import Home, read_device
+from outreach_app.store import media
+from printables.qr import qr_modules
+from printables.raster import make_scan
+from printables.sheet.drawing import print_sheets
+from printables.sheet.plan import plan_idea_sheet
+from ui.journeys import print_batch
+from ui.lines import session_line
+from ui.main_window import MainWindow
+from ui.pages.sheets import SheetsPage
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+SHEETS = 3
+
+
+class Evening:
+    """A data folder with three sheets out, and papers of every sort: `paper("scan.pdf")`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.codes: tuple[str, ...] = ()
+        self.session: SessionRow | None = None
+
+    def paper(self, name: str) -> Path:
+        return self.folder / name
+
+
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory, template: Home, vault_key: bytes, paris: Campaign) -> Evening:
+    evening = Evening(tmp_path_factory.mktemp("evening"))
+    shutil.copytree(template.folder, evening.paper("home"))
+    home = Home(evening.paper("home"))
+    store = opening.open_campaign(home, read_device(home), paris.id, vault_key)
+    evening.session = sessions(store)[0]
+    line = session_line(evening.session, translator("fr"))
+    batch = print_batch(
+        store,
+        paris,
+        evening.session.id,
+        evening.paper("sheets.pdf"),
+        count=SHEETS,
+        languages=("fr", "en"),
+        session_line=line,
+        handed_to="Mehdi",
+        by=members(store)[0].id,
+    )
+    evening.codes = batch.codes
+    opening.close_campaign(home.vault(paris.id), store)
+    make_scan(evening.paper("sheets.pdf"), evening.paper("scan.pdf"), dpi=110)
+    _print_elsewhere(evening, paris)
+    _spoil(evening)
+    return evening
+
+
+def _print_elsewhere(evening: Evening, paris: Campaign) -> None:
+    layout = plan_idea_sheet(paris, ("fr",))
+    print_sheets(
+        evening.paper("other.pdf"), layout, campaign=paris, codes=[new_sheet_code()], session_line="Un autre ordinateur"
+    )
+    make_scan(evening.paper("other.pdf"), evening.paper("elsewhere.pdf"), dpi=110)
+
+
+def _spoil(evening: Evening) -> None:
+    scan = evening.paper("scan.pdf").read_bytes()
+    evening.paper("truncated.pdf").write_bytes(scan[:3000])
+    evening.paper("empty.pdf").write_bytes(b"")
+    evening.paper("notes.txt").write_text("pas une page", "utf-8")
+    modules = np.array(qr_modules("HTTPS://EXEMPLE.ORG/<B>", version=3), bool)
+    code = np.kron(np.where(modules, 0, 255).astype(np.uint8), np.ones((12, 12), np.uint8))
+    leaflet = np.full((1200, 850), 255, np.uint8)
+    leaflet[200 : 200 + code.shape[0], 150 : 150 + code.shape[1]] = code
+    cv2.imwrite(str(evening.paper("leaflet.png")), leaflet)
+    cv2.imwrite(str(evening.paper("back.jpg")), np.full((1200, 850), 240, np.uint8))
+    shutil.copy(evening.paper("back.jpg"), evening.paper("renamed.pdf"))
+    _lock(evening.paper("locked.pdf"))
+
+
+def _lock(path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret"))
+    canvas.drawString(100, 100, "x")
+    canvas.save()
+
+
+@pytest.fixture
+def home(evening: Evening, tmp_path: Path) -> Home:
+    shutil.copytree(evening.paper("home"), tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def page(opened: MainWindow, qtbot: QtBot) -> SheetsPage:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("sheets")
+    assert isinstance(opened.page, SheetsPage)
+    return opened.page
+
+
+TakeIn = Callable[..., None]
+
+
+@pytest.fixture
+def take_in(page: SheetsPage, evening: Evening, qtbot: QtBot) -> TakeIn:
+    """Drops papers on the page and waits until all are read."""
+
+    def drop(*names: str) -> None:
+        page.take_in([evening.paper(name) for name in names])
+        qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+
+    return drop
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focused(), key, modifiers)
+
+
+def focused() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
+def listed(page: SheetsPage) -> dict[str, tuple[str, str]]:
+    """The pages to look at: by file, their title and line."""
+    rows = [page.returns.list.rows.row(place) for place in range(page.returns.list.rows.rowCount())]
+    return {scan.file: (row.title, row.line) for scan, row in zip(page.returns.others, rows, strict=True)}
+
+
+def begin(page: SheetsPage, qtbot: QtBot) -> None:
+    """Ctrl+Enter, and the first page is there."""
+    press(KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.entry.is_form)
+
+
+def look(page: SheetsPage, qtbot: QtBot, file: str) -> None:
+    page.returns.list.choose([scan.file for scan in page.returns.others].index(file))
+    page.returns.list.setFocus()
+    press(KEY.Key_Return)
+    qtbot.waitUntil(lambda: page.entry.scan is not None and not page.entry.decision.isHidden())
+    qtbot.waitUntil(page.entry.decision.isVisible)
+
+
+def test_dropped_pages_are_read_and_counted(page, evening, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(evening.paper("scan.pdf")))])
+    move = Qt.DropAction.CopyAction
+    event = QDropEvent(QPointF(300, 300), move, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(event)
+    qtbot.waitUntil(lambda: len(page.returns.ready) == SHEETS, timeout=20_000)
+    assert {scan.code for scan in page.returns.ready} == set(evening.codes)
+    assert page.ledger.batches[0].scanned == SHEETS
+    assert focused() is page.returns.enter
+
+
+def test_a_folder_is_taken_in_without_what_systems_leave_there(page, take_in, evening, tmp_path, monkeypatch):
+    folder = tmp_path / "retour"
+    folder.mkdir()
+    for name in ("scan.pdf", "back.jpg"):
+        shutil.copy(evening.paper(name), folder)
+    (folder / "Thumbs.db").write_bytes(b"x")
+    (folder / ".DS_Store").write_bytes(b"x")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    given = []
+    page.returns.drop.files_given.disconnect(page.returns.files_given)
+    page.returns.drop.files_given.connect(given.extend)
+    press(KEY.Key_O, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert given == [folder]
+    take_in(folder)
+    assert [scan.file for scan in page.returns.others] == ["back.jpg"]
+    assert len(page.returns.ready) == SHEETS
+
+
+def test_every_bad_file_is_told_in_words_beside_its_name(page, take_in):
+    take_in("empty.pdf", "truncated.pdf", "locked.pdf", "notes.txt", "renamed.pdf", "leaflet.png", "elsewhere.pdf", "scan.pdf")
+    told = listed(page)
+    assert told["empty.pdf"] == ("Page abîmée", "empty.pdf · Ce fichier est vide.")
+    assert "abîmé" in told["truncated.pdf"][1]
+    assert "mot de passe" in told["locked.pdf"][1]
+    assert told["notes.txt"][0] == "Page abîmée"
+    assert told["renamed.pdf"] == ("Aucun code trouvé", "renamed.pdf, page 1"), "a JPEG under another name is still a page"
+    assert told["leaflet.png"][0] == "Pas une de nos feuilles"
+    assert told["elsewhere.pdf"][0] == "Feuille inconnue ici"
+    assert len(page.returns.ready) == SHEETS, "the bad files did not stop the good one"
+
+
+def test_a_sheet_is_typed_in_by_keyboard_beside_its_picture(page, take_in, evening, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    entry, store = page.entry, page.desk.store
+    scan = entry.scan
+    assert scan is not None
+    assert show_code(scan.code) in page._context.text()
+    qtbot.waitUntil(lambda: entry.page.picture.has_page)
+    assert entry.page.picture.place == "idea", "the picture shows what the field asks about"
+    QTest.keyClicks(focused(), "Des bancs devant l'ecole")
+    entry.form.fields["name"].editor.setFocus()
+    assert entry.page.picture.place == "name"
+    QTest.keyClicks(focused(), "Aminata")
+    entry.form.card.consents.rows.rows["publish"].setFocus()
+    assert entry.page.picture.place == "consent.publish"
+    press(KEY.Key_O)
+    press(KEY.Key_Return, CTRL)
+    sheet = query.scan(store, scan.id)
+    assert sheet.sheet_state is SheetState.ENTERED
+    session, source, paper = store.row("SELECT session, source, sheet FROM idea WHERE id = ?", (sheet.idea,))
+    assert (session, source, paper) == (evening.session.id, "paper", scan.sheet)
+    method, proof = store.row("SELECT method, proof FROM consent_event WHERE purpose = 'publish'")
+    assert method == "paper"
+    assert proof == hashlib.sha256(media.fetch(store, scan.media)).hexdigest()
+    qtbot.waitUntil(lambda: entry.scan is not None and entry.scan.id != scan.id and entry.is_form)
+    assert entry.form.is_blank
+    assert "2 sur 3" in [label.text() for label in entry.progress.findChildren(type(page._context))]
+
+
+def test_what_is_begun_waits_on_its_page(page, take_in, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    first = page.entry.scan.id
+    QTest.keyClicks(focused(), "Une idee commencee")
+    press(KEY.Key_PageDown)
+    qtbot.waitUntil(lambda: page.entry.scan.id != first)
+    assert page.entry.form.is_blank
+    press(KEY.Key_PageUp)
+    qtbot.waitUntil(lambda: page.entry.scan.id == first)
+    assert page.entry.form.draft().idea.text == "Une idee commencee"
+    press(KEY.Key_Escape)
+    assert page.columns.isVisible()
+    begin(page, qtbot)
+    assert page.entry.form.draft().idea.text == "Une idee commencee"
+
+
+def test_the_last_sheet_is_taken_back_with_its_words(page, take_in, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    first = page.entry.scan
+    QTest.keyClicks(focused(), "Mal copiee")
+    press(KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.entry.scan.id != first.id)
+    press(KEY.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.entry.scan.id == first.id)
+    assert page.entry.form.draft().idea.text == "Mal copiee"
+    assert query.scan(page.desk.store, first.id).sheet_state is SheetState.SCANNED
+    press(KEY.Key_Return, CTRL)
+    assert query.scan(page.desk.store, first.id).sheet_state is SheetState.ENTERED
+
+
+def test_a_refusal_is_told_at_its_field_and_loses_nothing(page, take_in, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    first = page.entry.scan.id
+    page.entry.form.fields["name"].editor.setFocus()
+    QTest.keyClicks(focused(), "Aminata")
+    press(KEY.Key_Return, CTRL)
+    assert page.entry.scan.id == first
+    assert page.entry.form.fields["text"].has_problem
+    assert page.entry.form.fields["name"].value() == "Aminata"
+
+
+def test_after_the_last_page_one_can_still_take_it_back(page, take_in, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    for number in range(SHEETS):
+        place = page.entry.scan.id
+        QTest.keyClicks(focused(), f"Idee {number}")
+        press(KEY.Key_Return, CTRL)
+        qtbot.waitUntil(lambda place=place: page.entry.scan is None or (page.entry.scan.id != place))
+    assert page.entry.scan is None
+    assert not page.entry.save.isVisible()
+    press(KEY.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.entry.is_form)
+    assert page.entry.form.draft().idea.text == f"Idee {SHEETS - 1}"
+    press(KEY.Key_Return, CTRL)
+    press(KEY.Key_Escape)
+    assert page.ledger.batches[0].entered == SHEETS
+    assert not page.returns.ready
+    assert page.returns.enter.isHidden()
+
+
+def test_a_page_is_set_aside_by_key_and_comes_back(page, take_in, qtbot):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    first = page.entry.scan.id
+    press(KEY.Key_F10)
+    qtbot.waitUntil(lambda: page.entry.scan.id != first)
+    assert query.scan(page.desk.store, first) is None
+    press(KEY.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.entry.scan.id == first)
+    assert page.entry.is_form
+
+
+def test_a_number_typed_by_hand_finds_the_sheet(page, take_in, evening, qtbot):
+    take_in("back.jpg")
+    look(page, qtbot, "back.jpg")
+    decision = page.entry.decision
+    assert focused() is decision.code
+    wrong = evening.codes[0][:-1] + ("0" if evening.codes[0][-1] != "0" else "1")
+    QTest.keyClicks(focused(), wrong)
+    press(KEY.Key_Return, CTRL)
+    assert decision.field.has_problem
+    assert decision.code.value() == wrong, "what was typed stays"
+    decision.code.selectAll()
+    QTest.keyClicks(focused(), show_code(new_sheet_code()).lower())
+    press(KEY.Key_Return)
+    assert decision.field.has_problem, "well typed, but no sheet of ours"
+    decision.code.selectAll()
+    QTest.keyClicks(focused(), show_code(evening.codes[0]).lower())
+    press(KEY.Key_Return)
+    qtbot.waitUntil(lambda: page.entry.is_form)
+    assert page.entry.scan.session == evening.session.id
+    assert focused() is page.entry.form.first_focus()
+    press(KEY.Key_Z, CTRL)
+    qtbot.waitUntil(decision.isVisible)
+    assert page.entry.scan.sheet is None
+
+
+def test_a_foreign_code_is_only_words(page, take_in, qtbot):
+    take_in("leaflet.png")
+    look(page, qtbot, "leaflet.png")
+    assert page.entry.decision.quote.value() == "HTTPS://EXEMPLE.ORG/<B>"
+    assert page.entry.decision.quote.isReadOnly()
+    qtbot.waitUntil(lambda: page.entry.page.picture.has_page)
+
+
+def test_a_sheet_from_another_laptop_may_wait_or_leave(page, take_in, qtbot):
+    take_in("elsewhere.pdf")
+    look(page, qtbot, "elsewhere.pdf")
+    decision = page.entry.decision
+    assert decision.code.value() == show_code(page.entry.scan.code)
+    press(KEY.Key_Return)
+    assert decision.field.has_problem
+    press(KEY.Key_Escape)
+    assert [scan.outcome for scan in page.returns.others] == [ScanOutcome.UNKNOWN], "it waits"
+    look(page, qtbot, "elsewhere.pdf")
+    press(KEY.Key_F10)
+    press(KEY.Key_Escape)
+    assert page.returns.others == []
+
+
+def test_a_sheet_entered_before_shows_its_idea(page, take_in, qtbot, evening):
+    take_in("scan.pdf")
+    begin(page, qtbot)
+    first = page.entry.scan
+    QTest.keyClicks(focused(), "Une fontaine au square")
+    press(KEY.Key_Return, CTRL)
+    press(KEY.Key_Escape)
+    again = evening.paper("again.pdf")
+    shutil.copy(evening.paper("scan.pdf"), again)
+    take_in("again.pdf")
+    assert listed(page) == {"again.pdf": ("Déjà saisie", "again.pdf, page 1")}
+    look(page, qtbot, "again.pdf")
+    assert page.entry.decision.quote.value() == "Une fontaine au square"
+    went = []
+    page.desk.go_requested.disconnect()
+    page.desk.go_requested.connect(lambda name, what: went.append((name, what)))
+    press(KEY.Key_Return, CTRL)
+    assert went == [("ideas", query.scan(page.desk.store, first.id).idea)]
+
+
+def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
+    take_in("empty.pdf")
+    look(page, qtbot, "empty.pdf")
+    assert page.entry.decision._says.text() == "Ce fichier est vide."
+    assert page.entry.decision.field.isHidden(), "no page, no number"
+    press(KEY.Key_F10)
+    press(KEY.Key_Escape)
+    assert not page.returns.others
+
+
+def test_a_picture_that_is_gone_is_told_and_the_sheet_still_entered(page, take_in, qtbot):
+    take_in("scan.pdf")
+    for file in media.folder_of(page.desk.store).iterdir():
+        file.unlink()
+    begin(page, qtbot)
+    qtbot.waitUntil(lambda: "manque" in page.entry.page._words.text())
+    QTest.keyClicks(focused(), "Copiee du papier")
+    press(KEY.Key_Return, CTRL)
+    assert query.batches(page.desk.store)[0].entered == 1
+
+
+def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_path):
+    long = tmp_path / "long.pdf"
+    with pypdfium2.PdfDocument.new() as document:
+        source = pypdfium2.PdfDocument(evening.paper("scan.pdf"))
+        for _ in range(8):
+            document.import_pages(source)
+        document.save(long)
+        source.close()
+    page.take_in([long])
+    assert focused() is page.returns.busy.cancel
+    qtbot.waitUntil(lambda: len(page._taken) >= 2, timeout=20_000)
+    press(KEY.Key_Escape)
+    qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+    kept = page.desk.store.value("SELECT count(*) FROM scan")
+    assert 2 <= kept == len(page._taken) < 8 * SHEETS
+    assert page.returns.ready
+
+
+def test_an_evening_without_paper_says_what_to_do(page, evening):
+    for batch in page.ledger.batches:
+        page.desk.changed.emit(forms.abandon_batch(page.desk.store, batch.id, page.desk.member.id))
+    assert page.empty.isVisible()
+    assert not page.print.isVisible()
+    assert page.first_focus().label == "Imprimer des feuilles"
