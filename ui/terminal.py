@@ -98,7 +98,7 @@ def read_passphrase(file: str | None) -> str | None:
     """From `--passphrase-file` (its first line) or PORTE_VOIX_PASSPHRASE; never from an argument."""
     if file:
         try:
-            return Path(file).read_text("utf-8").split("\n", 1)[0]
+            return Path(file).read_text("utf-8").split("\n", 1)[0].rstrip("\r")
         except (OSError, UnicodeDecodeError):
             raise refuse("passphrase.file_unreadable", "passphrase-file", path=file) from None
     return os.environ.get("PORTE_VOIX_PASSPHRASE")

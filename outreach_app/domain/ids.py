@@ -1,7 +1,6 @@
 """Names for things: record ids, sheet codes a person can type, public markers."""
 
-import hashlib
-import secrets
+import os
 import time
 from typing import NewType
 
@@ -18,7 +17,7 @@ _MODULUS = 1021  # the largest prime under 32²: one wrong or two swapped charac
 def new_id() -> RecordId:
     """A fresh UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
     milliseconds = time.time_ns() // 1_000_000
-    value = milliseconds << 80 | secrets.randbits(80)
+    value = milliseconds << 80 | _random_bits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return RecordId(f"{value:032x}")
@@ -26,12 +25,12 @@ def new_id() -> RecordId:
 
 def new_sheet_code() -> str:
     """Ten characters, 40 random bits and two check characters, undecorated: `7K39QXM24T`."""
-    return _with_check(_spell(secrets.randbits(40), 8))
+    return _with_check(_spell(_random_bits(40), 8))
 
 
 def new_marker() -> str:
     """The public mark in a sent proposal's footer: `PV-7F3K-Q2XM`, 30 random bits and a check."""
-    body = _with_check(_spell(secrets.randbits(30), 6))
+    body = _with_check(_spell(_random_bits(30), 6))
     return f"PV-{body[:4]}-{body[4:]}"
 
 
@@ -57,6 +56,8 @@ def has_valid_check(code: str) -> bool:
 
 def campaign_tag(campaign: str) -> str:
     """Four characters that tell one campaign's sheets from another's."""
+    import hashlib
+
     digest = hashlib.sha256(campaign.encode()).digest()
     return _spell(int.from_bytes(digest[:4]) & 0xFFFFF, 4)
 
@@ -75,3 +76,8 @@ def _value(text: str) -> int:
 def _with_check(body: str) -> str:
     check = (1 - (_value(body) << 10)) % _MODULUS
     return body + _spell(check, 2)
+
+
+def _random_bits(count: int) -> int:
+    """From the system's own randomness, without importing `random` at start-up."""
+    return int.from_bytes(os.urandom(count // 8 + 1)) & (1 << count) - 1

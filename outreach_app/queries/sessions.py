@@ -1,12 +1,17 @@
 """Reads of sessions: the list, one whole, and the figures of the coordinator's *bilan*."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from outreach_app.domain.drafts import SessionDraft
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Counting, HostKind, Reach, SessionKind
 from outreach_app.store.store import Row, Store
+
+if TYPE_CHECKING:
+    from outreach_app.domain.drafts import SessionDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,8 @@ def session_row(store: Store, session: str) -> SessionRow | None:
 
 def session_draft(store: Store, session: str) -> SessionDraft | None:
     """A session as its form shows it."""
+    from outreach_app.domain.drafts import SessionDraft
+
     row = store.row(
         "SELECT kind, title, date, starts, ends, place, area, host, host_kind, reach, interpreter, attendance,"
         " attendance_counting, refusals, refusals_counting, doors_tried, doors_opened, volunteer_minutes, note"

@@ -6,7 +6,6 @@ from contextlib import suppress
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import new_id
-from outreach_app.services import campaigns
 from outreach_app.settings import Device, Home, keep_device, read_device
 from outreach_app.store import keys
 from outreach_app.store.store import Store
@@ -15,6 +14,8 @@ from outreach_app.store.vault import Vault, create_vault, open_vault, remember
 
 def begin_campaign(home: Home, device: Device, campaign: Campaign) -> Store:
     """A new vault holding `campaign`, unprotected as yet: nobody can be recorded in it before `protect_…`."""
+    from outreach_app.services import campaigns
+
     vault = home.vault(campaign.id)
     store = create_vault(vault, device.writer)
     try:

@@ -6,7 +6,7 @@ clear: only the example campaign has one, and only until somebody real is record
 """
 
 import json
-import secrets
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ class Slots:
 
 
 def new_key() -> bytes:
-    return secrets.token_bytes(KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
 def read_slots(path: Path) -> Slots:
@@ -77,7 +77,7 @@ def open_slot(key: bytes) -> Slot:
 def passphrase_slot(vault: str, key: bytes, passphrase: str) -> Slot:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise refuse("passphrase.too_short", "passphrase", shortest=SHORTEST_PASSPHRASE)
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     cost = {"memory": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
     wrapped = _wrap(vault, key, _stretch(passphrase, salt, cost))
     return {"kind": "passphrase", "salt": salt.hex(), **cost, **wrapped}
@@ -85,7 +85,7 @@ def passphrase_slot(vault: str, key: bytes, passphrase: str) -> Slot:
 
 def recovery_slot(vault: str, key: bytes) -> tuple[Slot, str]:
     """A slot and the key to print for it: 52 characters in groups of four."""
-    secret = secrets.token_bytes(32)
+    secret = os.urandom(32)
     value = int.from_bytes(secret)
     spelt = "".join(ALPHABET[value >> 5 * i & 31] for i in reversed(range(52)))
     groups = "-".join(spelt[i : i + 4] for i in range(0, 52, 4))
@@ -94,7 +94,7 @@ def recovery_slot(vault: str, key: bytes) -> tuple[Slot, str]:
 
 def keystore_slot(vault: str, key: bytes) -> Slot | None:
     """A slot whose key rests in the system's keystore, or None where there is none worth the name."""
-    secret = secrets.token_bytes(32)
+    secret = os.urandom(32)
     if not keep_secret(vault, secret.hex()):
         return None
     return {"kind": "keystore", **_wrap(vault, key, secret)}
@@ -196,7 +196,7 @@ def _stretch(passphrase: str, salt: bytes, cost: Mapping[str, Any]) -> bytes:
 def _wrap(vault: str, key: bytes, under: bytes) -> dict[str, str]:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    nonce = secrets.token_bytes(12)
+    nonce = os.urandom(12)
     return {
         "nonce": nonce.hex(),
         "wrapped": ChaCha20Poly1305(under).encrypt(nonce, key, vault.encode()).hex(),
