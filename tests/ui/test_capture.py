@@ -16,6 +16,7 @@ from outreach_app.queries.consent import consent_history
 from outreach_app.queries.ideas import Idea, count_ideas, idea, ideas_of_session
 from outreach_app.queries.sessions import sessions
 from outreach_app.services import sessions as sessions_service
+from ui.dialogs.protect import ProtectDialog
 from ui.main_window import MainWindow
 from ui.pages.capture import CapturePage
 from ui.pages.capture_form import CaptureForm
@@ -49,7 +50,7 @@ def form(page: CapturePage) -> CaptureForm:
 
 
 @pytest.fixture
-def undecided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def undecided() -> Iterator[None]:
     """Whoever is asked for a passphrase leaves the dialog with Escape."""
 
     def leave() -> None:
@@ -59,6 +60,28 @@ def undecided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     timer = QTimer(interval=20)
     timer.timeout.connect(leave)
+    timer.start()
+    yield
+    timer.stop()
+
+
+@pytest.fixture
+def decided() -> Iterator[None]:
+    """Whoever is asked for a passphrase chooses one, and leaves the recovery sheet for later."""
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ProtectDialog):
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+        elif dialog.form.isHidden():
+            dialog.choose.click()
+        elif dialog.go_on.isEnabled():
+            dialog.form.set_values(passphrase="cheval agrafe pile", again="cheval agrafe pile")
+            dialog.go_on.click()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(choose)
     timer.start()
     yield
     timer.stop()
@@ -428,6 +451,50 @@ def test_a_person_waits_until_the_vault_is_protected(window: MainWindow, form: C
     assert count(window) == before
     assert problem_at(form, "name")
     assert form.fields["name"].value() == "Aminata"
+
+
+def test_once_protected_the_person_is_saved_in_the_same_breath(
+    window: MainWindow, form: CaptureForm, decided: None
+) -> None:
+    window.desk.store.keep_setting("unprotected", "1")
+    type_text("Une idée")
+    go_to(form, "name")
+    type_text("Aminata")
+    answer(form, "O")
+    save()
+    assert newest(window).person
+    assert form.is_blank
+
+
+def test_the_keyboard_goes_as_one_reads(form: CaptureForm) -> None:
+    card, order = form.card, []
+    card.who.minor.click()
+    for purpose in ("news", "study"):
+        card.consents.answer(purpose, True)
+    form.idea.text.setFocus()
+    QApplication.processEvents()
+    for _ in range(60):
+        order.append(QApplication.focusWidget())
+        press(K.Key_Tab)
+    rows = card.consents.rows.rows
+    assert card._study
+    wanted = [
+        form.idea.text,
+        form.idea.language,
+        form.idea.place,
+        form.fields["name"].editor,
+        card.who.minor,
+        form.fields["guardian_name"].editor,
+        card.who.alone,
+        rows["news"],
+        card.consents._channels["news"].chips[0],
+        rows["invite"],
+        rows["image"],
+        *card._study.choices.values(),
+        card.asking.change,
+        card.notice,
+    ]
+    assert [part for part in dict.fromkeys(order) if part in wanted] == wanted
 
 
 def test_a_sheet_is_its_own_proof(window: MainWindow, form: CaptureForm) -> None:

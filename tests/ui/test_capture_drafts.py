@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import AnswerDraft, Asking, CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
-from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AnswerState, ConsentMethod
 from outreach_app.queries.ideas import count_ideas
@@ -21,7 +19,7 @@ from outreach_app.settings import Home, read_device
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.pages.capture_form import CaptureForm
-from ui.pages.capture_typed import Keeper, Typed, as_body, from_body
+from ui.pages.capture_typed import Typed, as_body, from_body
 from ui.work import Work
 
 ANY = st.text(max_size=40)
@@ -199,47 +197,31 @@ def test_a_refused_save_keeps_its_draft(
     assert make_form(after_a_crash, qtbot, session).fields["name"].value() == "Aminata"
 
 
-class FullDisk:
-    """A store whose disk has no room left for drafts."""
-
-    def __init__(self) -> None:
-        self.is_full = True
-        self.kept: list[str] = []
-
-    def now(self) -> int:
-        return 0
-
-    def value(self, sql: str, values: object) -> None:
-        return None
-
-    def write(self) -> "FullDisk":
-        if self.is_full:
-            raise refuse("store.disk_full")
-        return self
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *trouble: object) -> None: ...
-
-    def execute(self, sql: str, values: tuple[str, ...]) -> None:
-        self.kept.append(values[0])
-
-
-def test_a_draft_that_cannot_be_kept_says_so_once(qapp: QApplication) -> None:
-    disk, said = FullDisk(), []
-    texts = iter("abcdef")
-    keeper = Keeper(
-        disk,  # type: ignore[arg-type]
-        lambda: [Typed(draft=CaptureDraft(session=None, idea=IdeaDraft(text=next(texts))))],
-        qapp,
-    )
-    keeper.refused.connect(lambda refused: said.append(refused.code))
-    keeper.turn_to("capture:s")
+def test_a_draft_that_cannot_be_kept_says_so_once(form: CaptureForm, opened: MainWindow) -> None:
+    store, told = opened.desk.store, []
+    opened.desk.notice.connect(lambda sentence, kind: told.append(sentence))
+    store.execute(f"PRAGMA max_page_count = {store.value('PRAGMA page_count')}")
     for _ in range(3):
-        keeper.note()
-        keeper.keep_now()
-    assert said == ["store.disk_full"]
-    disk.is_full = False
-    keeper.note()
-    keeper.keep_now()
-    assert disk.kept == ["capture:s"]
+        type_in(form, "Une longue histoire. " * 5_000)
+        form.keep_now()
+    assert form.idea.aside.text() == "Brouillon non gardé"
+    assert len(told) == 1
+    assert "Le disque est plein" in told[0]
+    store.execute("PRAGMA max_page_count = 1000000")
+    type_in(form, "!")
+    form.keep_now()
+    assert "Brouillon gardé" in form.idea.aside.text()
+
+
+def test_a_save_that_finds_no_room_loses_nothing(form: CaptureForm, opened: MainWindow) -> None:
+    store, before = opened.desk.store, count_ideas(opened.desk.store)
+    text = "Des bancs. " * 400
+    type_in(form, text)
+    form.keep_now()
+    store.execute(f"PRAGMA max_page_count = {store.value('PRAGMA page_count')}")
+    while form.save():
+        type_in(form, text)
+    assert form.idea.text.value() == text
+    store.execute("PRAGMA max_page_count = 1000000")
+    assert form.save()
+    assert count_ideas(store) > before

@@ -14,7 +14,7 @@ from ui.theme import MARGIN
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import column, line
+from ui.widgets.layouts import column, line, tab_through
 from ui.widgets.text import Text
 
 
@@ -110,6 +110,7 @@ class PersonCard(Card):
             self._study = StudyPart(self._desk, self.language)
             self._study.edited.connect(self._take_edit)
             self._inside.insertLayout(self._inside.count() - 1, _inset(self._study))
+            tab_through(self.consents.last, *self._study.choices.values())
         return self._study
 
     def _speak(self) -> None:

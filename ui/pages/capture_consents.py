@@ -20,7 +20,7 @@ from ui.widgets.combo import Choice
 from ui.widgets.consent import ConsentRows
 from ui.widgets.editors import Line
 from ui.widgets.form import Field
-from ui.widgets.layouts import Flow, column, line
+from ui.widgets.layouts import Flow, column, line, tab_through
 from ui.widgets.text import Text
 from ui.widgets.tiles import Chip, Chips
 
@@ -49,6 +49,7 @@ class ConsentsPart(QWidget):
         if first := next(iter(self.rows.rows.values()), None):
             self.rows.setFocusProxy(first)
         self.setLayout(column(self.fields["consents"]))
+        tab_through(*self._reading_order())
         self.clear()
 
     def draft(self) -> tuple[ConsentDraft, ...]:
@@ -87,6 +88,19 @@ class ConsentsPart(QWidget):
     def gives_study(self) -> bool:
         return self.rows.values().get(STUDY) is True
 
+    @property
+    def last(self) -> QWidget:
+        """Where the keyboard leaves the agreements."""
+        return self._reading_order()[-1]
+
+    def _reading_order(self) -> list[QWidget]:
+        """Each row, then the means under it."""
+        return [
+            part
+            for code, row in self.rows.rows.items()
+            for part in (row, *(self._channels[code].chips if code in self._channels else ()))
+        ]
+
     def _chosen(self, purpose: str) -> tuple[str, ...]:
         return self._channels[purpose].value() if purpose in self._channels else ()
 
@@ -118,6 +132,10 @@ class _Channels(QWidget):
             chip.clicked.connect(lambda _=False, chip=chip: self._turn(chip))
             flow.addWidget(chip)
         self.setAccessibleName(say("By which means? None chosen is any of them."))
+
+    @property
+    def chips(self) -> list[Chip]:
+        return list(self._chips.values())
 
     def value(self) -> tuple[str, ...]:
         return tuple(code for code, chip in self._chips.items() if chip.isChecked())

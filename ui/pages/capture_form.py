@@ -181,12 +181,12 @@ class CaptureForm(Form):
         self._session, self._sheet, self._last = session, sheet, None
         forms = self._keeper.turn_to(f"sheet:{sheet}" if sheet else f"capture:{session}" if session else "")
         self._waiting = forms[1:]
-        self.clear_problems()
         self._show(forms[0] if forms else self._blank())
         self.card.asking.ask_on_paper(sheet is not None, proof)
         self._tell_draft(self.desk.say("Your draft has come back") if forms else "")
 
     def _show(self, typed: Typed) -> None:
+        self.clear_problems()
         self._same = (typed.same_person, typed.same_name) if typed.same_person else None
         self.idea.load(typed.draft.idea, cleared=typed.draft.cleared)
         self.card.load(typed.draft)

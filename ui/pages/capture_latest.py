@@ -11,7 +11,7 @@ from outreach_app.queries.ideas import IdeaRow
 from ui.look import look
 from ui.widgets.buttons import Button
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import clear, column, line
+from ui.widgets.layouts import clear, column, line, tab_through
 from ui.widgets.paint import Ink, ring, rounded, text_line
 from ui.widgets.pressable import Pressable
 from ui.widgets.saved import SavedCard
@@ -85,6 +85,7 @@ class Latest(QWidget):
         self._lines = column()
         self._notes: dict[RecordId, IdeaNote] = {}
         self._saved: RecordId | None = None
+        self._undo: Button | None = None
         self._everything = Button(everything, kind="link")
         self._everything.clicked.connect(self.all_requested)
         content = QWidget()
@@ -104,6 +105,7 @@ class Latest(QWidget):
             if idea == self._saved:
                 note.hide()
         self._everything.setVisible(bool(notes))
+        self._order()
 
     def show_saved(self, idea: RecordId, card: SavedCard) -> None:
         """The idea just saved, over the others instead of among them."""
@@ -113,11 +115,17 @@ class Latest(QWidget):
         self._card.addWidget(card)
         if idea in self._notes:
             self._notes[idea].hide()
+        self._undo = card.undo
+        self._order()
 
     def forget_saved(self) -> None:
         """It was taken back, or is long past."""
-        self._saved = None
+        self._saved, self._undo = None, None
         clear(self._card)
+
+    def _order(self) -> None:
+        first = (self._undo,) if self._undo else ()
+        tab_through(*first, *self._notes.values(), self._everything)
 
     def show_whole(self, whole: bool) -> None:
         self._inset.show_whole(whole)

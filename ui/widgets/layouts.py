@@ -1,6 +1,7 @@
 """Ways of setting parts out: columns that stack when there is no room, rows that wrap, and short ways to write both."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -171,6 +172,12 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner := item.layout():
             clear(inner)
+
+
+def tab_through(*parts: QWidget) -> None:
+    """The keyboard goes through `parts` in this order: those made later would else come last."""
+    for before, after in pairwise(parts):
+        QWidget.setTabOrder(before, after)
 
 
 def expanding(widget: QWidget) -> QWidget:
