@@ -8,6 +8,7 @@ from outreach_app.language import Say
 from outreach_app.store import backup, media
 from outreach_app.store.vault import is_sound
 from ui.cli import with_json
+from ui.machine import missing_libraries
 from ui.problems import word
 from ui.terminal import DONE, REFUSED, Opened, Terminal
 
@@ -28,8 +29,6 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
 
 
 def _checks(terminal: Terminal) -> Iterator[tuple[str, bool, str]]:
-    from ui.start import missing_libraries
-
     say = terminal.say
     missing = missing_libraries()
     told = say("missing for the window: {names}").format(names=" ".join(missing))
