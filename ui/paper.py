@@ -93,7 +93,6 @@ def print_to_printer(
         try:
             _paint(pdf, printer, order.count, progress)
         except BaseException:
-            printer.abort()
             forms.abandon_batch(own, batch.batch, by)
             raise
     return batch
@@ -189,6 +188,9 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
                 painter.drawImage(page, QImage.fromData(png))
                 progress.report(done, count)
                 progress.go_on()
+    except BaseException:
+        printer.abort()  # before the painter ends, which would send the job on its way
+        raise
     finally:
         painter.end()
 

@@ -199,13 +199,15 @@ def test_a_folder_is_taken_in_without_what_systems_leave_there(page, take_in, ev
 
 
 def test_every_bad_file_is_told_in_words_beside_its_name(page, take_in):
-    take_in("empty.pdf", "truncated.pdf", "locked.pdf", "notes.txt", "renamed.pdf", "leaflet.png", "elsewhere.pdf", "scan.pdf")
+    bad = ("empty.pdf", "truncated.pdf", "locked.pdf", "notes.txt", "renamed.pdf", "leaflet.png", "elsewhere.pdf")
+    take_in(*bad, "scan.pdf")
     told = listed(page)
+    assert set(told) == set(bad)
     assert told["empty.pdf"] == ("Page abîmée", "empty.pdf · Ce fichier est vide.")
     assert "abîmé" in told["truncated.pdf"][1]
     assert "mot de passe" in told["locked.pdf"][1]
     assert told["notes.txt"][0] == "Page abîmée"
-    assert told["renamed.pdf"] == ("Aucun code trouvé", "renamed.pdf, page 1"), "a JPEG under another name is still a page"
+    assert told["renamed.pdf"] == ("Aucun code trouvé", "renamed.pdf, page 1"), "a JPEG is a page under any name"
     assert told["leaflet.png"][0] == "Pas une de nos feuilles"
     assert told["elsewhere.pdf"][0] == "Feuille inconnue ici"
     assert len(page.returns.ready) == SHEETS, "the bad files did not stop the good one"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ class Ledger(QWidget):
         self.list = RowList(Rows(self._load), desk.say("Batches"))
         self.list.chosen.connect(self._show_chosen)
         self.sheets = BatchSheets(desk)
+        self.sheets.abandoned.connect(self.list.setFocus)
         card = Card(desk.say("Batches"), icon="printer")
         self._aside = card.aside
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -52,7 +53,8 @@ class Ledger(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """What wraps at this width counts as well."""
-        wrapped = self.layout().totalMinimumHeightForWidth(self.width()) if self.layout() else 0
+        layout = self.layout()
+        wrapped = layout.totalMinimumHeightForWidth(self.width()) if layout else 0
         return super().minimumSizeHint().expandedTo(QSize(0, wrapped))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -66,14 +68,18 @@ class Ledger(QWidget):
         self.batches = batches(self._desk.store)
         total = sum(batch.count for batch in self.batches)
         self._aside.setText(self._desk.say_count("{n} sheet printed", "{n} sheets printed", total))
+        self.list.blockSignals(True)  # the batch in sight is not gone for a moment, and its sheet stays chosen
         self.list.rows.show_ids(range(len(self.batches)))
-        self.choose(chosen.key if chosen else "")
+        self.list.blockSignals(False)
+        if self.batches:
+            self.choose(chosen.key if chosen else "")
+        else:
+            self.sheets.show_batch(None)
 
     def choose(self, batch: str) -> None:
         """Shows one batch, or the newest where that one is not there."""
         places = [place for place, row in enumerate(self.batches) if row.id == batch]
-        if self.batches:
-            self.list.choose(places[0] if places else 0)
+        self.list.choose(places[0] if places else 0)
 
     def _load(self, places: Sequence[int]) -> dict[int, Row]:
         return {place: self._row(self.batches[place]) for place in places}
@@ -98,7 +104,9 @@ class Ledger(QWidget):
 
 
 class BatchSheets(Card):
-    """One batch: who has it, and each of its sheets."""
+    """One batch: who has it, and each of its sheets. `abandoned` once it is no more."""
+
+    abandoned = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         say = desk.say
@@ -181,12 +189,14 @@ class BatchSheets(Card):
         if sheet:
             sentence = self._desk.say("Sheet {code} no longer counts as out").format(code=show_code(sheet.code))
             self._write(lambda by: forms.void_sheet(self._desk.store, sheet.id, by), sentence)
+            self.grid.setFocus()
 
     def _abandon(self) -> None:
         batch = self._batch
         if batch:
             sentence = self._desk.say_count("{n} sheet forgotten", "{n} sheets forgotten", batch.count)
             self._write(lambda by: forms.abandon_batch(self._desk.store, batch.id, by), sentence)
+            self.abandoned.emit()
 
     def _hand_over(self) -> None:
         """On Enter, or when the field is left; nothing is written where nothing changed."""

@@ -1,0 +1,175 @@
+"""The ledger by keyboard: which sheets are out, who has them, which are lost; and every change can be taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
+from outreach_app.domain.ids import show_code
+from outreach_app.domain.words import SheetState
+from outreach_app.queries.forms import batches, sheets
+from outreach_app.queries.sessions import sessions
+from outreach_app.services import forms, ideas
+from printables.sheet.plan import plan_idea_sheet
+from ui.main_window import MainWindow
+from ui.pages.sheet_ledger import Ledger
+from ui.pages.sheets import SheetsPage
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(opened: MainWindow, qtbot: QtBot) -> SheetsPage:
+    """Two batches: forty sheets with Mehdi, and twelve with nobody, one of them entered."""
+    desk = opened.desk
+    held = sessions(desk.store)
+    layout = plan_idea_sheet(desk.campaign, ("fr",))
+    for session, count, whom in ((held[0], 40, "Mehdi"), (held[1], 12, "")):
+        forms.print_batch(
+            desk.store,
+            session.id,
+            layout=layout.kind,
+            version=layout.version,
+            languages=("fr",),
+            geometry=layout.as_json(),
+            count=count,
+            handed_to=whom,
+            by=desk.member.id,
+        )
+    newest = batches(desk.store)[0]
+    first = sheets(desk.store, newest.id)[0].id
+    draft = CaptureDraft(session=newest.session, idea=IdeaDraft(text="Un banc"), sheet=first)
+    ideas.capture(desk.store, desk.campaign, draft, desk.member.id)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("sheets")
+    assert isinstance(opened.page, SheetsPage)
+    return opened.page
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    here = QApplication.focusWidget()
+    assert here is not None
+    QTest.keyClick(here, key, modifiers)
+
+
+def cells(ledger: Ledger) -> list[str]:
+    rows = ledger.sheets.grid.rows
+    return [rows.row(place).title for place in range(rows.rowCount())]
+
+
+def test_the_newest_batch_is_shown_with_its_counts(page):
+    rows = page.ledger.list.rows
+    assert [rows.row(place).pill for place in range(2)] == ["11 dehors", "40 dehors"]
+    assert "chez Mehdi" in rows.row(1).line
+    assert page.ledger.list.currentIndex().row() == 0
+    assert len(cells(page.ledger)) == 12
+    assert page._context.text() == "51 feuilles dehors · 0 à saisir · 1 saisie"
+
+
+def test_arrows_go_from_batch_to_batch_and_tab_to_its_sheets(page):
+    assert QApplication.focusWidget() is page.ledger.list
+    press(KEY.Key_Down)
+    assert len(cells(page.ledger)) == 40
+    assert page.ledger.sheets.handed_to.value() == "Mehdi"
+    press(KEY.Key_Tab)
+    assert QApplication.focusWidget() is page.ledger.sheets.handed_to
+
+
+def test_a_chip_says_which_sheets_are_still_out(page):
+    sheets_card = page.ledger.sheets
+    entered = cells(page.ledger)[0]
+    sheets_card.chips._chips["printed"].click()
+    assert len(cells(page.ledger)) == 11
+    assert entered not in cells(page.ledger)
+    sheets_card.chips._chips["entered"].click()
+    assert cells(page.ledger) == [entered]
+    assert not sheets_card.void.isEnabled(), "an entered sheet cannot be lost any more"
+
+
+def test_a_lost_sheet_is_marked_by_key_and_taken_back(page, qtbot):
+    card, store = page.ledger.sheets, page.desk.store
+    batch = page.ledger.batches[0].id
+    card.grid.setFocus()
+    card.grid.choose(4)
+    lost = card.grid.current
+    press(KEY.Key_Delete)
+    assert sheets(store, batch)[4].state is SheetState.VOID
+    assert page.ledger.batches[0].out == 10
+    assert card.grid.current.key == lost.key, "the same sheet stays chosen"
+    assert not card.void.isEnabled()
+    press(KEY.Key_Z, CTRL)
+    assert sheets(store, batch)[4].state is SheetState.PRINTED
+    assert page.ledger.batches[0].out == 11
+
+
+def test_whoever_has_the_sheets_is_changed_in_place(page):
+    card = page.ledger.sheets
+    written = []
+    page.desk.changed.connect(written.append)
+    card.handed_to.setFocus()
+    press(KEY.Key_Return)
+    assert written == [], "nothing changed, nothing written"
+    QTest.keyClicks(card.handed_to, "Centre Curial")
+    press(KEY.Key_Return)
+    assert batches(page.desk.store)[0].handed_to == "Centre Curial"
+    assert card.handed_to.value() == "Centre Curial"
+    assert len(written) == 1
+
+
+def test_a_name_too_long_is_refused_in_words_and_stays(page, opened):
+    card = page.ledger.sheets
+    card.handed_to.setFocus()
+    card.handed_to.setText("x" * 300)
+    press(KEY.Key_Return)
+    assert opened.notice.isVisible()
+    assert card.handed_to.value() == "x" * 300
+    assert batches(page.desk.store)[0].handed_to == ""
+
+
+def test_a_batch_that_never_came_out_is_forgotten_only_while_all_of_it_is_out(page):
+    card = page.ledger.sheets
+    assert card.abandon.isHidden(), "one sheet was entered: this batch did come out"
+    page.ledger.list.choose(1)
+    assert card.abandon.isVisible()
+    card.abandon.setFocus()
+    press(KEY.Key_Return)
+    assert [batch.count for batch in batches(page.desk.store)] == [12]
+    assert len(page.ledger.batches) == 1
+    press(KEY.Key_Z, CTRL)
+    assert len(page.ledger.batches) == 2
+
+
+def test_five_thousand_sheets_scroll_without_being_read_at_once(page, opened, qtbot):
+    desk = opened.desk
+    layout = plan_idea_sheet(desk.campaign, ("fr",))
+    printed = forms.print_batch(
+        desk.store,
+        sessions(desk.store)[0].id,
+        layout=layout.kind,
+        version=layout.version,
+        languages=("fr",),
+        geometry=layout.as_json(),
+        count=forms.LARGEST_BATCH,
+        by=desk.member.id,
+    )
+    desk.changed.emit(printed.changes)
+    page.ledger.choose(printed.batch)
+    grid = page.ledger.sheets.grid
+    assert grid.rows.rowCount() == forms.LARGEST_BATCH
+    grid.setFocus()
+    press(KEY.Key_End)
+    assert grid.current.title == show_code(printed.codes[-1])
+
+
+def test_the_session_page_opens_the_printing_for_its_session(page, opened, qtbot, monkeypatch):
+    from ui.dialogs.print_batch import PrintBatch
+
+    asked = []
+    monkeypatch.setattr(PrintBatch, "exec", lambda dialog: asked.append(dialog.form.value("session")) or 0)
+    wanted = sessions(opened.desk.store)[2].id
+    opened.desk.go("sheets", wanted)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [wanted]
