@@ -40,7 +40,8 @@ class Deposit(Dialog):
         self.target.set_value(targets[0].code)
         self.target.edited.connect(self._read)
         self._where = Field(say("To"), self.target)
-        self._where.setVisible(len(targets) > 1)
+        if len(targets) == 1:
+            self._where.hide()
         self.missing = column(spacing=0)
         self.lines: list[TodoLine] = []
         self._warning = Card(tone="warning", padding=16)

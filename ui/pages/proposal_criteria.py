@@ -64,7 +64,8 @@ class CriteriaCard(Card):
         self._panel.body.addWidget(self.answers)
         self._panel.body.addWidget(self.note)
         self.add_across(self._panel, margin=16)
-        self.setVisible(bool(self.cells))
+        if not self.cells:
+            self.hide()
 
     def show_checks(self, checks: tuple[CriterionCheck, ...], notes: Mapping[str, str] | None = None) -> None:
         """`notes` are those of a kept draft."""

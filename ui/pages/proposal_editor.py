@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -148,7 +149,7 @@ class ProposalPage(Page):
         self._draft.proposal = found.id if found else None
         if found is None:
             self.desk.tell_refusal(refuse("proposal.unknown"))
-            self.desk.go("proposals")
+            QTimer.singleShot(0, self, lambda: self.desk.go("proposals"))
             return
         parcel = next(iter(parcels(store, proposal=wanted)), None)
         self.acts.ideas = ideas_of_proposal(store, wanted)

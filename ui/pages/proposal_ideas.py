@@ -73,6 +73,7 @@ class LineageCard(Card):
         made = IdeaLine(number, idea, self._where(idea), self._desk)
         made.removed.connect(lambda: self.removed.emit(idea.id))
         self._list.addWidget(made)
+        made.show()  # at once: it may get the focus
         return made
 
     def _where(self, idea: IdeaRow) -> str:

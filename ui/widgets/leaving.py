@@ -34,7 +34,7 @@ class LeavingView(QWidget):
 
     def show_leaving(self, leaving: Leaving) -> None:
         facts = [
-            (say("Address"), leaving.address),
+            (say("Place"), leaving.address),
             (say("Point on the map"), "{:.5f}, {:.5f}".format(*leaving.point) if leaving.point else ""),
             (say("Language"), leaving.locale),
         ]

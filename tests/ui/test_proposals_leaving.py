@@ -1,0 +1,427 @@
+"""A proposal's last steps: who carries it, their agreement, what is missing, and into the queue."""
+
+import dataclasses
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach_app.campaign.model import Target
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalDraft
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import ConsentState, OutboxState, ProposerKind, Stage, Verdict
+from outreach_app.queries.consent import allows, consent_history
+from outreach_app.queries.outbox import ParcelRow, parcels
+from outreach_app.queries.persons import contact_of
+from outreach_app.queries.proposals import Proposal, proposal
+from outreach_app.services import ideas, outbox
+from outreach_app.services import proposals as service
+from ui.dialogs.agreement import Agreement
+from ui.dialogs.deposit import Deposit
+from ui.dialogs.proposer import SOMEBODY_NEW, ProposerDialog
+from ui.main_window import MainWindow
+from ui.pages.proposal_editor import ProposalPage
+from ui.widgets.text import Text
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+D = TypeVar("D", bound=QWidget)
+
+
+@pytest.fixture
+def page(opened: MainWindow) -> ProposalPage:
+    """A proposal of one idea, given by Aminata, carried by nobody."""
+    desk = opened.desk
+    draft = CaptureDraft(
+        session=None,
+        idea=IdeaDraft(text="Des bancs"),
+        person=PersonDraft(name="Aminata Koné", phone="01 99 00 00 00"),
+        consents=(ConsentDraft(purpose="publish", given=True),),
+    )
+    given = ideas.capture(desk.store, desk.campaign, draft, desk.member.id)
+    words = ProposalDraft(title="Des bancs pour souffler", text="Six bancs à l’ombre, plus hauts, avec accoudoirs.")
+    built = service.create(desk.store, desk.campaign, words, [given.idea], desk.member.id)
+    opened.go("proposal", built.proposal)
+    shown = opened.page
+    assert isinstance(shown, ProposalPage)
+    return shown
+
+
+def asked(kind: type[D]) -> D:
+    """The dialog in sight."""
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def stored(page: ProposalPage) -> Proposal:
+    assert page._shown
+    found = proposal(page.desk.store, page._shown.id)
+    assert found
+    return found
+
+
+def told(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(Text) if not label.isHidden())
+
+
+def person_of(page: ProposalPage) -> RecordId:
+    return RecordId(page.desk.store.value("SELECT person FROM idea WHERE person IS NOT NULL"))
+
+
+def name_group(page: ProposalPage) -> None:
+    draft = service.ProposerDraft(kind=ProposerKind.ASSOCIATION, organisation="Les Voisins")
+    page.desk.wrote(service.set_proposer(page.desk.store, stored(page).id, draft, page.desk.member.id))
+
+
+def make_ready(page: ProposalPage) -> None:
+    """All but the deposit."""
+    desk = page.desk
+    name_group(page)
+    for criterion in desk.campaign.criteria:
+        service.check_criterion(
+            desk.store, desk.campaign, stored(page).id, criterion.code, Verdict.YES, "", desk.member.id
+        )
+    desk.wrote(service.agree(desk.store, stored(page).id, "À main levée", desk.member.id))
+
+
+def the_parcel(page: ProposalPage) -> ParcelRow:
+    (found,) = parcels(page.desk.store, proposal=stored(page).id)
+    return found
+
+
+def test_nobody_carries_it_and_the_card_says_so(page: ProposalPage) -> None:
+    assert "Personne encore" in told(page.proposer)
+    assert page.proposer.main.label == "Nommer le porteur"
+
+
+def test_a_group_is_named_by_keyboard(page: ProposalPage, qtbot: QtBot) -> None:
+    page.desk.go("proposal", stored(page).id)
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    dialog.form.set_values(kind="citizen_council")
+    name = dialog.form.fields["organisation"].editor
+    name.setFocus()
+    qtbot.keyClicks(name, "Conseil Curial")
+    dialog.name.click()
+    proposer = stored(page).proposer
+    assert proposer
+    assert (proposer.kind, proposer.organisation) == (ProposerKind.CITIZEN_COUNCIL, "Conseil Curial")
+    assert "Conseil Curial" in told(page.proposer)
+
+
+def test_naming_nobody_is_told_at_the_field(page: ProposalPage) -> None:
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    dialog.name.click()
+    assert dialog.form.fields["organisation"].has_problem
+    assert stored(page).proposer is None
+    dialog.reject()
+
+
+def test_a_person_of_the_ideas_is_asked_before_the_city_gets_their_contact(page: ProposalPage) -> None:
+    person = person_of(page)
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    assert dialog.person.choice.findText("Aminata Koné") >= 0
+    dialog.person.choice.set_value(person)
+    dialog.person.choice.edited.emit()
+    assert not dialog.person.consent.isHidden()
+    dialog.name.click()
+    assert dialog.person.picked.fields["person"].has_problem
+    dialog.person.consent.set_value(True)
+    dialog.name.click()
+    proposer = stored(page).proposer
+    assert proposer
+    assert (proposer.person, proposer.name) == (person, "Aminata Koné")
+    assert allows(page.desk.store, person, "transmit")
+    page.proposer.main.click()
+    again = asked(ProposerDialog)
+    assert again.person.choice.value() == person
+    assert again.person._notice.isHidden()
+    again.reject()
+
+
+def test_a_no_is_written_once_and_names_nobody(page: ProposalPage) -> None:
+    person = person_of(page)
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    dialog.person.choice.set_value(person)
+    dialog.person.choice.edited.emit()
+    dialog.person.consent.set_value(False)
+    dialog.name.click()
+    dialog.name.click()
+    assert dialog.person.picked.fields["person"].has_problem
+    answers = [e.state for e in consent_history(page.desk.store, person) if e.purpose == "transmit"]
+    assert answers == [ConsentState.REFUSED]
+    assert stored(page).proposer is None
+    dialog.reject()
+
+
+def introduce(dialog: ProposerDialog, **fields: str) -> None:
+    dialog.person.choice.set_value(SOMEBODY_NEW)
+    dialog.person.choice.edited.emit()
+    dialog.person.form.set_values(**fields)
+
+
+def test_somebody_new_is_introduced_with_their_agreement(page: ProposalPage) -> None:
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    introduce(dialog, name="Moussa", phone="01 99 00 11 11", email="moussa@example.org")
+    dialog.person.consent.set_value(True)
+    dialog.name.click()
+    proposer = stored(page).proposer
+    assert proposer
+    assert proposer.person
+    contact = contact_of(page.desk.store, proposer.person)
+    assert contact
+    assert (contact.name, contact.phone, contact.email) == ("Moussa", "01 99 00 11 11", "moussa@example.org")
+    assert allows(page.desk.store, proposer.person, "transmit")
+
+
+def test_nothing_of_somebody_new_is_kept_without_their_agreement(page: ProposalPage) -> None:
+    before = page.desk.store.value("SELECT count(*) FROM contact")
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    introduce(dialog, name="Moussa")
+    dialog.person.consent.set_value(False)
+    dialog.name.click()
+    dialog.reject()
+    assert page.desk.store.value("SELECT count(*) FROM contact") == before
+
+
+def test_a_refused_proposer_leaves_no_person_behind(page: ProposalPage) -> None:
+    """One transaction: the person is introduced only if the rest stands."""
+    before = page.desk.store.value("SELECT count(*) FROM person")
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    introduce(dialog, name="Moussa")
+    dialog.person.consent.set_value(True)
+    dialog.form.set_values(organisation="x" * 300)
+    dialog.name.click()
+    assert dialog.form.fields["organisation"].has_problem
+    assert dialog.person.form.value("name") == "Moussa"
+    assert page.desk.store.value("SELECT count(*) FROM person") == before
+    dialog.reject()
+
+
+def test_a_name_is_needed_to_introduce_somebody(page: ProposalPage) -> None:
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    introduce(dialog, phone="01 99 00 11 11")
+    dialog.person.consent.set_value(True)
+    dialog.name.click()
+    assert dialog.person.form.fields["name"].has_problem
+    dialog.reject()
+
+
+def test_nobody_is_their_own_deputy(page: ProposalPage) -> None:
+    person = person_of(page)
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    for part in (dialog.person, dialog.deputy):
+        part.choice.set_value(person)
+        part.choice.edited.emit()
+        part.consent.set_value(True)
+    dialog.name.click()
+    assert dialog.deputy.picked.fields["person"].has_problem
+    assert stored(page).proposer is None
+    dialog.reject()
+
+
+def test_an_unprotected_vault_takes_no_person(page: ProposalPage) -> None:
+    page.desk.store.keep_setting("unprotected", "1")
+    page.proposer.main.click()
+    dialog = asked(ProposerDialog)
+    introduce(dialog, name="Moussa")
+    dialog.person.consent.set_value(True)
+    dialog.name.click()
+    assert dialog.person.picked.fields["person"].has_problem
+    assert dialog.person.form.value("name") == "Moussa"
+    dialog.reject()
+
+
+def test_asking_for_an_agreement_needs_somebody_to_agree(page: ProposalPage, qtbot: QtBot) -> None:
+    page.road.agree.click()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, Agreement) and w.isVisible()]
+    assert "nommez" in told(page.proposer)
+
+
+def test_the_agreement_is_about_the_words_just_typed(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:
+    name_group(page)
+    title = page.words.fields["title"].editor
+    assert isinstance(title, QLineEdit)
+    title.setText("Des bancs plus hauts")
+    title.textEdited.emit(title.text())
+    page.road.agree.click()
+    dialog = asked(Agreement)
+    assert "Des bancs plus hauts" in dialog.words.value()
+    assert "Les Voisins" in told(dialog)
+    assert not dialog.agree.isEnabled()
+    qtbot.keyClick(dialog.how, KEY.Key_1)
+    dialog.note.set_value("trois absents")
+    dialog.agree.click()
+    found = stored(page)
+    assert found.stage is Stage.AGREED
+    assert found.proposer
+    assert found.proposer.agreed_how == "À main levée, trois absents"
+    assert "À main levée" in told(page.proposer)
+
+
+def test_agreed_words_are_closed_until_writing_is_taken_up_again(opened: MainWindow, page: ProposalPage) -> None:
+    make_ready(page)
+    title, text = page.words.fields["title"].editor, page.words.fields["text"].editor
+    assert isinstance(title, QLineEdit)
+    assert isinstance(text, QPlainTextEdit)
+    assert title.isReadOnly()
+    assert text.isReadOnly()
+    assert not page.words.fields["theme"].editor.isEnabled()
+    assert "Accord donné" in told(page.standing)
+    next(button for button in page.road.moves if button.label == "Revenir à l’écriture").click()
+    assert not title.isReadOnly()
+    assert page.standing.isHidden()
+    assert "à redemander" in told(page.proposer)
+
+
+def test_words_agreed_to_elsewhere_meanwhile_refuse_the_edit_and_keep_it(page: ProposalPage) -> None:
+    """Another process moved it on while somebody typed."""
+    name_group(page)
+    title = page.words.fields["title"].editor
+    assert isinstance(title, QLineEdit)
+    title.setText("Écrit trop tard")
+    title.textEdited.emit(title.text())
+    service.agree(page.desk.store, stored(page).id, "ailleurs", page.desk.member.id)
+    assert not page.save()
+    assert page.words.fields["title"].has_problem
+    assert title.text() == "Écrit trop tard"
+
+
+def test_what_is_missing_is_listed_and_each_line_leads_there(page: ProposalPage, qtbot: QtBot) -> None:
+    page.preview.click()
+    dialog = asked(Deposit)
+    labels = [line.label for line in dialog.lines]
+    assert labels[0].startswith("Porteur")
+    assert sum("pas encore été" in label or "regardé" in label for label in labels) == 4
+    assert not dialog.deposit.isEnabled()
+    criterion = page.desk.campaign.criteria[1]
+    next(line for line in dialog.lines if line.label.startswith(criterion.question["fr"])).click()
+    assert not dialog.isVisible()
+    assert page.criteria.open == criterion.code
+    assert page.criteria.answers.isAncestorOf(QApplication.focusWidget() or page)
+
+
+@pytest.mark.parametrize("field", ["title", "text", "ideas", "proposer"])
+def test_a_missing_thing_is_reached(opened: MainWindow, page: ProposalPage, qtbot: QtBot, field: str) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    page.go_to(field)
+    wanted = {
+        "title": page.words.fields["title"].editor,
+        "text": page.words.fields["text"].editor,
+        "ideas": page.lineage.add,
+        "proposer": page.proposer.main,
+    }
+    assert wanted[field].hasFocus()
+
+
+def test_an_idea_that_may_not_leave_is_shown_and_holds_the_deposit(opened: MainWindow, page: ProposalPage) -> None:
+    desk = opened.desk
+    held = ideas.capture(
+        desk.store, desk.campaign, CaptureDraft(session=None, idea=IdeaDraft(text="Pas relue")), desk.member.id
+    )
+    make_ready(page)
+    desk.wrote(service.link(desk.store, stored(page).id, [held.idea], desk.member.id))
+    assert "À relire" in told(page.lineage)
+    page.road.deposit.click()
+    dialog = asked(Deposit)
+    assert [line.label.split(".")[0] for line in dialog.lines] == ["Idées"]
+    dialog.lines[0].click()
+    line = page.lineage.first_held()
+    assert line
+    assert line.idea == held.idea
+
+
+def test_what_leaves_is_shown_word_for_word_and_goes_into_the_queue(page: ProposalPage, qtbot: QtBot) -> None:
+    make_ready(page)
+    page.road.deposit.click()
+    dialog = asked(Deposit)
+    assert not dialog.lines
+    assert "ENTRAÎNEMENT" in told(dialog)
+    assert dialog.sure.isHidden()
+    shown = dialog._view.text.value()
+    assert "Aminata" not in shown
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, KEY.Key_Return, CTRL)
+    parcel = the_parcel(page)
+    assert parcel.state is OutboxState.QUEUED
+    assert shown.startswith(f"{parcel.title}\n\n{parcel.body}")
+    assert stored(page).stage is Stage.SUBMITTED
+    assert "En file" in told(page.standing)
+
+
+def test_a_live_platform_asks_once(opened: MainWindow, page: ProposalPage) -> None:
+    live = Target(code="live", name="Ville", kind="decidim", url="https://ville.example", title_max=150, body_max=4_000)
+    opened.desk.campaign = dataclasses.replace(opened.desk.campaign, targets=(live,))
+    make_ready(page)
+    page.road.deposit.click()
+    dialog = asked(Deposit)
+    assert "ENTRAÎNEMENT" not in told(dialog)
+    assert "«\u00a0Ville\u00a0»" in told(dialog)
+    assert not dialog.deposit.isEnabled()
+    dialog.sure.click()
+    dialog.deposit.click()
+    assert the_parcel(page).target == "live"
+
+
+def test_with_several_platforms_one_is_chosen(opened: MainWindow, page: ProposalPage) -> None:
+    other = Target(code="other", name="Autre", kind="decidim", url="http://127.0.0.1:1", title_max=10, body_max=4_000)
+    opened.desk.campaign = dataclasses.replace(
+        opened.desk.campaign, targets=(*opened.desk.campaign.targets, dataclasses.replace(other, rehearsal=True))
+    )
+    make_ready(page)
+    page.road.deposit.click()
+    dialog = asked(Deposit)
+    assert [dialog.target.itemText(i) for i in range(dialog.target.count())] == ["Plateforme d’entraînement", "Autre"]
+    dialog.target.set_value("other")
+    dialog.target.edited.emit()
+    assert [line.label.split(".")[0] for line in dialog.lines] == ["Titre"]
+    dialog.reject()
+
+
+def test_a_city_that_takes_files_only_says_so(opened: MainWindow, page: ProposalPage) -> None:
+    by_hand = tuple(t for t in opened.desk.campaign.targets if t.kind == "files")
+    opened.desk.campaign = dataclasses.replace(opened.desk.campaign, targets=by_hand)
+    page.preview.click()
+    assert "decider.paris.fr" in opened.notice.accessibleName()
+
+
+def test_what_waits_can_be_taken_out_of_the_queue(opened: MainWindow, page: ProposalPage) -> None:
+    make_ready(page)
+    page.road.deposit.click()
+    asked(Deposit).deposit.click()
+    next(button for button in page.road.moves if button.label == "Retirer de la file").click()
+    assert stored(page).stage is Stage.AGREED
+    assert not parcels(page.desk.store)
+
+
+def test_refused_at_the_door_leads_back_to_the_words(opened: MainWindow, page: ProposalPage) -> None:
+    make_ready(page)
+    page.road.deposit.click()
+    asked(Deposit).deposit.click()
+    store = page.desk.store
+    (waiting,) = outbox.due(store, "rehearsal", store.now())
+    begun = outbox.begin(store, waiting, store.now())
+    assert begun
+    outbox.settle_refused(store, begun, reason="validation", message="est trop long", field="title", at=store.now())
+    page.refresh(None)
+    assert page.standing.property("tone") == "danger"
+    assert "«\u00a0Titre\u00a0: est trop long\u00a0»" in told(page.standing)
+    page.standing.mend.click()
+    assert stored(page).stage is Stage.WRITING
+    assert not parcels(store)
+    assert page.standing.isHidden()
+    title = page.words.fields["title"].editor
+    assert isinstance(title, QLineEdit)
+    assert not title.isReadOnly()
