@@ -66,14 +66,17 @@ class Found:
 
 
 def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
-    """Whose name and e-mail hold every word, accents ignored, or whose number holds the digits, however spaced."""
+    """Whose name and e-mail hold every word, accents ignored, or whose number holds the digits, however spaced.
+
+    A save taken back is still held until it is erased, so rights reach it too.
+    """
     wanted, digits = fold(words).split(), _digits(words)
     if not wanted:
         return []
     rows = store.rows(
         "SELECT contact.person, coalesce(contact.name, ''), coalesce(contact.phone, ''), coalesce(contact.email, ''),"
-        " person.session FROM contact JOIN person ON person.id = contact.person AND person.voided = 0"
-        " WHERE contact.voided = 0"
+        " person.session FROM contact JOIN person ON person.id = contact.person"
+        " WHERE person.erased_at IS NULL"
     )
     found = [
         Found(person=person, name=name, phone=phone, email=email, session=session)
@@ -92,7 +95,7 @@ def _digits(text: str) -> str:
 
 
 def held_on(store: Store, person: str) -> Held | None:
-    row = store.row("SELECT id, at, session, minor, erased_at FROM person WHERE id = ? AND voided = 0", (person,))
+    row = store.row("SELECT id, at, session, minor, erased_at FROM person WHERE id = ?", (person,))
     if row is None:
         return None
     i, at, session, minor, erased_at = row
@@ -105,7 +108,7 @@ def held_on(store: Store, person: str) -> Held | None:
         contact=contact_of(store, person),
         answers=tuple(
             store.rows(
-                "SELECT question, state, coalesce(value, '') FROM answer WHERE person = ? AND voided = 0 ORDER BY row",
+                "SELECT question, state, coalesce(value, '') FROM answer WHERE person = ? ORDER BY row",
                 (person,),
             )
         ),
@@ -123,7 +126,7 @@ def held_on(store: Store, person: str) -> Held | None:
 def contact_of(store: Store, person: str) -> Contact | None:
     row = store.row(
         "SELECT coalesce(name, ''), coalesce(phone, ''), coalesce(email, ''), coalesce(post, ''),"
-        " coalesce(guardian_name, '') FROM contact WHERE person = ? AND voided = 0",
+        " coalesce(guardian_name, '') FROM contact WHERE person = ?",
         (person,),
     )
     if row is None:
@@ -133,9 +136,7 @@ def contact_of(store: Store, person: str) -> Contact | None:
 
 
 def _ideas(store: Store, person: str) -> tuple[HeldIdea, ...]:
-    rows = store.rows(
-        "SELECT id, at, text, coalesce(place, '') FROM idea WHERE person = ? AND voided = 0 ORDER BY row", (person,)
-    )
+    rows = store.rows("SELECT id, at, text, coalesce(place, '') FROM idea WHERE person = ? ORDER BY row", (person,))
     titles = (
         "SELECT p.title FROM idea_proposal AS link JOIN proposal AS p ON p.id = link.proposal"
         " WHERE link.idea = ? AND link.voided = 0 ORDER BY link.row"

@@ -49,6 +49,7 @@ def back_up(vault: Vault, store: Store) -> Backup:
             _copy(store, beside)
             if vault.keys.exists():
                 shutil.copy2(vault.keys, target.with_suffix(".keys"))
+            _copy_pictures(vault, store)
             beside.replace(target)
         except BaseException:
             _remove_half_copies(vault)
@@ -91,6 +92,7 @@ def restore(vault: Vault, backup: Backup, key: bytes) -> Path | None:
             raise
         if backup.keys.exists() and not vault.keys.exists():
             shutil.copy2(backup.keys, vault.keys)
+        _put_pictures_back(vault)
         remember_restored(vault)
         aside = _set_aside(vault)
         beside.replace(vault.database)
@@ -171,6 +173,26 @@ def _copy(store: Store, beside: Path) -> None:
             raise refuse("backup.failed")
     finally:
         copy.close()
+
+
+def _copy_pictures(vault: Vault, store: Store) -> None:
+    """One folder of pictures serves all copies: each is named from its own bytes, and goes once no row knows it."""
+    vault.backed_up_media.mkdir(exist_ok=True)
+    known = set(store.column("SELECT name FROM media WHERE name IS NOT NULL"))
+    for name in known:
+        picture, kept = vault.media / name, vault.backed_up_media / name
+        if picture.exists() and not kept.exists():
+            write_whole(kept, picture.read_bytes())
+    for kept in vault.backed_up_media.iterdir():
+        if kept.name not in known:
+            kept.unlink()
+
+
+def _put_pictures_back(vault: Vault) -> None:
+    vault.media.mkdir(exist_ok=True)
+    for kept in vault.backed_up_media.glob("*"):
+        if not (vault.media / kept.name).exists():
+            write_whole(vault.media / kept.name, kept.read_bytes())
 
 
 def _holds_erased(vault: Vault, path: Path) -> bool:

@@ -46,6 +46,10 @@ class Vault:
         return self.folder / "backups"
 
     @property
+    def backed_up_media(self) -> Path:
+        return self.backups / "media"
+
+    @property
     def erased(self) -> Path:
         """Ids erased here, replayed on every restore; holds no word of anyone."""
         return self.folder / "erased.json"

@@ -352,3 +352,15 @@ def test_an_erasures_reason_is_checked(store: Store, vault: Vault, resident: Cap
     with pytest.raises(Refused) as refused:
         rights.erase(store, vault, resident.person or RecordId(""), texts_too=True, reason="a\0", by="m")
     assert refused.value.problems[0].field == "reason"
+
+
+def test_a_save_taken_back_is_still_within_rights_reach(store: Store, vault: Vault, member: RecordId, say: Say) -> None:
+    captured = say(TEXT, name=NAME, phone=PHONE, yes=("publish",))
+    ideas.undo(store, captured.changes.act, member)
+    (found,) = find_persons(store, "zebulonne")
+    held = held_on(store, found.person)
+    assert held is not None
+    assert held.contact is not None
+    rights.erase(store, vault, found.person, texts_too=True, reason="", by=member)
+    assert find_persons(store, "zebulonne") == []
+    assert traces(vault, store.key, (NAME, *WORDS)) == set()

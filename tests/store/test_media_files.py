@@ -1,13 +1,15 @@
 """Pictures beside the vault: noise to whoever has not the row, gone with it."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
-from outreach_app.store import media
+from outreach_app.store import backup, media
 from outreach_app.store.store import Store
+from outreach_app.store.vault import Vault
 
 PICTURE = b"\xff\xd8\xff" + b"handwriting of somebody" * 50
 
@@ -88,3 +90,25 @@ def test_a_file_whose_row_was_never_written_is_an_orphan(opened: Store) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert len(media.orphans(opened)) == 1
+
+
+def test_pictures_are_in_the_copies_and_come_back_with_them(vault: Vault, opened: Store) -> None:
+    kept = keep(opened)
+    copy = backup.back_up(vault, opened)
+    shutil.rmtree(vault.media)
+    with pytest.raises(Refused, match="media.missing"):
+        media.fetch(opened, kept)
+    opened.close()
+    backup.restore(vault, copy, opened.key)
+    restored = Store.open(vault.database, opened.key, "another")
+    assert media.fetch(restored, kept) == PICTURE
+    restored.close()
+
+
+def test_a_forgotten_picture_leaves_the_copies_too(vault: Vault, opened: Store) -> None:
+    kept = keep(opened)
+    backup.back_up(vault, opened)
+    with opened.act("m") as act:
+        media.forget(act, kept)
+    backup.back_up(vault, opened)
+    assert list(vault.backed_up_media.iterdir()) == []
