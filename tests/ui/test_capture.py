@@ -179,7 +179,7 @@ def test_undo_gives_the_words_back(window: MainWindow, page: CapturePage, form: 
     assert form.idea.text.value() == "Un four à pain"
     assert form.fields["name"].value() == "Aminata Koné"
     assert form.card.consents.rows.values() == {"publish": True}
-    assert page.findChild(SavedCard) is None or not page.findChild(SavedCard).isVisible()
+    assert not any(card.isVisible() for card in page.findChildren(SavedCard))
     save()
     assert newest(window).text == "Un four à pain"
 

@@ -110,7 +110,8 @@ def test_one_nobody_wrote_words_for_speaks_the_editions_first(told: Open) -> Non
 
 
 def test_another_language_by_its_own_name(told: Open) -> None:
-    screen, spoken = told(), []
+    screen = told()
+    spoken: list[str] = []
     screen.spoken.connect(spoken.append)
     screen._languages._names["ar"].click()
     assert spoken == ["ar"]

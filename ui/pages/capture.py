@@ -33,7 +33,7 @@ class CapturePage(Page):
         super().__init__(desk, desk.say("Capture"))
         self._session: SessionRow | None = None
         self.form = CaptureForm(desk)
-        self.latest = Latest(desk.say("All of this session"))
+        self.latest = Latest(desk.say("What is said is listed here."), desk.say("All of this session"))
         self._columns = Columns(self.form, self.latest, stretch=(10, 3))
         self._empty = self._make_empty()
         self.body.addWidget(self._columns)

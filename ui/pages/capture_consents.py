@@ -38,7 +38,7 @@ class ConsentsPart(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._campaign = desk.campaign
-        heading = desk.say("Their agreements, one by one")
+        heading = desk.say("Agreements, one by one")
         self.rows = ConsentRows(heading, [(purpose.code, "") for purpose in desk.campaign.purposes])
         self._channels = {p.code: _Channels(p, desk.say) for p in desk.campaign.purposes if p.channels}
         for code, channels in self._channels.items():

@@ -254,7 +254,7 @@ class CaptureForm(Form):
         say = self.desk.say
         save = Button(say("Save the idea"), kind="filled", key="Ctrl+Return", large=True)
         save.clicked.connect(lambda: self.save())
-        self._again = Button(say("Save, then another from them"), kind="link", key="Ctrl+Shift+Return")
+        self._again = Button(say("Then another, same person"), kind="link", key="Ctrl+Shift+Return")
         self._again.clicked.connect(lambda: self.save(keep_person=True))
         self.acts = QWidget()
         self.acts.setLayout(column(save, line(0, self._again, 0)))

@@ -31,7 +31,7 @@ class IdeaPart(Card):
         super().__init__(say("What is the idea?"), parent=parent)
         self._campaign, self._say = desk.campaign, say
         self.text = Writing(say("In their own words"), lines=3, large=True)
-        self.cleared = Tick(say("Read, anonymous: it may leave"))
+        self.cleared = Tick(say("Anonymous: it may leave"))
         self.cleared.set_tip(say("Without a person, an idea leaves only once its text was read over."))
         self.language = Choice(_languages(desk.campaign))
         self.themes = Tiles(themes_in_short(desk.campaign, desk.language))

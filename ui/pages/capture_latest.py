@@ -78,7 +78,8 @@ class Latest(QWidget):
     all_requested = Signal()
     undo_requested = Signal()
 
-    def __init__(self, everything: str, parent: QWidget | None = None) -> None:
+    def __init__(self, nothing: str, everything: str, parent: QWidget | None = None) -> None:
+        """The words where there is nothing yet, and those of the link to all of them."""
         super().__init__(parent)
         self._heading = Text(role="strong", wrap=True)
         self._card = QVBoxLayout()
@@ -91,8 +92,10 @@ class Latest(QWidget):
         content = QWidget()
         content.setLayout(column(self._lines, 0))
         self._inset = Inset(content)
-        foot = line(12, self._everything, 0, Caps("F6"), 16)
-        self.setLayout(column(8, self._heading, 8, self._card, self._inset, foot, spacing=0))
+        self._nothing = Text(nothing, "secondary", "muted", wrap=True)
+        self._foot = QWidget()
+        self._foot.setLayout(line(12, self._everything, 0, Caps("F6"), 16))
+        self.setLayout(column(8, self._heading, 8, self._card, self._nothing, self._inset, self._foot, spacing=0))
 
     def tell(self, heading: str, notes: Sequence[tuple[IdeaRow, str]]) -> None:
         """The heading, and each idea with its second line."""
@@ -104,7 +107,8 @@ class Latest(QWidget):
             self._lines.addWidget(note)
             if idea == self._saved:
                 note.hide()
-        self._everything.setVisible(bool(notes))
+        self._nothing.setVisible(not notes)
+        self._foot.setVisible(bool(notes))
         self._order()
 
     def show_saved(self, idea: RecordId, card: SavedCard) -> None:

@@ -32,7 +32,7 @@ class PersonPart(QWidget):
         self.minor = Tick(say("Under 15"))
         self.assent = Tick(say("The child agrees too"))
         self.more = Button(say("E-mail, address"), kind="link", icon="plus")
-        self.alone = Button(say("Keep the idea without the child"), kind="accent", key="Ctrl+G")
+        self.alone = Button(say("Keep the idea alone"), kind="accent", key="Ctrl+G")
         self.fields = {
             "name": bare(Field(say("Name"), Line(say("Name"), icon="user"))),
             "phone": bare(Field(say("Phone"), Line(say("Phone"), icon="phone"))),

@@ -1,7 +1,7 @@
 """The base of every page: title, one line of context, a place for the main action, content that scrolls if it must."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from ui.desk import Desk
@@ -103,4 +103,11 @@ class Page(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
         area.verticalScrollBar().installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
         return area
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Where the keyboard goes by itself, to the next agreement or to a field to mend, comes into sight."""
+        del old
+        if new is not None and self._area.isAncestorOf(new):
+            self._area.ensureWidgetVisible(new, 0, MARGIN)
