@@ -177,8 +177,10 @@ def _copy(store: Store, beside: Path) -> None:
 
 def _copy_pictures(vault: Vault, store: Store) -> None:
     """One folder of pictures serves all copies: each is named from its own bytes, and goes once no row knows it."""
-    vault.backed_up_media.mkdir(exist_ok=True)
     known = set(store.column("SELECT name FROM media WHERE name IS NOT NULL"))
+    if not known and not vault.backed_up_media.exists():
+        return
+    vault.backed_up_media.mkdir(exist_ok=True)
     for name in known:
         picture, kept = vault.media / name, vault.backed_up_media / name
         if picture.exists() and not kept.exists():
@@ -189,9 +191,9 @@ def _copy_pictures(vault: Vault, store: Store) -> None:
 
 
 def _put_pictures_back(vault: Vault) -> None:
-    vault.media.mkdir(exist_ok=True)
     for kept in vault.backed_up_media.glob("*"):
         if not (vault.media / kept.name).exists():
+            vault.media.mkdir(exist_ok=True)
             write_whole(vault.media / kept.name, kept.read_bytes())
 
 

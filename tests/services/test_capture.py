@@ -173,7 +173,7 @@ def test_whoever_refuses_everything_keeps_their_contact_to_themselves(store: Sto
     assert not said.contact_kept
     assert said.person is not None
     assert contact_of(store, said.person) is None
-    assert find_persons(store, "Awa") == []
+    assert [p.name for p in find_persons(store, "Awa")] == ["Awa"], "rights reach what an undo only set aside"
     assert "Awa" not in str(store.rows("SELECT body FROM journal"))
     held = held_on(store, said.person)
     assert held is not None

@@ -141,7 +141,7 @@ def test_the_proof_stays_and_names_nobody(store: Store, vault: Vault, resident: 
     assert proof["erased_at"] is not None
     assert NAME not in json.dumps(proof, ensure_ascii=False)
     assert contact_of(store, resident.person) is None
-    assert find_persons(store, "Zébulonne") == []
+    assert resident.person not in {found.person for found in find_persons(store, "Zébulonne")}
     held = held_on(store, resident.person)
     assert held is not None
     assert (held.contact, held.answers, held.ideas) == (None, (), ())

@@ -96,7 +96,7 @@ def test_pictures_are_in_the_copies_and_come_back_with_them(vault: Vault, opened
     kept = keep(opened)
     copy = backup.back_up(vault, opened)
     shutil.rmtree(vault.media)
-    with pytest.raises(Refused, match="media.missing"):
+    with pytest.raises(Refused, match=r"media\.missing"):
         media.fetch(opened, kept)
     opened.close()
     backup.restore(vault, copy, opened.key)
