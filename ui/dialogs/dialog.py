@@ -1,6 +1,6 @@
 """The one shape of every dialog: a title, a column, buttons at its foot; and the question with two plain answers."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -8,29 +8,36 @@ from ui.look import look
 from ui.speech import say
 from ui.theme import MARGIN
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import line
+from ui.widgets.inset import Inset
+from ui.widgets.layouts import column, line
 from ui.widgets.text import Text
 
 
 class Dialog(QDialog):
-    """Subclasses fill `body` and call `set_buttons`. Escape closes it with nothing done."""
+    """Subclasses fill `body` and call `set_buttons`. Escape closes it with nothing done.
+
+    As high as its words, and never beyond the screen: at large text the body scrolls between title and buttons.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(look().px(width))
-        heading = Text(title, "heading", wrap=True)
-        self.body = QVBoxLayout()
+        self._heading = Text("", "heading", wrap=True)
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
+        self._inset = Inset(content, around=16)
         self._foot = line(0, spacing=12)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(16)
-        layout.addWidget(heading)
-        layout.addLayout(self.body, 1)
-        layout.addSpacing(8)
-        layout.addLayout(self._foot)
+        self._layout = column(self._heading, self._inset, 8, self._foot, spacing=16, margins=MARGIN)
+        self._layout.setStretch(1, 1)
+        self.setLayout(self._layout)
+        self.setMinimumWidth(min(look().px(width), self._room().width()))
+        self.set_title(title)
+
+    def set_title(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self._heading.setText(title)
 
     def set_buttons(self, *buttons: Button) -> None:
         """From the reading side, the one that goes on last."""
@@ -49,11 +56,22 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """As wide as its buttons, and as high as its words: a sentence may come while it shows."""
-        width = max(self.width(), self.minimumWidth(), self._foot.sizeHint().width() + 2 * MARGIN)
-        wraps = self._layout.hasHeightForWidth()
-        needed = self._layout.totalHeightForWidth(width) if wraps else self._layout.totalSizeHint().height()
-        if width > self.width() or needed > self.height():
-            self.resize(width, max(needed, self.height()))
+        room = self._room()
+        around = self._layout.totalSizeHint() - self._inset.sizeHint()
+        widest = max(self._foot.sizeHint().width(), self._inset.minimumSizeHint().width()) + 2 * MARGIN
+        width = min(max(self.width(), self.minimumWidth(), widest), room.width())
+        inside = width - 2 * MARGIN
+        title = self._heading.heightForWidth(inside) - self._heading.sizeHint().height()
+        needed = around.height() + title + self._inset.height_for(inside)
+        height = min(max(needed, self.height()), room.height())
+        if width > self.width() or height > self.height():
+            self.resize(width, height)
+
+    def _room(self) -> QSize:
+        """What the screen has, or the window where that is larger."""
+        parent = self.parentWidget()
+        window = parent.window().size() if parent else QSize()
+        return self.screen().availableSize().expandedTo(window) - QSize(MARGIN, 2 * MARGIN)
 
 
 class Question(Dialog):

@@ -38,7 +38,8 @@ class Inset(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         width = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, self._content_height() if self._whole else look().px(120))
+        height = self.height_for(self.viewport().width())
+        return QSize(width, height if self._whole else min(height, look().px(120)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -46,15 +47,16 @@ class Inset(QScrollArea):
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+        # asked of Qt: while a dialog is being collected, what Python knows of it is gone first
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
             QTimer.singleShot(0, self, self._keep_in_sight)
         return super().eventFilter(watched, event)
 
-    def _content_height(self) -> int:
-        content, width = self._content, self.viewport().width()
-        fitting = content.heightForWidth(width) if content.hasHeightForWidth() else 0
-        return max(fitting, content.minimumSizeHint().height())
+    def height_for(self, width: int) -> int:
+        """What the content takes at that width."""
+        fitting = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else 0
+        return max(fitting, self._content.minimumSizeHint().height())
 
     def _keep_in_sight(self) -> None:
         """What appeared above must not push the keyboard's place away."""
