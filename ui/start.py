@@ -12,10 +12,10 @@ def open_window() -> int:
     """The window's exit code. Without a display, the headless demonstration runs instead of a hang."""
     say = translator(os.environ.get("PORTE_VOIX_LANG", "fr"))
     if not has_display():
-        print(say("No display here: running the demonstration in demo-out/ instead."), flush=True)
+        print(say("No display here: running the demonstration instead."), flush=True)
         from ui.cli import run
 
-        return run(["demo", "--out", str(Path("demo-out"))])
+        return run(["demo", "--out", str(_free_folder())])
     missing = missing_libraries()
     if missing:
         print(say("The window needs system libraries that are not here. Install them with:"), file=sys.stderr)
@@ -24,3 +24,9 @@ def open_window() -> int:
     from ui.app import run_window
 
     return run_window()
+
+
+def _free_folder() -> Path:
+    """`demo-out`, or the next one that isn't there yet: `make run` a second time must not stumble over the first."""
+    names = ("demo-out", *(f"demo-out-{number}" for number in range(2, 1000)))
+    return next(Path(name) for name in names if not Path(name).exists())

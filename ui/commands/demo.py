@@ -36,8 +36,9 @@ from ui.journeys import (
     take_in_scan,
 )
 from ui.lines import session_line
+from ui.machine import missing_libraries
 from ui.said import said
-from ui.terminal import DONE, Terminal
+from ui.terminal import DONE, PARTLY, Terminal
 
 SHEETS = 6
 
@@ -83,10 +84,14 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
             _play(story, passphrase)
         finally:
             opening.close_campaign(vault, store)
-    _take_pictures(home, campaign, passphrase, story)
+    missing = missing_libraries()
+    if missing:
+        story.tell(story.say("No pictures of the window: install {packages} first.").format(packages=" ".join(missing)))
+    else:
+        _take_pictures(home, campaign, passphrase, story)
     (out / "summary.md").write_text(_summary(story), "utf-8")
     story.show(story.say("All of it is in {folder}.").format(folder=out))
-    return DONE
+    return PARTLY if missing else DONE
 
 
 def _play(story: Story, passphrase: str) -> None:
@@ -127,7 +132,7 @@ def _capture_on_screen(story: Story, session: SessionRow) -> RecordId:
             ConsentDraft(purpose="named", given=False),
             ConsentDraft(purpose="news", given=True, channels=("sms",)),
         ),
-        asking=Asking(method=ConsentMethod.ORAL, witness=example.MEMBER_NAME),
+        asking=Asking(method=ConsentMethod.ORAL, witness=story.member),
     )
     captured = ideas.capture(story.store, story.campaign, draft, story.member)
     assert captured.person is not None
