@@ -133,11 +133,18 @@ def fingerprint(store: Store, scan: query.ScanRow) -> str:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths`, and those in its folders, each folder's in the order of their names."""
+    """The files among `paths`, and those in its folders, each folder's in the order of their names.
+
+    A folder that cannot be looked into stands for itself: reading it says so.
+    """
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        found += [file for file in inside if not file.is_dir() and not _is_beside_the_point(file)]
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        except OSError:
+            found.append(path)
+        else:
+            found += [file for file in inside if not file.is_dir() and not _is_beside_the_point(file)]
     return found
 
 

@@ -198,6 +198,22 @@ def test_a_folder_is_taken_in_without_what_systems_leave_there(page, take_in, ev
     assert len(page.returns.ready) == SHEETS
 
 
+def test_a_folder_with_nothing_in_it_is_told(page, opened, tmp_path):
+    (tmp_path / "vide").mkdir()
+    page.take_in([tmp_path / "vide"])
+    assert opened.notice.isVisible()
+    assert page.returns.busy.isHidden()
+
+
+def test_more_pages_wait_until_the_first_are_read(page, opened, evening, qtbot):
+    page.take_in([evening.paper("scan.pdf")])
+    page.take_in([evening.paper("back.jpg")])
+    assert opened.notice.isVisible()
+    qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+    assert len(page.returns.ready) == SHEETS
+    assert not page.returns.others, "what was turned away was not read by halves"
+
+
 def test_every_bad_file_is_told_in_words_beside_its_name(page, take_in):
     bad = ("empty.pdf", "truncated.pdf", "locked.pdf", "notes.txt", "renamed.pdf", "leaflet.png", "elsewhere.pdf")
     take_in(*bad, "scan.pdf")

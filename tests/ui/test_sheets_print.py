@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_counts_nothing(dialog, a
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "file" / "x.pdf"), ""))
     press(dialog, KEY.Key_S)
     qtbot.waitUntil(lambda: bool(dialog._note.text()), timeout=20_000)
-    assert "x.pdf" in dialog._note.text()
+    assert "pas pu être écrit" in dialog._note.text()
     assert batches(at_desk.store) == []
 
 

@@ -85,9 +85,7 @@ class Returns(Card):
         pages = scans_to_enter(self._desk.store)
         self.ready = [scan for scan in pages if scan.is_ready]
         self.others = [scan for scan in pages if not scan.is_ready]
-        self._figure.setText(formats.number(len(self.ready), self._desk.say))
-        self._words.setText(self._desk.say_count("page ready to enter", "pages ready to enter", len(self.ready)))
-        self.enter.setVisible(bool(self.ready))
+        self._show_ready()
         count = len(self.others)
         self._to_look_at.setText(self._desk.say_count("{n} page to look at", "{n} pages to look at", count))
         for part in (self._to_look_at, self.look, self.list):
@@ -95,6 +93,15 @@ class Returns(Card):
         self.list.rows.show_ids(range(count))
         if count:
             self.list.choose(min(place, count - 1))
+
+    def _show_ready(self) -> None:
+        desk, count = self._desk, len(self.ready)
+        self._figure.setText(formats.number(count, desk.say))
+        words = desk.say_count("page ready to enter", "pages ready to enter", count)
+        self._words.setText(words if count else desk.say("Nothing to enter for now"))
+        self._words.set_tone("" if count else "muted")
+        for part in (self._figure, self.enter):
+            part.setVisible(bool(count))
 
     def set_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)

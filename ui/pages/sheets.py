@@ -90,11 +90,14 @@ class SheetsPage(Page):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
-        files = paper.files_of(paths)
-        if not files or not self.returns.busy.isHidden():
+        desk, files = self.desk, paper.files_of(paths)
+        if not self.returns.busy.isHidden():
+            desk.tell(desk.say("The pages before are still being read. Drop these again in a moment."), "info")
+            return
+        if not files:
+            desk.tell(desk.say("There is nothing to read in this folder."), "info")
             return
         taken = self._taken = []
-        desk = self.desk
 
         def read(progress: Progress) -> None:
             paper.take_in(desk.store, desk.campaign, files, desk.member.id, taken, progress)
