@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft
+from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AnswerState, ConsentMethod, ConsentState
 from outreach_app.queries.consent import consent_history
 from outreach_app.queries.ideas import Idea, count_ideas, idea, ideas_of_session
@@ -518,6 +519,20 @@ def test_a_sheet_is_its_own_proof(window: MainWindow, form: CaptureForm) -> None
     assert store.value("SELECT proof FROM consent_event WHERE person = ?", (saved.person,)) == "abc123 1"
 
 
+def test_after_the_sheets_one_is_asked_as_before(window: MainWindow, form: CaptureForm) -> None:
+    usual = form.draft().asking
+    form.set_sheet(RecordId("a sheet"), "abc 1")
+    form.idea.text.textCursor().insertText("À moitié copiée")
+    form.keep_now()
+    form.set_sheet(None)
+    assert form.draft().asking == usual
+    form.set_sheet(RecordId("a sheet"), "abc 1")
+    assert form.idea.text.value() == "À moitié copiée"
+    form.set_session(window.desk.session)
+    assert form.draft().asking == usual
+    assert form.is_blank
+
+
 def test_a_loaded_draft_is_the_draft_given_back(form: CaptureForm) -> None:
     type_text("Une idée")
     answer(form, "ON")
@@ -529,14 +544,16 @@ def test_a_loaded_draft_is_the_draft_given_back(form: CaptureForm) -> None:
     assert isinstance(draft, CaptureDraft)
 
 
-def test_no_open_session_says_what_to_do(opened: MainWindow) -> None:
+def test_no_open_session_says_what_to_do(opened: MainWindow, qtbot: QtBot) -> None:
     gone: list[str] = []
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     opened.go("capture")
-    opened.desk.go_requested.connect(lambda name, _: gone.append(name))
     page = cast(CapturePage, opened.page)
     assert "Aucune séance n’est ouverte" in words(page)
     assert not page.form.isVisible()
-    page._open.click()
+    opened.desk.go_requested.connect(lambda name, _: gone.append(name))
+    press(K.Key_Return)
     assert gone == ["sessions"]
 
 
@@ -549,3 +566,15 @@ def test_a_session_that_closes_leaves_the_page(window: MainWindow, page: Capture
     desk.changed.emit(sessions_service.open_session(desk.store, desk.session, desk.member.id))
     assert form.isVisible()
     assert form.idea.text.value() == "À moitié"
+
+
+def test_arabic_is_written_from_the_right_and_asked_in(form: CaptureForm) -> None:
+    form.idea.language.setFocus()
+    while form.idea.language.value() != "ar":
+        press(K.Key_Down)
+    option = form.idea.text.document().defaultTextOption()
+    assert option.alignment() & Qt.AlignmentFlag.AlignRight
+    assert form.card.language == "ar"
+    assert "نشر فكرتي" in form.card.consents.rows.rows["publish"].accessibleName()
+    assert form.draft().idea.language == "ar"
+    assert form.is_blank, "a language is nobody's idea yet"

@@ -185,6 +185,19 @@ def test_emptying_the_form_forgets_its_draft(form: CaptureForm, opened: MainWind
     assert ideas.kept_draft(opened.desk.store, f"capture:{session}") is None
 
 
+def test_nobody_is_kept_before_the_vault_is_protected(
+    form: CaptureForm, opened: MainWindow, qtbot: QtBot, after_a_crash: Desk, session: RecordId
+) -> None:
+    opened.desk.store.keep_setting("unprotected", "1")
+    type_in(form, "Des bancs")
+    form.fields["name"].set_value("Aminata Koné")
+    form.keep_now()
+    body = opened.desk.store.value("SELECT body FROM local_draft")
+    assert "Des bancs" in body
+    assert "Aminata" not in body
+    assert form.fields["name"].value() == "Aminata Koné", "it stays on the screen"
+
+
 def test_a_refused_save_keeps_its_draft(
     form: CaptureForm, opened: MainWindow, qtbot: QtBot, after_a_crash: Desk, session: RecordId
 ) -> None:

@@ -1,6 +1,6 @@
 """Capture: one idea after another, by keyboard, with the session's latest beside the form."""
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -90,7 +90,9 @@ class CapturePage(Page):
         """The idea just saved, and what became of the contact typed with it."""
         row = idea_row(self.desk.store, captured.idea)
         if row:
-            self.latest.show_saved(row.id, self._card(row, captured))
+            card = self._card(row, captured)
+            self.latest.show_saved(row.id, card)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
 
     def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
         desk = self.desk
@@ -107,7 +109,7 @@ class CapturePage(Page):
 
     def _make_empty(self) -> EmptyPanel:
         say = self.desk.say
-        self._open = Button(say("Open a session"), kind="filled", icon="calendar")
+        self._open = Button(say("Open a session"), kind="filled", key="Return", icon="calendar")
         self._open.clicked.connect(lambda: self.desk.go("sessions"))
         text = say("Ideas are said in a session: a workshop, a round of doors or a stall. Open one to begin.")
         return EmptyPanel("edit", say("No session is open"), text, self._open)

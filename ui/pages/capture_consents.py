@@ -176,16 +176,24 @@ class AskingPart(QWidget):
         self.load(Asking(language=campaign.languages[0], witness=self._member))
 
     def draft(self) -> Asking:
-        language = self.language.value()
+        usual = self.usual()
         if self._on_paper:
-            return Asking(method=ConsentMethod.PAPER, language=language, proof=self._proof)
-        witness = self._witness.value().strip()
-        return Asking(method=ConsentMethod(self._method.value()), language=language, witness=witness)
+            return Asking(method=ConsentMethod.PAPER, language=usual.language, proof=self._proof)
+        return usual
+
+    def usual(self) -> Asking:
+        """How people are asked where there is no sheet."""
+        return Asking(
+            method=ConsentMethod(self._method.value()),
+            language=self.language.value(),
+            witness=self._witness.value().strip(),
+        )
 
     def load(self, asking: Asking) -> None:
         self.language.set_value(asking.language)
-        self._method.set_value(asking.method.value)
-        self._witness.set_value(asking.witness)
+        if not self._on_paper:
+            self._method.set_value(asking.method.value)
+            self._witness.set_value(asking.witness)
         self._fold.hide()
         self._tell()
 

@@ -39,7 +39,7 @@ class CaptureForm(Form):
         self._same: tuple[RecordId, str] | None = None
         self._waiting: list[Typed] = []
         self._last: tuple[Captured, Typed] | None = None
-        self._keeper = Keeper(desk.store, lambda: [self._typed(), *self._waiting], self)
+        self._keeper = Keeper(desk.store, self._to_keep, self)
         self.fields |= self.idea.fields | self.card.fields
         self.fields["person"] = self.fields["name"]
         self._set_out()
@@ -181,8 +181,8 @@ class CaptureForm(Form):
         self._session, self._sheet, self._last = session, sheet, None
         forms = self._keeper.turn_to(f"sheet:{sheet}" if sheet else f"capture:{session}" if session else "")
         self._waiting = forms[1:]
-        self._show(forms[0] if forms else self._blank())
         self.card.asking.ask_on_paper(sheet is not None, proof)
+        self._show(forms[0] if forms else self._blank())
         self._tell_draft(self.desk.say("Your draft has come back") if forms else "")
 
     def _show(self, typed: Typed) -> None:
@@ -198,9 +198,16 @@ class CaptureForm(Form):
         return Typed(draft=self.draft(), same_person=person, same_name=name)
 
     def _blank(self) -> Typed:
-        draft = self.draft()
-        idea = IdeaDraft(text="", language=draft.idea.language)
-        return Typed(draft=CaptureDraft(session=self._session, idea=idea, asking=draft.asking))
+        """Only what is the evening's and not one idea's."""
+        idea = IdeaDraft(text="", language=self.idea.language.value())
+        return Typed(draft=CaptureDraft(session=self._session, idea=idea, asking=self.card.asking.usual()))
+
+    def _to_keep(self) -> list[Typed]:
+        """Nobody is written down before the vault is protected, not even in a draft."""
+        forms = [self._typed(), *self._waiting]
+        if not self.desk.store.setting("unprotected"):
+            return forms
+        return [dataclasses.replace(typed, draft=ideas.without_person(typed.draft)) for typed in forms]
 
     def _take_edit(self) -> None:
         self._fit()

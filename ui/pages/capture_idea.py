@@ -1,6 +1,6 @@
 """The idea's own card: its words, its theme by a key, where the project would stand, its language."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QWidget
 
@@ -65,6 +65,7 @@ class IdeaPart(Card):
         self.language.set_value(draft.language)
         self.cleared.set_value(cleared)
         self._show_facts()
+        self._read_along()
 
     def clear(self) -> None:
         """The language stays: it is the evening's as often as the idea's."""
@@ -75,9 +76,6 @@ class IdeaPart(Card):
         self.cleared.setEnabled(needed)
 
     def _dress(self) -> None:
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        self.text.document().setDefaultTextOption(option)
         self.language.setAccessibleName(self._say("Language of the idea"))
         self.language.setMinimumContentsLength(5)
         entry = self.area.lineEdit()
@@ -99,7 +97,16 @@ class IdeaPart(Card):
         for editor in (self.text, self.themes, self.place, self.area, self.language, self.cleared):
             editor.edited.connect(self.edited)
         self.area.edited.connect(self._show_facts)
+        self.language.edited.connect(self._read_along)
         bind(self.cleared, "Ctrl+R", self.cleared.click)
+
+    def _read_along(self) -> None:
+        """Words begin at the side their language is read from; each line keeps its own order of letters."""
+        from_right = QLocale(self.language.value()).textDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.text.document().setDefaultTextOption(option)
 
     def _show_facts(self) -> None:
         """What is known for certain of the district; nothing where it's no or unknown."""
