@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from outreach_app.domain.errors import Problem, Refused
@@ -34,7 +35,15 @@ class Health:
 def look_after(window: MainWindow) -> None:
     """Starts it on a thread; what it found is told in the window."""
     desk = window.desk
+    desk.work.run(import_pages)
     desk.work.run(partial(_look, desk.store, desk.vault), done=partial(_tell, window))
+
+
+def import_pages(progress: Progress) -> None:
+    """Reads the pages' code while nobody waits for it: their first visit then only builds them."""
+    for page in ("capture", "ideas", "sessions", "proposals", "sheets", "outbox", "settings", "help"):
+        progress.go_on()
+        import_module(f"ui.pages.{page}")
 
 
 def _look(store: Store, vault: Vault, progress: Progress) -> Health:

@@ -15,12 +15,14 @@ from outreach_app.domain.words import SessionKind
 from outreach_app.queries.campaigns import Member
 from outreach_app.services import campaigns, sessions
 from outreach_app.settings import Home
+from outreach_app.store import keys
 from outreach_app.store.store import Store
 from ui.application import dress
 from ui.desk import Desk
+from ui.looking_after import import_pages
 from ui.main_window import MainWindow
 from ui.places import places
-from ui.work import Work
+from ui.work import Progress, Work
 
 PAGES = ("home", "sessions", "capture", "ideas", "proposals", "sheets", "outbox", "settings", "help")
 
@@ -54,6 +56,8 @@ class Heart:
 @pytest.fixture
 def window(big_store: Store, campaign: Campaign, tmp_path: Path) -> Iterator[MainWindow]:
     dress("fr", "light")
+    slots = keys.Slots(vault="bench", slots=(keys.open_slot(big_store.key),))
+    keys.write_slots(big_store.path.with_name("vault.keys"), slots)
     member, _ = campaigns.add_member(big_store, "Inès")
     draft = SessionDraft(kind=SessionKind.WORKSHOP, title="Atelier", date=campaign.day(big_store.now()))
     session = sessions.create(big_store, campaign, draft, member).session
@@ -73,6 +77,7 @@ def window(big_store: Store, campaign: Campaign, tmp_path: Path) -> Iterator[Mai
 @pytest.mark.benchmark
 def test_heartbeat(window: MainWindow) -> None:
     heart = Heart()
+    import_pages(Progress(lambda *_: None))
     told: dict[str, float] = {}
     for name in PAGES:
         told[f"first visit, {name}"] = heart.listen(lambda name=name: window.go(name))
