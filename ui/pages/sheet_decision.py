@@ -84,16 +84,16 @@ class Decision(Card):
     def first_focus(self) -> QWidget:
         if not self.field.isHidden():
             return self.code
-        return self.aside if self.see.isHidden() else self.see
+        return self.put_aside if self.see.isHidden() else self.see
 
     def _make_acts(self) -> None:
         say = self._desk.say
         self.take = Button(say("Find the sheet"), kind="filled", key="Ctrl+Return", icon="search")
         self.see = Button(say("See the idea"), kind="filled", key="Ctrl+Return", icon="bulb")
-        self.aside = Button(say("Set the page aside"), key="F10")
+        self.put_aside = Button(say("Set the page aside"), key="F10")
         self.take.clicked.connect(self._take_code)
         self.see.clicked.connect(self._see_idea)
-        self.aside.clicked.connect(self.aside_requested)
+        self.put_aside.clicked.connect(self.aside_requested)
 
     def _set_out(self) -> None:
         heading = line(self._sign, self._name, spacing=12)
@@ -103,7 +103,7 @@ class Decision(Card):
             self.body.addWidget(part)
         self.body.addSpacing(4)
         acts = QWidget()
-        Flow(self.take, self.see, self.aside, spacing=12, parent=acts)
+        Flow(self.take, self.see, self.put_aside, spacing=12, parent=acts)
         self.body.addWidget(acts)
         self.body.addStretch(1)
 
