@@ -190,7 +190,7 @@ def test_beginning_one_can_be_taken_back(opened: MainWindow, page: ProposalsPage
     made = proposals(opened.desk.store)[0].id
     opened.notice.undo.click()
     assert proposal(opened.desk.store, made) is None
-    assert opened.page is page
+    qtbot.waitUntil(lambda: opened.page is page)
 
 
 @pytest.mark.parametrize(

@@ -303,6 +303,22 @@ def test_a_move_is_made_and_taken_back(opened: MainWindow, page: ProposalPage, q
     assert stored(page).stage is Stage.GATHERED
 
 
+def test_tab_goes_through_the_page_as_it_is_read(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:
+    met = []
+    line(page, "title").setFocus()
+    for _ in range(20):
+        here = QApplication.focusWidget()
+        assert here
+        met.append(here)
+        qtbot.keyClick(here, KEY.Key_Tab)
+    wanted = [
+        *(line(page, "title"), text(page), page.criteria.cells["parisian"], page.criteria.note.editor),
+        *(*page.lineage.lines, page.lineage.add, page.proposer.main, page.words.fields["theme"].editor),
+        *(line(page, "place"), page.words.fields["area"].editor, line(page, "cost")),
+    ]
+    assert [part for part in met if part in wanted] == wanted
+
+
 def test_a_proposal_gone_meanwhile_leads_back_to_the_list(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:
     with opened.desk.store.act(opened.desk.member.id) as act:
         act.void("proposal", stored(page).id)

@@ -14,8 +14,9 @@ from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.services import proposals
 from ui.desk import Desk
 from ui.formats import clock
+from ui.look import look
 from ui.models.rows import Row, Rows
-from ui.pages.outbox_detail import ParcelPanel
+from ui.pages.outbox_detail import ParcelPanel, ScrollingSide
 from ui.pages.outbox_rows import FILTERS, fits, grouped, parcel_row
 from ui.pages.outbox_training import TrainingCard
 from ui.sending import Round, changes_of, send_everything, sendable, word_rounds
@@ -89,28 +90,29 @@ class OutboxPage(Page):
                 done=self._tell_outcome,
                 failed=self._take_failure,
                 stopped=self._finish,
-                progress=self._follow,
+                progress=self._show_progress,
             )
             self.busy.follow(self._job, desk.say("Sending to the platform, and asking for its answers"))
             self._show_busy(True)
 
     def _lay_out(self) -> None:
         say = self.desk.say
-        card, side = Card(), QWidget()
+        card = Card()
         card.add_across(self.list, margin=8, stretch=1)
-        parts = (self.panel, *([self.playing] if self.playing else []))
-        side.setLayout(column(*parts, 0, spacing=16))
+        self.list.setMinimumHeight(look().px(200))
+        self._side = ScrollingSide(column(self.panel, *([self.playing] if self.playing else []), 0, spacing=16))
         self._empty = EmptyPanel(
             "send",
             say("Nothing to send yet"),
             say("A proposal that is deposited waits here, even without a network, until you send it."),
             self._to_proposals(),
         )
-        self._columns = Columns(card, side, stretch=(7, 4))
+        self.set_actions(self.preview, self.send)
+        self._columns = Columns(card, self._side, stretch=(7, 4))
+        self._columns.stacked.connect(self._side.show_whole)
         for part in (self.filters, self.busy, self._empty):
             self.body.addWidget(part)
         self.body.addWidget(self._columns, 1)
-        self.set_actions(self.preview, self.send)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertLayout(0, self._banner)
@@ -169,6 +171,7 @@ class OutboxPage(Page):
         del row
         parcel = self.chosen
         self.panel.show_parcel(parcel)
+        self._side.show_whole(self._columns.is_stacked)
         self.preview.setEnabled(parcel is not None)
         if self.playing:
             self.playing.show_parcel(parcel)
@@ -218,7 +221,7 @@ class OutboxPage(Page):
         self.desk.wrote(changes)
         self.desk.tell(sentence)
 
-    def _follow(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int) -> None:
         self.busy.show_progress(done, total)
         self._read()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
@@ -26,7 +26,7 @@ from ui.pages.proposal_road import Road, StandingCard, may_take_back
 from ui.pages.proposal_words import Words, differ, draft_of, stored
 from ui.problems import word
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import Columns, column, line
+from ui.widgets.layouts import Columns, Flow, column, line
 from ui.widgets.page import Page
 
 SHOWN = (
@@ -117,12 +117,15 @@ class ProposalPage(Page):
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
-        self.words.words.body.addLayout(line(self.save_now, 0, *self.road.moves))
+        self.set_actions(self.preview, *self.road.mains)
+        foot = QWidget()
+        Flow(self.save_now, *self.road.moves, spacing=24, parent=foot)
+        self.words.words.body.addWidget(foot)
         left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
         right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))
         self.body.addLayout(line(self.road.stepper, self.back, spacing=16))
         self.body.addWidget(Columns(left, right, stretch=(5, 3)), 1)
-        self.set_actions(self.preview, *self.road.mains)
+        self.lineage.come_after(self.criteria.note.editor)
 
     def _listen(self) -> None:
         self.words.edited.connect(self._type)
@@ -233,6 +236,4 @@ class ProposalPage(Page):
     def _reach(self, part: QWidget) -> None:
         """Puts the keyboard there and brings it into sight."""
         part.setFocus()
-        area = self.findChild(QScrollArea)
-        if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(part, 0, 96)
+        self.show_part(part)

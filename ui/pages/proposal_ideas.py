@@ -1,6 +1,7 @@
 """The ideas a proposal comes from, numbered, each with where it was said; and how one leaves."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -36,9 +37,10 @@ class LineageCard(Card):
         self._ideas: Sequence[IdeaRow] = ()
         self._shows_all = False
         self.lines: list[IdeaLine] = []
+        self._before: QWidget = self
         self._list = column(spacing=4)
         self.none = Text(say("No idea yet: link the ones this text comes from."), tone="muted", wrap=True)
-        self.more = Button("", kind="link", icon="chevron-down")
+        self.more = Button("", kind="link", key="Ctrl+M", icon="chevron-down")
         self.more.clicked.connect(self._unfold)
         self.add = Button(say("Add ideas"), key="Ctrl+I", icon="plus")
         self.add.clicked.connect(self.add_requested)
@@ -49,6 +51,10 @@ class LineageCard(Card):
         self.body.addLayout(line(self.more, 0))
         self.body.addLayout(line(self.add, 0))
 
+    def come_after(self, part: QWidget) -> None:
+        """Tab comes to the ideas from `part`, whenever they were made."""
+        self._before = part
+
     def show_ideas(self, ideas: Sequence[IdeaRow]) -> None:
         self._ideas = ideas
         self.aside.setText(str(len(ideas)))
@@ -57,6 +63,8 @@ class LineageCard(Card):
         here = next((i for i, each in enumerate(self.lines) if each.hasFocus()), None)
         clear(self._list)
         self.lines = [self._make(number, idea) for number, idea in enumerate(shown, 1)]
+        for one, following in pairwise((self._before, *self.lines)):
+            QWidget.setTabOrder(one, following)
         rest = len(ideas) - len(shown)
         self.more.set_label(self._desk.say_count("{n} more idea", "{n} more ideas", rest))
         self.more.setVisible(rest > 0)

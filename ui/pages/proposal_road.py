@@ -40,10 +40,10 @@ class Road(QObject):
         self.take_up = _main(say("Take it up again"))
         self.mains: Sequence[Button] = (self.begin, self.agree, self.deposit, self.follow, self.take_up)
         self._moves = {
-            Stage.GATHERED: Button(say("Back to the ideas"), kind="link"),
-            Stage.WRITING: Button(say("Back to writing"), kind="link", icon="edit"),
-            Stage.AGREED: Button(say("Out of the queue"), kind="link", icon="undo"),
-            Stage.SET_ASIDE: Button(say("Put aside"), kind="link", icon="folder"),
+            Stage.GATHERED: Button(say("Back to the ideas"), kind="link", key="Ctrl+G"),
+            Stage.WRITING: Button(say("Back to writing"), kind="link", key="Ctrl+B"),
+            Stage.AGREED: Button(say("Out of the queue"), kind="link", key="Ctrl+U"),
+            Stage.SET_ASIDE: Button(say("Put aside"), kind="link", key="Ctrl+D"),
         }
         self.moves: Sequence[Button] = tuple(self._moves.values())
         for stage, button in self._moves.items():
@@ -93,7 +93,7 @@ class StandingCard(Card):
         self._desk = desk
         self._icon, self._head = Icon("clock", "muted", 22), Text("", "strong", wrap=True)
         self._text = Text("", "secondary", wrap=True)
-        self.mend = Button(desk.say("Take the text up again"), kind="accent", icon="edit")
+        self.mend = Button(desk.say("Take the text up again"), kind="accent", key="Ctrl+E")
         self.field = ""
         """Ours, for what the platform objects to."""
         words = column(self._head, self._text, spacing=2)

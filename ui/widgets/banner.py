@@ -31,7 +31,7 @@ class Banner(QWidget):
         super().__init__(parent)
         tone, self._ground, self._edge = _TONES[kind]
         self.setAccessibleName(f"{word}. {sentence}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # as high as its words wrap
         words = Text(sentence, "secondary", tone, wrap=True)
         layout = line(Icon("warning", tone, 24), 4, Text(word, "brand", tone), 8, words, spacing=8)
         layout.setStretch(4, 1)
