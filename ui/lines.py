@@ -2,8 +2,8 @@
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.language import Say
-from outreach_app.queries.sessions import SessionRow
-from ui.formats import day, plain_day, raised
+from outreach_app.queries.sessions import SessionName, SessionRow
+from ui.formats import day, plain_day, raised, short_day
 
 
 def session_line(session: SessionRow, say: Say) -> str:
@@ -21,6 +21,11 @@ def session_context(session: SessionRow, campaign: Campaign, say: Say) -> str:
     if session.attendance is not None:
         said.append(say("{count} people").format(count=session.attendance))
     return " · ".join(said)
+
+
+def session_words(session: SessionName, say: Say) -> str:
+    """`Atelier des Quatre-Vents, 9 février`: in a choice, where the year is plain."""
+    return f"{session.title}, {short_day(session.date, say)}"
 
 
 def area_name(campaign: Campaign, code: str) -> str:

@@ -57,6 +57,26 @@ def sessions(store: Store) -> list[SessionRow]:
     return [_row(row) for row in store.rows(f"{_ROWS} ORDER BY date DESC, starts DESC, row DESC")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionName:
+    """What a list or a choice says of a session: nothing has to be counted for it."""
+
+    id: RecordId
+    title: str
+    date: str
+
+
+def session_names(store: Store) -> list[SessionName]:
+    """All of them, the latest date first."""
+    rows = store.rows("SELECT id, title, date FROM session WHERE voided = 0 ORDER BY date DESC, starts DESC, row DESC")
+    return [SessionName(id=i, title=title or "", date=date) for i, title, date in rows]
+
+
+def session_name(store: Store, session: str) -> SessionName | None:
+    row = store.row("SELECT id, title, date FROM session WHERE voided = 0 AND id = ?", (session,))
+    return SessionName(id=row[0], title=row[1] or "", date=row[2]) if row else None
+
+
 def sessions_of_day(store: Store, day: str) -> list[SessionRow]:
     return [_row(row) for row in store.rows(f"{_ROWS} AND date = ? ORDER BY starts, row", (day,))]
 
