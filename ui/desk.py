@@ -33,6 +33,8 @@ class Desk(QObject):
     """A sentence for the foot of the window, and its kind: done, info, warning or danger."""
     undo_offered = Signal(str, object)
     """A sentence, and the `Changes` that Ctrl+Z would take back."""
+    undo_requested = Signal()
+    """From a dialog over the window: what was offered last is to be taken back."""
     go_requested = Signal(str, object)
     """A page's name, and what to show there."""
     session_changed = Signal(object)

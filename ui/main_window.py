@@ -130,6 +130,7 @@ class MainWindow(QWidget):
         self.desk.go_requested.connect(self.go)
         self.desk.notice.connect(self.notice.tell)
         self.desk.undo_offered.connect(self._offer_undo)
+        self.desk.undo_requested.connect(self._undo)
         self.notice.undo_requested.connect(self._undo)
         self._digits.pressed.connect(self._take_digit)
         look().changed.connect(self._fit)

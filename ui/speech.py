@@ -4,6 +4,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from outreach_app.language import N_, catalogue, translator
+from ui.formats import number
 
 _REGIONS = {"fr": "fr_FR", "en": "en_GB"}
 _NAMES = {
@@ -51,8 +52,8 @@ def say(message: str) -> str:
 
 
 def say_count(one: str, many: str, count: int) -> str:
-    """`say_count("{n} idea", "{n} ideas", 3)`: the right number, with `{n}` filled in."""
-    return catalogue(language()).ngettext(one, many, count).format(n=count)
+    """`say_count("{n} idea", "{n} ideas", 2000)` is « 2 000 idées »: the right number, with `{n}` filled in."""
+    return catalogue(language()).ngettext(one, many, count).format(n=number(count, say))
 
 
 def language_name(code: str) -> str:
