@@ -39,7 +39,7 @@ class AccessAnswer(Dialog):
         self._sections.setContentsMargins(0, 0, 16, 0)
         self._sections.setSpacing(6)
         inset = Inset(told)
-        inset.setMinimumHeight(look().px(360))
+        inset.setMinimumHeight(360)
         self._note = Text(
             say("Saved as a file it is no longer protected: hand it over, then delete it."), "small", "muted"
         )

@@ -46,6 +46,7 @@ class AskAgain(Dialog):
         self._speak()
         self.yes.setMinimumWidth(self.no.sizeHint().width())
         self.no.setMinimumWidth(self.yes.sizeHint().width())
+        self.notice.setFocus()
 
     def _speak(self) -> None:
         desk, purpose, language = self._desk, self._purpose, self.asking.language.value()

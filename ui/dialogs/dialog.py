@@ -62,7 +62,8 @@ class Dialog(QDialog):
         width = min(max(self.width(), self.minimumWidth(), widest), room.width())
         inside = width - 2 * MARGIN
         title = self._heading.heightForWidth(inside) - self._heading.sizeHint().height()
-        needed = around.height() + title + self._inset.height_for(inside)
+        bar = self._inset.verticalScrollBar()  # one in sight narrows the words, and would stay for it
+        needed = around.height() + title + self._inset.height_for(inside - bar.width() * bar.isVisible())
         height = min(max(needed, self.height()), room.height())
         if width > self.width() or height > self.height():
             self.resize(width, height)

@@ -53,6 +53,7 @@ class Erase(Dialog):
         self.body.addLayout(self._told)
         for part in (self.texts_too, self.form, self._problem):
             self.body.addWidget(part)
+        self.body.addStretch()
         self.set_buttons(self.keep, self.go_on, self.close_button)
         self._show_before(self._held)
         self.keep.setFocus()
@@ -125,6 +126,7 @@ class Erase(Dialog):
         self._tell(say("What we cannot reach from here"), "info", "amber", elsewhere)
 
     def _leave_form(self) -> None:
+        self.set_title(self._desk.say("This person is erased"))
         clear(self._told)
         for part in (self.texts_too, self.form, self._problem, self.keep, self.go_on):
             part.hide()
@@ -136,11 +138,11 @@ class Erase(Dialog):
         yield say_count("{n} record erased", "{n} records erased", erased.records)
         if erased.told:
             yield say_count("{n} recipient is to be told", "{n} recipients are to be told", erased.told)
-        yield say_count(
-            "{n} older copy of the vault removed, a new one made",
-            "{n} older copies of the vault removed, a new one made",
-            erased.copies_removed,
-        )
+        if erased.copies_removed:
+            yield say_count(
+                "{n} older copy of the vault removed", "{n} older copies of the vault removed", erased.copies_removed
+            )
+        yield self._desk.say("A new copy of the vault, without this person")
 
     def _tell(self, heading: str, icon: str, tone: str, sentences: Iterable[str]) -> None:
         self._told.addLayout(line(Icon(icon, tone), Text(heading, "strong", wrap=True)))

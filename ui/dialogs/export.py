@@ -14,12 +14,12 @@ from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import fold
 from outreach_app.language import N_
-from outreach_app.queries.sessions import sessions
+from outreach_app.queries.sessions import session_names
 from outreach_app.queries.tables import Table
-from ui import formats
 from ui.desk import Desk
 from ui.dialogs.busy import wait_for
 from ui.dialogs.dialog import Dialog, ask
+from ui.lines import session_words
 from ui.problems import word
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -33,7 +33,7 @@ from ui.widgets.tiles import Tiles
 from ui.work import Progress
 
 WHAT = {"ideas": N_("Ideas"), "proposals": N_("Proposals"), "sessions": N_("Sessions’ figures")}
-FORMS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)", "geojson": N_("Map (.geojson)")}
+FORMS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON", "geojson": N_("Map")}
 _ABOUT = {
     "xlsx": N_("A workbook for Excel or LibreOffice."),
     "csv": N_("A plain table that every spreadsheet opens."),
@@ -69,13 +69,13 @@ class Export(Dialog):
         self._suggested = ""
         self._agreed = Path()
         self.what = Tiles([(code, say(words)) for code, words in WHAT.items()], columns=3)
-        self.kind = Tiles([(code, say(words)) for code, words in FORMS.items()])
+        self.kind = Tiles([(code, say(words)) for code, words in FORMS.items()], columns=4)
         self._about = Text("", "small", "muted", wrap=True)
         self.path = PathLine(say("Choose…"))
         self.form = self._make_form(session)
         self.outcome = Card(tone="selected", padding=16)
         self._sign, self._told = Icon("check-circle", "accent"), Text("", wrap=True)
-        self.show_folder = Button(say("Open the folder"), kind="link", key="Ctrl+O", icon="folder")
+        self.show_folder = Button(say("Folder"), kind="link", key="Ctrl+O")
         self.go_on = Button(say("Write the file"), kind="filled", key="Ctrl+Return", icon="download")
         self._lay_out()
         self._listen()
@@ -108,11 +108,11 @@ class Export(Dialog):
             self._show(" ".join(word(problem, desk.say) for problem in elsewhere), "danger")
         else:
             if table:
-                self._show(_sum_up(table, order, desk))
+                self._show(f"{order.path}\n{_sum_up(table, order, desk)}")
 
     def _make_form(self, session: RecordId | None) -> Form:
         say, form = self._desk.say, Form()
-        held = ((s.id, f"{s.title}, {formats.short_day(s.date, say)}") for s in sessions(self._desk.store))
+        held = ((session.id, session_words(session, say)) for session in session_names(self._desk.store))
         which = Choice(held, empty=say("The whole edition"), searchable=True)
         which.set_value(session or "")
         form.add("what", Field(say("What"), self.what))
@@ -127,10 +127,9 @@ class Export(Dialog):
 
     def _lay_out(self) -> None:
         say = self._desk.say
-        told = line(self._sign, self._told, spacing=12)
+        told = line(self._sign, self._told, self.show_folder, spacing=12)
         told.setStretch(1, 1)
         self.outcome.body.addLayout(told)
-        self.outcome.body.addLayout(line(0, self.show_folder))
         self.outcome.hide()
         ledger = say("Names and contacts never leave this way. The vault notes what was handed out, and to whom.")
         for part in (self.form, Text(ledger, "small", "muted", wrap=True), self.outcome):
@@ -209,9 +208,9 @@ def _sum_up(table: Table, order: Order, desk: Desk) -> str:
         told = [say_count("{n} point written.", "{n} points written.", shown)]
         told += [say_count("{n} has no place on the map.", "{n} have no place on the map.", count - shown)]
     if table.withheld:
-        held = say_count("{n} idea was held back:", "{n} ideas were held back:", table.withheld)
-        told.append(f"{held} {say('the person has not agreed to publish, or nobody read it over yet.')}")
-    return " ".join((*told, str(order.path)))
+        told.append(say_count("{n} idea was held back:", "{n} ideas were held back:", table.withheld))
+        told.append(say("the person has not agreed to publish, or nobody read it over yet."))
+    return " ".join(told)
 
 
 def _write(desk: Desk, order: Order, progress: Progress) -> Table:

@@ -12,14 +12,18 @@ from ui import formats
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.lines import area_name, theme_name
-from ui.look import look
 from ui.speech import language_name
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.inset import Inset
 from ui.widgets.text import Text
 
-_FIELDS = {"text": "", "theme": N_("Theme"), "place": N_("Place"), "area": N_("Neighbourhood"), "language": N_("Language")}
+_FIELDS = {
+    "text": "",
+    "theme": N_("Theme"),
+    "place": N_("Where"),
+    "area": N_("Neighbourhood"),
+    "language": N_("Language"),
+}
 
 
 class History(Dialog):
@@ -36,9 +40,7 @@ class History(Dialog):
         for revision in reversed([*revisions[:1], *edits(revisions)]):
             cards.addWidget(self._card(revision, is_first=revision is revisions[0]))
         cards.addStretch()
-        inset = Inset(told)
-        inset.setMinimumHeight(look().px(320))
-        self.body.addWidget(inset, 1)
+        self.body.addWidget(told)
         close = Button(desk.say("Close"), kind="filled", key="Return")
         close.clicked.connect(self.accept)
         self.set_buttons(close)

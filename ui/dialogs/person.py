@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.persons import Found, find_persons, held_on
-from outreach_app.queries.sessions import session_row
+from outreach_app.queries.sessions import session_name
 from ui import formats
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
@@ -17,12 +17,15 @@ from ui.look import look
 from ui.models.rows import Row, Rows
 from ui.pages.person_card import KINDS, PersonCard
 from ui.widgets.buttons import Button
+from ui.widgets.card import Card
 from ui.widgets.editors import SearchLine
 from ui.widgets.inset import Inset
 from ui.widgets.layouts import Columns, clear, column
 from ui.widgets.row_list import RowList
+from ui.widgets.saved import Notice
 from ui.widgets.text import Text
 
+_HIGH = 460
 _LEAST = 2
 """Letters to type before anybody's name is shown."""
 
@@ -40,11 +43,15 @@ class PersonFinder(Dialog):
         self.list = RowList(Rows(self._load), say("Persons"))
         self._told = Text(say("Nobody’s name is shown before you type."), "secondary", "muted", wrap=True)
         self.card = PersonCard(desk)
+        self.notice = Notice(self)
         self._ideas = column(spacing=4)
         self.search.searched.connect(self._find)
         self.list.chosen.connect(self._show)
         self.card.erased.connect(lambda: self._find(self.search.text()))
         desk.changed.connect(self._take_changes)
+        desk.notice.connect(self.notice.tell)
+        desk.undo_offered.connect(self._offer_undo)
+        self.notice.undo_requested.connect(desk.undo_requested)
         self._digits = DigitRow(self)
         self._digits.pressed.connect(self.card.take_digit)
         self._lay_out()
@@ -57,14 +64,18 @@ class PersonFinder(Dialog):
             self._digits.watch(handle)
 
     def _lay_out(self) -> None:
-        left, shown = QWidget(), QWidget()
-        left.setLayout(column(self.search, self._told, self.list, spacing=12))
+        left, shown = Card(), QWidget()
+        left.body.addWidget(self.search)
+        left.body.addWidget(self._told)
+        left.add_across(self.list, margin=8, stretch=1)
         left.setMinimumWidth(look().px(300))
+        self.list.setMinimumHeight(look().px(120))
         shown.setLayout(column(self.card, self._ideas, 0, spacing=16))
         right = Inset(shown)
-        right.setMinimumHeight(look().px(460))
         self.card.hide()
         columns = Columns(left, right, stretch=(2, 3))
+        columns.setMinimumHeight(_HIGH)
+        columns.stacked.connect(right.show_whole)
         self.body.addWidget(columns, 1)
         close = Button(self._desk.say("Close"), key="Escape")
         close.clicked.connect(self.reject)
@@ -95,7 +106,7 @@ class PersonFinder(Dialog):
         return {place: self._row(self._found[place]) for place in places}
 
     def _row(self, found: Found) -> Row:
-        session = session_row(self._desk.store, found.session) if found.session else None
+        session = session_name(self._desk.store, found.session) if found.session else None
         met = formats.short_day(session.date, self._desk.say) if session else ""
         told = " · ".join(part for part in (found.phone or found.email, met) if part)
         return Row(key=found.person, title=found.name or found.phone or found.email, line=told, icon="user")
@@ -114,6 +125,11 @@ class PersonFinder(Dialog):
     def _go(self, idea: RecordId) -> None:
         self.accept()
         self._desk.go("ideas", idea)
+
+    def _offer_undo(self, sentence: str, changes: Changes) -> None:
+        """The window's own offer lies under this dialog."""
+        del changes
+        self.notice.tell(sentence, undo=True)
 
     def _take_changes(self, changes: Changes) -> None:
         if changes.touches(*KINDS) and self.card.person:

@@ -1,16 +1,17 @@
 """Which ideas to list: words, a session, a theme, a place and all it holds, those in no proposal yet."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.queries.ideas import IdeaFilter
-from outreach_app.queries.sessions import sessions
-from ui import formats
+from outreach_app.queries.sessions import SessionName
 from ui.desk import Desk
 from ui.keys import bind
-from ui.lines import area_choices, theme_choices
+from ui.lines import area_choices, session_words, theme_choices
 from ui.widgets.combo import Choice
 from ui.widgets.editors import SearchLine
 from ui.widgets.layouts import Columns, column, line
@@ -56,11 +57,9 @@ class IdeaFilters(QWidget):
         self.apart.setChecked(False)
         self.changed.emit()
 
-    def read_sessions(self) -> None:
-        """The sessions there are by now, the latest first."""
-        say = self._desk.say
-        held = ((s.id, f"{s.title}, {formats.short_day(s.date, say)}") for s in sessions(self._desk.store))
-        self.session.set_choices(held)
+    def show_sessions(self, held: Iterable[SessionName]) -> None:
+        """The sessions there are by now."""
+        self.session.set_choices((s.id, session_words(s, self._desk.say)) for s in held)
 
     def _name_parts(self) -> None:
         say = self._desk.say

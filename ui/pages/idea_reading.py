@@ -10,11 +10,11 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import IdeaSource
 from outreach_app.queries.ideas import Idea, Revision, history, idea_row
 from outreach_app.queries.proposals import ProposalRow, proposals_of_idea
-from outreach_app.queries.sessions import session_row
+from outreach_app.queries.sessions import session_name
 from ui import formats, icons
 from ui.desk import Desk
 from ui.dialogs.history import edits, signed
-from ui.lines import area_name, theme_name
+from ui.lines import area_name, session_words, theme_name
 from ui.look import look
 from ui.said import said
 from ui.speech import language_name
@@ -117,9 +117,9 @@ class IdeaReading(Card):
         where += [] if idea.area in campaign.area_by_code else [area_name(campaign, idea.area)]
         if any(where):
             yield "pin", say("Where"), formats.raised(", ".join(part for part in where if part))
-        session = session_row(self._desk.store, idea.session) if idea.session else None
+        session = session_name(self._desk.store, idea.session) if idea.session else None
         if session:
-            yield "calendar", say("Session"), f"{session.title}, {formats.short_day(session.date, say)}"
+            yield "calendar", say("Session"), session_words(session, say)
         foreign = [language_name(idea.language)] if idea.language != language else []
         yield "edit", say("How it came"), ", ".join((said(IdeaSource(idea.source), say), *foreign))
 

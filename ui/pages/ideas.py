@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import MOST_FOUND, IdeaRow, count_ideas, find_ideas, idea_row, idea_rows
-from outreach_app.queries.sessions import session_row, sessions
+from outreach_app.queries.sessions import session_name, session_names
 from ui import formats
 from ui.desk import Desk
 from ui.lines import area_name, theme_name
@@ -58,8 +58,9 @@ class IdeasPage(Page):
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("session", "campaign"):
-            self._titles = {s.id: s.title for s in sessions(self.desk.store)}
-            self.filters.read_sessions()
+            held = session_names(self.desk.store)
+            self._titles = {session.id: session.title for session in held}
+            self.filters.show_sessions(held)
         if changes and changes.touches("idea_proposal"):
             self.list.clear_marks()
         if changes is None or changes.touches(*SHOWN):
@@ -70,7 +71,7 @@ class IdeasPage(Page):
     def arrive(self, argument: object) -> None:
         if not isinstance(argument, str):
             return
-        if session_row(self.desk.store, argument):
+        if session_name(self.desk.store, argument):
             self.filters.clear(session=argument)
         elif self.detail.save():
             self._wanted = RecordId(argument)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import ConsentState
 from outreach_app.queries.consent import ConsentEvent
 from outreach_app.queries.persons import Contact, Held, held_on
 from outreach_app.services import consents
@@ -21,6 +22,7 @@ from ui.widgets.text import Icon, Pill, Rule, Text
 
 KINDS = frozenset({"person", "contact", "consent_event", "erasure", "answer"})
 """What a card reads: other changes leave it as it is."""
+_YES = frozenset({ConsentState.GIVEN, ConsentState.RENEWED})
 
 
 class PersonCard(Card):
@@ -177,7 +179,7 @@ class AgreementRow(QWidget):
 def _pill(last: ConsentEvent | None, desk: Desk, *, is_live: bool) -> str:
     if last is None:
         return desk.say("Not asked")
-    if is_live or last.state not in ("given", "renewed"):
+    if is_live or last.state not in _YES:
         return said(last.state, desk.say)
     return desk.say("Lapsed")
 
@@ -189,5 +191,7 @@ def _state(last: ConsentEvent | None, desk: Desk, *, is_live: bool) -> str:
     day = formats.plain_day(formats.civil_day(last.at, desk.campaign.timezone), desk.say)
     how = said(last.method, desk.say).lower()
     told = f"{day}, {how}" if not last.witness else f"{day}, {how} ({last.witness})"
-    lapsed = not is_live and last.state in ("given", "renewed")
-    return f"{told}. {desk.say('Its term is over, or the notice has changed.')}" if lapsed else told
+    if is_live or last.state not in _YES:
+        return told
+    over = desk.say("Its term is over, or the notice has changed.")
+    return f"{told}. {over}"
