@@ -40,7 +40,7 @@ class ConsentsPart(QWidget):
         self._campaign = desk.campaign
         heading = desk.say("Agreements, one by one")
         self.rows = ConsentRows(heading, [(purpose.code, "") for purpose in desk.campaign.purposes])
-        self._channels = {p.code: _Channels(p, desk.say) for p in desk.campaign.purposes if p.channels}
+        self._channels = {p.code: Channels(p, desk.say) for p in desk.campaign.purposes if p.channels}
         for code, channels in self._channels.items():
             self.rows.put_under(code, channels)
             channels.edited.connect(self.edited)
@@ -115,7 +115,7 @@ class ConsentsPart(QWidget):
             channels.setVisible(answers.get(code) is True)
 
 
-class _Channels(QWidget):
+class Channels(QWidget):
     """By which means; none chosen is any of them."""
 
     edited = Signal()
