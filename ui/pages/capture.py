@@ -29,27 +29,40 @@ _EVENING = 18
 class CapturePage(Page):
     """Ideas of the session at work; without one, says what to do."""
 
+    form: CaptureForm
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Capture"))
+        self._begun = False
         self._session: SessionRow | None = None
-        self.form = CaptureForm(desk)
-        self.latest = Latest(desk.say("What is said is listed here."), desk.say("All of this session"))
-        self._columns = Columns(self.form, self.latest, stretch=(10, 3))
+        self._columns = Columns()
         self._empty = self._make_empty()
         self.body.addWidget(self._columns)
         self.body.addWidget(self._empty)
+
+    def refresh(self, changes: Changes | None) -> None:
+        if not self._begun:
+            self._begin()
+        if changes is None or changes.touches("session"):
+            self._turn_to_session(self.desk.session)
+        elif changes.touches("idea"):
+            self._read_ideas()
+
+    def _begin(self) -> None:
+        """The form and the list, once the page stands in its window: so they are styled once, and not at each move."""
+        self._begun, desk = True, self.desk
+        self.form = CaptureForm(desk, self._columns)
+        self.latest = Latest(
+            desk.say("What is said is listed here."), desk.say("All of this session"), parent=self._columns
+        )
+        self._columns.add(self.form, 10)
+        self._columns.add(self.latest, 3)
         self._columns.stacked.connect(self.latest.show_whole)
         self.form.saved.connect(self._show_saved)
         self.latest.undo_requested.connect(self._undo)
         self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
         self.latest.all_requested.connect(lambda: desk.go("ideas", desk.session))
         desk.session_changed.connect(self._turn_to_session)
-
-    def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("session"):
-            self._turn_to_session(self.desk.session)
-        elif changes.touches("idea"):
-            self._read_ideas()
 
     def arrive(self, argument: object) -> None:
         """A session's id, to capture in that one."""

@@ -27,14 +27,19 @@ class PersonCard(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._desk = desk
-        self.who = PersonPart(desk)
-        self.consents = ConsentsPart(desk)
-        self.asking = AskingPart(desk)
+        content = QWidget()
+        self._inset = Inset(content)
+        self._begin()
+        self.who = PersonPart(desk, content)
+        self.consents = ConsentsPart(desk, content)
+        self.asking = AskingPart(desk, content)
         self.notice = Button(desk.say("Notice"), kind="link", key="F11")
         self._study: StudyPart | None = None
         self._goes_on = False
         self.fields = self.who.fields | self.consents.fields
-        self._set_out()
+        self._inside = column(_inset(self.who), self.consents, _inset(self.asking), spacing=12)
+        content.setLayout(column(self._inside, 0))
+        self.body.addLayout(line(self.asking.language, 0, self.notice))
         self._listen()
         self._fit()
 
@@ -124,15 +129,11 @@ class PersonCard(Card):
         self.asking.language.edited.connect(self._speak)
         self.notice.clicked.connect(self.notice_requested)
 
-    def _set_out(self) -> None:
+    def _begin(self) -> None:
+        """The place is made before its parts, so that they are styled once and not at each move."""
         say = self._desk.say
         self.body.addLayout(line(Text(say("Who brings it?"), "strong"), Text(say("optional"), "secondary", "muted"), 0))
-        self._inside = column(_inset(self.who), self.consents, _inset(self.asking), spacing=12)
-        content = QWidget()
-        content.setLayout(column(self._inside, 0))
-        self._inset = Inset(content)
         self.add_across(self._inset, stretch=1)
-        self.body.addLayout(line(self.asking.language, 0, self.notice))
 
 
 def _inset(part: QWidget) -> QHBoxLayout:

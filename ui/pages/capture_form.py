@@ -32,8 +32,10 @@ class CaptureForm(Form):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.idea = IdeaPart(desk)
-        self.card = PersonCard(desk)
+        columns = Columns(parent=self)
+        side = QWidget(columns)
+        self.idea = IdeaPart(desk, columns)
+        self.card = PersonCard(desk, side)
         self._session: RecordId | None = None
         self._sheet: RecordId | None = None
         self._same: tuple[RecordId, str] | None = None
@@ -42,7 +44,7 @@ class CaptureForm(Form):
         self._keeper = Keeper(desk.store, self._to_keep, self)
         self.fields |= self.idea.fields | self.card.fields
         self.fields["person"] = self.fields["name"]
-        self._set_out()
+        self._set_out(columns, side)
         self._listen()
 
     def draft(self) -> CaptureDraft:
@@ -257,18 +259,18 @@ class CaptureForm(Form):
         self._keeper.kept.connect(self._tell_kept)
         self._keeper.refused.connect(self._tell_not_kept)
 
-    def _set_out(self) -> None:
+    def _set_out(self, columns: Columns, side: QWidget) -> None:
         say = self.desk.say
-        save = Button(say("Save the idea"), kind="filled", key="Ctrl+Return", large=True)
+        self.acts = QWidget(side)
+        save = Button(say("Save the idea"), kind="filled", key="Ctrl+Return", large=True, parent=self.acts)
         save.clicked.connect(lambda: self.save())
-        self._again = Button(say("Then another, same person"), kind="link", key="Ctrl+Shift+Return")
+        self._again = Button(say("Then another, same person"), kind="link", key="Ctrl+Shift+Return", parent=self.acts)
         self._again.clicked.connect(lambda: self.save(keep_person=True))
-        self.acts = QWidget()
         self.acts.setLayout(column(save, line(0, self._again, 0)))
-        side = QWidget()
         layout = column(self.card, self.acts, spacing=12)
         layout.setStretch(0, 1)
         side.setLayout(layout)
-        columns = Columns(self.idea, side, stretch=(22, 21))
+        columns.add(self.idea, 22)
+        columns.add(side, 21)
         columns.stacked.connect(self.card.show_whole)
         self.add_part(columns)

@@ -58,14 +58,21 @@ class Columns(QWidget):
         self, *parts: QWidget, stretch: Sequence[int] = (), level: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._parts: tuple[QWidget, ...] = ()
+        self._stretch: tuple[int, ...] = ()
+        self._level = level
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._stretch = tuple(stretch) or (1,) * len(parts)
-        for part, weight in zip(parts, self._stretch, strict=True):
-            self._layout.addWidget(part, weight, Qt.AlignmentFlag.AlignTop if level else Qt.AlignmentFlag(0))
+        for part, weight in zip(parts, stretch or (1,) * len(parts), strict=True):
+            self.add(part, weight)
+
+    def add(self, part: QWidget, weight: int = 1) -> None:
+        """One more, at the far side. What is made with the columns as parent is styled once, not again at each move."""
+        self._parts, self._stretch = (*self._parts, part), (*self._stretch, weight)
+        top = Qt.AlignmentFlag.AlignTop if self._level else Qt.AlignmentFlag(0)
+        self._layout.addWidget(part, 0 if self.is_stacked else weight, top)
 
     @property
     def is_stacked(self) -> bool:
