@@ -9,7 +9,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.services import consents
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
-from ui.pages.capture_consents import AskingPart
+from ui.pages.capture_consents import AskingPart, Channels
 from ui.problems import word
 from ui.widgets.buttons import Button
 from ui.widgets.editors import ReadOnlyWriting
@@ -29,6 +29,8 @@ class AskAgain(Dialog):
         self.notice = ReadOnlyWriting(lines=7)
         self.notice.setAccessibleName(say("The notice"))
         self.asking = AskingPart(desk)
+        self.channels = Channels(self._purpose, say)
+        self.channels.setVisible(bool(self._purpose.channels))
         self._problem = Text(tone="danger", wrap=True)
         self._problem.hide()
         self.yes, self.no = Button(say("Yes"), key=say("Yes")[0]), Button(say("No"), key=say("No")[0])
@@ -40,7 +42,7 @@ class AskAgain(Dialog):
         language = line(Text(say("Read this out, in their language"), "secondary", "muted", wrap=True))
         language.addWidget(self.asking.language)
         self.body.addLayout(language)
-        for part in (self.notice, self._question, self.asking, self._problem):
+        for part in (self.notice, self._question, self.channels, self.asking, self._problem):
             self.body.addWidget(part)
         self.set_buttons(later, self.no, self.yes)
         self._speak()
@@ -59,7 +61,8 @@ class AskAgain(Dialog):
 
     def _answer(self, *, given: bool) -> None:
         desk = self._desk
-        consent = ConsentDraft(purpose=self._purpose.code, given=given)
+        channels = self.channels.value() if given else ()
+        consent = ConsentDraft(purpose=self._purpose.code, given=given, channels=channels)
         try:
             changes = consents.answer(
                 desk.store, desk.campaign, self._person, consent, self.asking.draft(), desk.member.id
