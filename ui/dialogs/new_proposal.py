@@ -98,7 +98,7 @@ class AddIdeas(Dialog):
 
     def _add(self) -> None:
         self.accept()
-        self.chosen.emit(tuple(self.picker.chosen))
+        self.chosen.emit(self.picker.chosen)
 
 
 def suggest_title(text: str) -> str:

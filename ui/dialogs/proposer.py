@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach_app.campaign.model import Purpose
 from outreach_app.domain.changes import Changes
@@ -20,7 +20,6 @@ from outreach_app.services import consents, proposals
 from outreach_app.services.proposals import ProposerDraft
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
-from ui.look import look
 from ui.said import said
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -54,15 +53,8 @@ class ProposerDialog(Dialog):
         self.person = PersonPart(desk, say("The person the city may call"), known)
         self.deputy = PersonPart(desk, say("Their deputy"), known, hint=say("optional"))
         self._show(proposer)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        content = QWidget()
-        content.setObjectName("content")
-        content.setLayout(column(self.form, self.person, self.deputy, 0, spacing=16))
-        area.setWidget(content)
-        area.setMinimumHeight(look().px(400))
-        self.body.addWidget(area, 1)
+        for part in (self.form, self.person, self.deputy):
+            self.body.addWidget(part)
         self.name = Button(say("Name them"), kind="filled", key="Ctrl+Return")
         self.name.clicked.connect(self._name)
         cancel = Button(say("Cancel"), key="Escape", binds=False)

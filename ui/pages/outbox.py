@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.formats import clock
 from ui.look import look
 from ui.models.rows import Row, Rows
-from ui.pages.outbox_detail import ParcelPanel, ScrollingSide
+from ui.pages.outbox_detail import ParcelPanel
 from ui.pages.outbox_rows import FILTERS, fits, grouped, parcel_row
 from ui.pages.outbox_training import TrainingCard
 from ui.sending import Round, changes_of, send_everything, sendable, word_rounds
@@ -24,6 +24,7 @@ from ui.training import Training
 from ui.widgets.banner import Banner, BusyPanel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
+from ui.widgets.inset import Inset
 from ui.widgets.layouts import Columns, column
 from ui.widgets.leaving import Leaving
 from ui.widgets.page import Page
@@ -100,7 +101,9 @@ class OutboxPage(Page):
         card = Card()
         card.add_across(self.list, margin=8, stretch=1)
         self.list.setMinimumHeight(look().px(200))
-        self._side = ScrollingSide(column(self.panel, *([self.playing] if self.playing else []), 0, spacing=16))
+        details = QWidget()
+        details.setLayout(column(self.panel, *([self.playing] if self.playing else []), 0, spacing=16))
+        self._side = Inset(details)
         self._empty = EmptyPanel(
             "send",
             say("Nothing to send yet"),
@@ -171,7 +174,7 @@ class OutboxPage(Page):
         del row
         parcel = self.chosen
         self.panel.show_parcel(parcel)
-        self._side.show_whole(self._columns.is_stacked)
+        self._side.show_top()
         self.preview.setEnabled(parcel is not None)
         if self.playing:
             self.playing.show_parcel(parcel)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach_app.domain.words import CityDecision, OutboxState
 from outreach_app.queries.outbox import Attempt, ParcelRow, attempts
@@ -124,31 +124,6 @@ class ParcelPanel(Card):
         zone, say = self._desk.campaign.timezone, self._desk.say
         day = civil_day(at, zone)
         return clock(at, zone, say) if day == civil_day(self._desk.store.now(), zone) else short_day(day, say)
-
-
-class ScrollingSide(QScrollArea):
-    """The details scroll by themselves, so that the list beside them stays as high as the window."""
-
-    def __init__(self, layout: QVBoxLayout) -> None:
-        super().__init__()
-        self._content = QWidget()
-        self._content.setObjectName("content")
-        self._content.setLayout(layout)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._content)
-        self.show_whole(False)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), 0)
-
-    def show_whole(self, whole: bool) -> None:
-        """Under the list there is no end to the room: nothing scrolls within what scrolls."""
-        height = max(self._content.heightForWidth(self.width()), self._content.sizeHint().height())
-        self.setMinimumHeight(height if whole else look().px(240))
-        self.updateGeometry()
 
 
 class _Try(QWidget):
