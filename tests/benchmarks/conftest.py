@@ -15,11 +15,13 @@ from outreach_app.services import campaigns
 from outreach_app.store.store import Store
 
 IDEAS = 100_000
-_WORDS = (
-    "banc ombre école rue square fontaine jardin vélo local atelier lumière passage arbre jeux terrain basket crèche"
-    " bibliothèque musique potager compost trottoir poussette ascenseur cour façade fresque marché gymnase piscine"
-    " quartier enfants anciens nuit sécurité propreté toilettes eau soleil abri œuvre théâtre cinéma boulevard"
-).split()
+_TEXT = """
+banc ombre école rue square fontaine jardin vélo local atelier lumière passage arbre jeux terrain basket
+crèche bibliothèque musique potager compost trottoir poussette ascenseur cour façade fresque marché
+gymnase piscine quartier enfants anciens nuit sécurité propreté toilettes eau soleil abri œuvre théâtre
+cinéma boulevard
+"""
+_WORDS = _TEXT.split()
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,12 @@ def big_store(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> I
     store = fill(tmp_path_factory.mktemp("big") / "vault.db", campaign, IDEAS)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def fill_at() -> Callable[[Path, Campaign], Store]:
+    """An open store of 100,000 ideas, made where it is wanted."""
+    return lambda path, campaign: fill(path, campaign, IDEAS)
 
 
 def fill(path: Path, campaign: Campaign, count: int) -> Store:

@@ -1,9 +1,7 @@
 """Accueil: what it says of the example's evening, of a new edition, and what Enter does."""
 
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from outreach_app.queries.sessions import session_row
 from ui.main_window import MainWindow
 from ui.widgets.text import Text
 

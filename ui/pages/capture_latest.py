@@ -57,7 +57,7 @@ class IdeaNote(Pressable):
         text = " ".join(self.label.split())
         layout = QTextLayout(text, look().font())
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeading))
-        starts = []
+        starts: list[int] = []
         layout.beginLayout()
         while len(starts) <= _LINES and (fitted := layout.createLine()).isValid():
             fitted.setLineWidth(inside.width())

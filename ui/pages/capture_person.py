@@ -1,5 +1,7 @@
 """Who the idea comes from, all of it optional: name, phone, and for a child a parent's agreement beside their own."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -56,7 +58,7 @@ class PersonPart(QWidget):
 
     def draft(self) -> PersonDraft:
         """Without answers: those are the study's part."""
-        texts = {name: str(self.fields[name].value()) for name in _NAMES}
+        texts: dict[str, Any] = {name: str(self.fields[name].value()) for name in _NAMES}
         return PersonDraft(**texts, minor=self.minor.value(), child_assent=self.assent.value())
 
     def load(self, draft: PersonDraft) -> None:

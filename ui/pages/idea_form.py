@@ -129,8 +129,9 @@ class IdeaForm(Card):
 
     def _lay_out(self) -> None:
         asked = QWidget()
-        asked.setLayout(column(self.form, self._warning, 0, spacing=12))
-        asked.layout().setContentsMargins(0, 0, 12, 0)
+        layout = column(self.form, self._warning, 0, spacing=12)
+        layout.setContentsMargins(0, 0, 12, 0)
+        asked.setLayout(layout)
         self._inset = Inset(asked)
         self.body.addWidget(self._inset, 1)
         acts = QWidget()
