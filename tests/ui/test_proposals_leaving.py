@@ -406,6 +406,22 @@ def test_what_waits_can_be_taken_out_of_the_queue(opened: MainWindow, page: Prop
     assert not parcels(page.desk.store)
 
 
+def test_what_has_left_is_only_looked_at(page: ProposalPage, qtbot: QtBot) -> None:
+    make_ready(page)
+    page.road.deposit.click()
+    asked(Deposit).deposit.click()
+    store = page.desk.store
+    (waiting,) = outbox.due(store, "rehearsal", store.now())
+    outbox.settle_sent(store, waiting, remote_id="1", url="", at=store.now())
+    page.refresh(None)
+    assert page.lineage.add.isHidden()
+    assert page.proposer.main.isHidden()
+    assert not [button for button in page.road.moves if not button.isHidden()]
+    qtbot.keyClick(page.lineage.lines[0], KEY.Key_Delete)
+    assert len(page.lineage.lines) == 1
+    assert "chez la Ville" in told(page.standing)
+
+
 def test_refused_at_the_door_leads_back_to_the_words(opened: MainWindow, page: ProposalPage) -> None:
     make_ready(page)
     page.road.deposit.click()

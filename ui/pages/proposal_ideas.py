@@ -38,6 +38,7 @@ class LineageCard(Card):
         self._shows_all = False
         self.lines: list[IdeaLine] = []
         self._before: QWidget = self
+        self._is_open = True
         self._list = column(spacing=4)
         self.none = Text(say("No idea yet: link the ones this text comes from."), tone="muted", wrap=True)
         self.more = Button("", kind="link", key="Ctrl+M", icon="chevron-down")
@@ -55,8 +56,10 @@ class LineageCard(Card):
         """Tab comes to the ideas from `part`, whenever they were made."""
         self._before = part
 
-    def show_ideas(self, ideas: Sequence[IdeaRow]) -> None:
-        self._ideas = ideas
+    def show_ideas(self, ideas: Sequence[IdeaRow], *, is_open: bool = True) -> None:
+        """Once the text has left, they are only looked at."""
+        self._ideas, self._is_open = ideas, is_open
+        self.add.setVisible(is_open)
         self.aside.setText(str(len(ideas)))
         self.none.setVisible(not ideas)
         shown = ideas if self._shows_all else ideas[:_SHOWN]
@@ -79,6 +82,7 @@ class LineageCard(Card):
 
     def _make(self, number: int, idea: IdeaRow) -> "IdeaLine":
         made = IdeaLine(number, idea, self._where(idea), self._desk)
+        made.set_open(self._is_open)
         made.removed.connect(lambda: self.removed.emit(idea.id))
         self._list.addWidget(made)
         made.show()  # at once: it may get the focus
@@ -90,7 +94,7 @@ class LineageCard(Card):
 
     def _unfold(self) -> None:
         self._shows_all = True
-        self.show_ideas(self._ideas)
+        self.show_ideas(self._ideas, is_open=self._is_open)
 
 
 class IdeaLine(QWidget):
@@ -126,8 +130,11 @@ class IdeaLine(QWidget):
         self.setAccessibleName(f"{number}. {text}")
         self.setAccessibleDescription(where)
 
+    def set_open(self, is_open: bool) -> None:
+        self._remove.setVisible(is_open)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._remove.isHidden():
             self.removed.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
