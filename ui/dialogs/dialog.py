@@ -64,6 +64,7 @@ class Dialog(QDialog):
         title = self._heading.heightForWidth(inside) - self._heading.sizeHint().height()
         bar = self._inset.verticalScrollBar()  # one in sight narrows the words, and would stay for it
         needed = around.height() + title + self._inset.height_for(inside - bar.width() * bar.isVisible())
+        needed = max(needed, self.height() + bar.maximum())  # whatever still scrolls once laid out
         height = min(max(needed, self.height()), room.height())
         if width > self.width() or height > self.height():
             self.resize(width, height)
