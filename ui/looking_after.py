@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ class Health:
 
 def look_after(window: MainWindow) -> None:
     """Starts it on a thread; what it found is told in the window."""
+    gc.enable()
     desk = window.desk
     desk.work.run(import_pages, done=lambda _: None)
     desk.work.run(partial(_look, desk.store, desk.vault), done=partial(_tell, window))

@@ -1,5 +1,7 @@
 """Opens the window, or says plainly why it can't. Checked before Qt is imported: its own messages mislead."""
 
+import builtins
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,9 +23,20 @@ def open_window() -> int:
         print(say("The window needs system libraries that are not here. Install them with:"), file=sys.stderr)
         print(f"  sudo apt-get install {' '.join(missing)}", file=sys.stderr)
         return 1
+    _load_qt()
     from ui.app import run_window
 
     return run_window()
+
+
+def _load_qt() -> None:
+    """PySide, without the two things that make every import after it slower."""
+    gc.disable()  # nothing made on the way to the window is garbage; on again once it has been painted
+    plain = builtins.__import__
+    import PySide6.QtCore  # noqa: F401
+
+    # its own import reads the source of every module that comes after, in search of a feature nobody here asks for
+    builtins.__import__ = plain
 
 
 def _free_folder() -> Path:

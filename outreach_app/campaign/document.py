@@ -1,6 +1,5 @@
 """A campaign as plain JSON values, for the vault: quick to read, already checked, nothing to look up."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -59,6 +58,8 @@ def from_document(document: Mapping[str, Any]) -> Campaign:
 
 def notice_digest(spoken: str, page: str, full: str) -> str:
     """SHA-256, in hex, of a notice's three lengths: what a consent event proves was said."""
+    import hashlib  # a window opens without
+
     return hashlib.sha256("\0".join((spoken, page, full)).encode()).hexdigest()
 
 

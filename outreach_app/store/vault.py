@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import new_id
 from outreach_app.store import cipher, keys, schema
 from outreach_app.store.files import write_whole
+from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +57,20 @@ class Vault:
     def exists(self) -> bool:
         return self.keys.exists()
 
-    def lock(self) -> FileLock:
+    def lock(self) -> Lock:
         """Taken by whoever writes. Not Qt's, so that window and command line see each other."""
-        from filelock import FileLock
-
         self.folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.folder / "vault.lock", timeout=0, thread_local=False)
+        return Lock(self.folder / "vault.lock")
 
 
 @contextlib.contextmanager
-def held(vault: Vault):  # type: ignore[no-untyped-def]
+def held(vault: Vault) -> Iterator[None]:
     """Holds the vault's lock; refuses at once where another window or command has it."""
-    from filelock import Timeout
-
-    try:
-        with cipher.told():
-            lock = vault.lock()
-            lock.acquire()
-    except Timeout:
-        raise refuse("vault.in_use") from None
+    with cipher.told():
+        lock = vault.lock()
+        is_ours = lock.acquire()
+    if not is_ours:
+        raise refuse("vault.in_use")
     try:
         yield
     finally:

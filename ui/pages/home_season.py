@@ -27,7 +27,7 @@ class NextGate(Card):
         self._desk = desk
         self._goal = Text(role="title", wrap=True)
         self._day = Text(role="secondary", tone="muted", wrap=True)
-        self._waiting = Text(role="strong", wrap=True)
+        self._waiting = Text(role="strong", tone="amber", wrap=True)
         self._alone = Text(role="secondary", tone="amber", wrap=True)
         self._timeline = GateTimeline()
         self._see = Button("", key="F7", binds=False)

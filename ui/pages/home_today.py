@@ -20,7 +20,7 @@ from ui.said import said
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.layouts import clear, column, line
-from ui.widgets.text import Icon, Pill, Rule, Text
+from ui.widgets.text import Elided, Icon, Rule, Text
 
 _OPEN = {
     SessionKind.WORKSHOP: N_("Open the workshop"),
@@ -188,24 +188,22 @@ class SheetsOut(Card):
         self._of.setText(desk.say_count("of {n} printed", "of {n} printed", figures.sheets_printed))
         for title, day, count in figures.sheets_out_by_session[:2]:
             when = formats.short_day(day, desk.say)
-            words = Text(", ".join(part for part in (title, when) if part), "secondary", wrap=True)
+            words = Elided(", ".join(part for part in (title, when) if part), "secondary")
             row = line(words, Text(str(count), "strong"), spacing=8)
             row.setStretch(0, 1)
             self._lines.addLayout(row)
 
 
 class CityAnswers(Card):
-    """The latest answers; those Home has not shown before are counted as new."""
+    """The latest answers; those Home has not shown before are marked as new."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.say("The city’s answers"), icon="comment", key="F9")
         self._desk = desk
         self._seen = 0
-        self._new = Pill()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(12)
         self.body.addLayout(self._lines)
-        self.body.addWidget(self._new)
         self.body.addStretch()
 
     def read(self) -> None:
@@ -213,13 +211,10 @@ class CityAnswers(Card):
         clear(self._lines)
         latest = city_answers(desk.store, limit=2)
         for answer in latest:
-            self._lines.addLayout(_answer_line(answer, desk))
+            self._lines.addLayout(_answer_line(answer, desk, is_new=answer.fetched_at > self._seen))
         if not latest:
             nothing = desk.say("None yet. They come here when you send what waits.")
             self._lines.addWidget(Text(nothing, "secondary", "muted", wrap=True))
-        new = len(city_answers(desk.store, since=self._seen, limit=100)) if latest else 0
-        self._new.setVisible(bool(new))
-        self._new.tell(desk.say_count("{n} new", "{n} new", new), "selected")
 
     def arrive(self) -> None:
         """What was shown on an earlier visit is no longer new; what shows now is, for as long as one stays."""
@@ -235,17 +230,14 @@ class CityAnswers(Card):
 _SIGNS = {CityDecision.ACCEPTED: ("check-circle", "accent"), CityDecision.REJECTED: ("x-circle", "muted")}
 
 
-def _answer_line(answer: CityAnswer, desk: Desk) -> QHBoxLayout:
+def _answer_line(answer: CityAnswer, desk: Desk, *, is_new: bool) -> QHBoxLayout:
     icon, tone = _SIGNS.get(answer.decision, ("clock", "muted"))
     word = said(answer.decision, desk.say)
     if answer.reason and answer.decision is not CityDecision.ACCEPTED:
         word = desk.say("{decision}: {reason}").format(decision=word, reason=answer.reason)
-    words = column(
-        Text(word, "strong", "accent" if tone == "accent" else "", wrap=True),
-        Text(answer.title, "secondary", wrap=True),
-        spacing=2,
-    )
+    told = " · ".join([desk.say("New"), answer.title] if is_new else [answer.title])
     sign = Icon(icon, tone, 22)
+    words = column(Elided(word, "strong", "accent" if tone == "accent" else ""), Elided(told, "secondary"), spacing=2)
     row = line(sign, words, spacing=12)
     row.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
     row.setStretch(1, 1)

@@ -170,8 +170,10 @@ class GateTimeline(QWidget):
         beside = [widths[i] for i in (index - 1, index + 1) if 0 <= i < len(widths)]
         free = 2 * self._step() - min(max(beside, default=0), self._step()) - 8
         named = self._gates[index].when is When.NEXT
-        place = QRectF(self._x(index) - free / 2, top, free, look().px(24)).toRect()
         font = look().font("small strong" if named else "small")
+        width = min(free, text_width(words[index], font) + 2)
+        left = min(max(self._x(index) - width / 2, 0), self.width() - width)
+        place = QRectF(left, top, width, look().px(24)).toRect()
         colour = look().colours.amber if named else muted
         text_line(painter, place, words[index], colour, font, Qt.AlignmentFlag.AlignHCenter)
 
