@@ -110,6 +110,11 @@ def listed(names: Sequence[str], say: Say) -> str:
     return say("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])
 
 
+def breakable(text: str) -> str:
+    """A word too long for any column (an address, letters held down) may be parted; nothing shows where."""
+    return re.sub(r"\S{40,}", lambda found: "\u200b".join(re.findall(".{1,20}", found[0])), text)
+
+
 def capital(text: str) -> str:
     """`Jeudi 9 février` at the head of a line."""
     return text[:1].upper() + text[1:]

@@ -57,7 +57,7 @@ class IdeaReading(Card):
     def tell(self, idea: Idea) -> None:
         """Everything about `idea`, read again."""
         store, say = self._desk.store, self._desk.say
-        self.words.setText(idea.text or say("(text erased)"))
+        self.words.setText(formats.breakable(idea.text) or say("(text erased)"))
         self._when.setText(formats.capital(formats.day(formats.civil_day(idea.at, self._zone), say)))
         self._tell_history(history(store, idea.id))
         row = idea_row(store, idea.id)

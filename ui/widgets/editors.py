@@ -1,7 +1,15 @@
 """Where people type and choose. Each has `value()`, `set_value(…)`, and `edited` when a person changed it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShortcut,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui.look import look
@@ -9,6 +17,8 @@ from ui.widgets.text import Icon, Pill, restyle
 
 _LONGEST = 1_000_000
 """Nothing pasted is cut without a word: the domain says what is too long."""
+_GLUED = 2_000
+"""Letters in a row that are no word of any language."""
 
 
 def leaves_undo(event: QEvent, has_undo: bool) -> bool:
@@ -168,9 +178,20 @@ class Writing(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def set_value(self, value: str) -> None:
+        self._wrap(value)
         self._quiet = True
         self.setPlainText(value)
         self._quiet = False
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._wrap(source.text())
+        super().insertFromMimeData(source)
+
+    def _wrap(self, text: str) -> None:
+        """Qt takes seconds to look for word ends in 200,000 letters without any."""
+        glued = max(map(len, text.split()), default=0) > _GLUED
+        modes = QTextOption.WrapMode
+        self.setWordWrapMode(modes.WrapAnywhere if glued else modes.WrapAtWordBoundaryOrAnywhere)
 
     def set_wrong(self, wrong: bool) -> None:
         self.setProperty("wrong", wrong)

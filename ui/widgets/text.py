@@ -11,6 +11,10 @@ from ui.look import look
 from ui.widgets.paint import Ink, antialiased, caps_size, draw_caps, rounded, text_line, text_width
 
 
+_WORD = 160
+"""Pixels at 100 % that a wrapping text asks for at least."""
+
+
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as it is, whatever it holds."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -33,6 +37,11 @@ class Text(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """However long its longest word (an address, a name glued together), what wraps leaves the columns alone."""
+        hint = super().minimumSizeHint()
+        return hint.boundedTo(QSize(look().px(_WORD), hint.height())) if self.wordWrap() else hint
 
     def set_tone(self, tone: str) -> None:
         """muted, accent, amber, danger, on_accent, or nothing for plain ink."""

@@ -1,0 +1,465 @@
+"""Idées by keyboard: search, read, correct, choose several; each refusal at its field, nothing typed lost."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.queries.campaigns import campaign_of, members
+from outreach_app.queries.ideas import IdeaFilter, find_ideas, history, idea, idea_row, idea_rows
+from outreach_app.queries.proposals import proposals_of_idea
+from outreach_app.queries.sessions import sessions
+from outreach_app.services import ideas
+from ui.application import dress
+from ui.desk import Desk
+from ui.dialogs.dialog import Question
+from ui.dialogs.history import History
+from ui.main_window import MainWindow
+from ui.models.rows import Row
+from ui.pages.idea_filters import branch
+from ui.pages.ideas import IdeasPage
+from ui.places import places
+from ui.widgets.form import Field
+from ui.widgets.inset import Inset
+from ui.widgets.text import Text
+from ui.work import Work
+
+K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def page(opened: MainWindow, qtbot: QtBot) -> IdeasPage:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("ideas")
+    return cast(IdeasPage, opened.page)
+
+
+def press(key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    """A key wherever the keyboard is."""
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    focused = QApplication.focusWidget()
+    assert focused
+    QTest.keyClick(focused, key, held)
+
+
+def rows(page: IdeasPage) -> list[Row]:
+    return [page.list.rows.row(place) for place in range(page.list.rows.rowCount())]
+
+
+def search(page: IdeasPage, words: str, qtbot: QtBot) -> None:
+    """Typed, then a moment waited, as people do."""
+    page.filters.search.setFocus()
+    page.filters.search.selectAll()
+    with qtbot.waitSignal(page.filters.search.searched):
+        QTest.keyClicks(page.filters.search, words)
+
+
+def shown(page: IdeasPage) -> RecordId:
+    assert page.detail.shown
+    return page.detail.shown
+
+
+def text_field(page: IdeasPage) -> Field:
+    return page.detail.form.form.fields["text"]
+
+
+def told(page: IdeasPage) -> str:
+    """All that is read on the right."""
+    QApplication.processEvents()
+    return "\n".join(text.text() for text in page.detail.findChildren(Text) if text.isVisible())
+
+
+def fits(inset: Inset) -> bool:
+    """Nothing in it is wider than what is seen of it."""
+    content = inset.widget()
+    return content is not None and content.minimumSizeHint().width() <= inset.viewport().width()
+
+
+def undo(opened: MainWindow) -> None:
+    assert opened.notice.undo.isVisible()
+    press(K.Key_Z, CTRL)
+
+
+@pytest.fixture
+def answered() -> Iterator[list[str]]:
+    """Questions are answered by pressing the button that says so; what was asked is noted."""
+    asked: list[str] = []
+    timer = QTimer(interval=20)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Question):
+            asked.append(dialog.windowTitle())
+            (dialog.yes if asked.count(dialog.windowTitle()) > 1 else dialog.no).click()
+
+    timer.timeout.connect(look)
+    timer.start()
+    yield asked
+    timer.stop()
+
+
+def test_all_are_there_and_the_latest_is_read_at_once(page: IdeasPage) -> None:
+    assert page.list.hasFocus()
+    assert len(rows(page)) == len(find_ideas(page.desk.store, IdeaFilter())) > 50
+    newest = idea_rows(page.desk.store, find_ideas(page.desk.store, IdeaFilter())[:1])[0]
+    assert shown(page) == newest.id
+    assert newest.text in told(page)
+    assert "Peut partir" in page.detail.reading._pill.accessibleName()
+
+
+def test_search_ignores_accents_and_leaves_the_keyboard_where_it_is(page: IdeasPage, qtbot: QtBot) -> None:
+    press(K.Key_F, CTRL)
+    assert page.filters.search.hasFocus()
+    search(page, "ecole", qtbot)
+    found = rows(page)
+    assert 0 < len(found) < 30
+    assert any("école" in row.title or "École" in row.title for row in found)
+    assert page.filters.search.hasFocus()
+    press(K.Key_Down)
+    assert page.list.hasFocus()
+    assert shown(page) == found[0].key
+
+
+@pytest.mark.parametrize("typed", ['"', "banc OR", "NEAR(a b)", "*", "-banc", "^a", "banc\x00", "a AND", "x" * 5_000])
+def test_nothing_typed_is_syntax(page: IdeasPage, typed: str) -> None:
+    page.filters.search.setText(typed)
+    page.filters.search._search()
+    assert len(rows(page)) <= 60
+
+
+def test_nothing_found_says_what_to_try_and_shows_all_again(page: IdeasPage, qtbot: QtBot) -> None:
+    everything = len(rows(page))
+    search(page, "zzzz", qtbot)
+    assert rows(page) == []
+    assert page.detail.shown is None
+    assert not page.build.isEnabled()
+    press(K.Key_T, CTRL)
+    assert len(rows(page)) == everything
+    assert not page.all.isVisible()
+
+
+def test_a_district_holds_its_quarters(page: IdeasPage) -> None:
+    campaign = page.desk.campaign
+    inside = branch(campaign, "75119")
+    assert inside[0] == "75119"
+    assert len(inside) == 5
+    assert set(branch(campaign, "75056")) == set(campaign.area_by_code)
+    page.filters.area.set_value("75119")
+    page.filters.area.edited.emit()
+    expected = [row.id for row in idea_rows(page.desk.store, find_ideas(page.desk.store, IdeaFilter(areas=inside)))]
+    assert [row.key for row in rows(page)] == expected
+    assert {idea_row(page.desk.store, key).area for key in expected} > {"75119"}  # type: ignore[union-attr]
+
+
+def test_filters_narrow_together(page: IdeasPage) -> None:
+    session = sessions(page.desk.store)[1]
+    page.filters.session.set_value(session.id)
+    page.filters.theme.set_value("education_jeunesse")
+    page.filters.theme.edited.emit()
+    for row in rows(page):
+        found = idea(page.desk.store, RecordId(row.key))
+        assert found
+        assert (found.session, found.theme) == (session.id, "education_jeunesse")
+    page.filters.clear()
+    page.filters.apart.click()
+    assert rows(page)
+    assert not any(proposals_of_idea(page.desk.store, row.key) for row in rows(page))
+
+
+def test_coming_for_one_idea_or_for_a_session(opened: MainWindow, page: IdeasPage) -> None:
+    wanted = RecordId(rows(page)[7].key)
+    page.filters.search.setText("zzzz")
+    page.filters.search._search()
+    opened.go("ideas", wanted)
+    assert shown(page) == wanted
+    assert page.list.current
+    assert page.list.current.key == wanted
+    session = sessions(page.desk.store)[1]
+    opened.go("ideas", session.id)
+    assert {idea(page.desk.store, RecordId(row.key)).session for row in rows(page)} == {session.id}  # type: ignore[union-attr]
+
+
+def test_an_idea_is_corrected_by_keyboard_and_the_correction_taken_back(opened: MainWindow, page: IdeasPage) -> None:
+    corrected, before = shown(page), idea(page.desk.store, shown(page))
+    assert before
+    press(K.Key_M, CTRL)
+    assert text_field(page).editor.hasFocus()
+    QTest.keyClicks(text_field(page).editor, "Et vite. ")
+    press(K.Key_Return, CTRL)
+    after = idea(page.desk.store, corrected)
+    assert after
+    assert after.text == "Et vite. " + before.text
+    assert (after.theme, after.area, after.place) == (before.theme, before.area, before.place)
+    assert page.list.hasFocus()
+    assert after.text in told(page)
+    assert "Modifiée par Inès" in told(page)
+    undo(opened)
+    assert idea(page.desk.store, corrected) == before
+    assert before.text in told(page)
+
+
+def test_its_earlier_words_are_kept_and_shown(page: IdeasPage) -> None:
+    first = idea(page.desk.store, shown(page))
+    assert first
+    for words in ("Un", "Deux"):
+        page.detail.begin_edit()
+        text_field(page).set_value(words)
+        assert page.detail.save()
+    assert page.detail.reading.history.isVisible()
+    dialog = History(page.desk, shown(page), page)
+    said = [text.text() for text in dialog.findChildren(Text)]
+    kept = [said.index(words) for words in ("Deux", "Un", first.text)]
+    assert kept == sorted(kept)
+    assert sum("Modifiée par Inès" in text for text in said) == 2
+    assert sum("Recueillie par Inès" in text for text in said) == 1
+
+
+@pytest.mark.parametrize("typed", ["x" * 200_000, "Un\x00banc", "   "])
+def test_what_cannot_be_kept_is_said_at_its_field_and_stays_there(page: IdeasPage, typed: str) -> None:
+    before = idea(page.desk.store, shown(page))
+    page.detail.begin_edit()
+    text_field(page).set_value(typed)
+    press(K.Key_Return, CTRL)
+    assert page.detail.is_editing
+    assert text_field(page).has_problem
+    assert text_field(page).value() == typed
+    assert idea(page.desk.store, shown(page)) == before
+
+
+def test_right_to_left_and_combining_marks_are_kept(page: IdeasPage) -> None:
+    page.detail.begin_edit()
+    text_field(page).set_value("مقاعد في الظلّ أمام المدرسة. Une e\u0301cole.")
+    press(K.Key_Return, CTRL)
+    kept = idea(page.desk.store, shown(page))
+    assert kept
+    assert kept.text == "مقاعد في الظلّ أمام المدرسة. Une \u00e9cole."
+    assert kept.text in told(page)
+
+
+def test_going_to_another_idea_saves_what_was_typed(opened: MainWindow, page: IdeasPage) -> None:
+    corrected, other = rows(page)[0].key, rows(page)[1].key
+    page.detail.begin_edit()
+    text_field(page).set_value("Dit autrement.")
+    page.list.choose(1)
+    assert shown(page) == other
+    assert page.list.current
+    assert page.list.current.key == other
+    assert idea(page.desk.store, RecordId(corrected)).text == "Dit autrement."  # type: ignore[union-attr]
+    undo(opened)
+    assert idea(page.desk.store, RecordId(corrected)).text != "Dit autrement."  # type: ignore[union-attr]
+
+
+def test_going_to_another_idea_stays_where_nothing_can_be_saved(page: IdeasPage, qtbot: QtBot) -> None:
+    corrected = rows(page)[0].key
+    page.detail.begin_edit()
+    text_field(page).set_value("x" * 6_000)
+    page.list.choose(1)
+    qtbot.waitUntil(lambda: page.list.current is not None and page.list.current.key == corrected)
+    assert page.detail.is_editing
+    assert text_field(page).value() == "x" * 6_000
+    assert text_field(page).has_problem
+
+
+def test_searching_while_correcting_leaves_the_correction_alone(page: IdeasPage, qtbot: QtBot) -> None:
+    corrected = shown(page)
+    page.detail.begin_edit()
+    text_field(page).set_value("En cours")
+    search(page, "zzzz", qtbot)
+    assert page.detail.is_editing
+    page.filters.clear()
+    assert page.detail.is_editing
+    assert shown(page) == corrected
+    assert text_field(page).value() == "En cours"
+
+
+def test_escape_asks_before_it_loses_anything(page: IdeasPage, answered: list[str], qtbot: QtBot) -> None:
+    before = idea(page.desk.store, shown(page))
+    press(K.Key_M, CTRL)
+    press(K.Key_Escape)
+    assert not page.detail.is_editing
+    assert answered == []
+    press(K.Key_M, CTRL)
+    QTest.keyClicks(text_field(page).editor, "Oups")
+    press(K.Key_Escape)
+    assert answered == ["Renoncer à corriger\u00a0?"]
+    assert text_field(page).value().startswith("Oups")
+    page.window().activateWindow()
+    qtbot.waitUntil(text_field(page).editor.hasFocus)
+    press(K.Key_Escape)
+    assert not page.detail.is_editing
+    assert idea(page.desk.store, shown(page)) == before
+
+
+def test_a_correction_outlives_a_crash(opened: MainWindow, page: IdeasPage, home: object, qtbot: QtBot) -> None:
+    corrected = RecordId(rows(page)[3].key)
+    page.list.choose(3)
+    page.detail.begin_edit()
+    QTest.keyClicks(text_field(page).editor, "Presque fini ")
+    qtbot.waitUntil(lambda: ideas.kept_draft(opened.desk.store, "idea") is not None, timeout=3_000)
+    store = opened.desk.store
+    desk = Desk(store=store, campaign=campaign_of(store), member=members(store)[0], language="fr", work=Work())
+    again = MainWindow(desk, places(desk, home))  # type: ignore[arg-type]
+    qtbot.addWidget(again)
+    again.go("ideas")
+    back = cast(IdeasPage, again.page)
+    assert back.detail.is_editing
+    assert shown(back) == corrected
+    assert text_field(back).value().startswith("Presque fini ")
+    assert back.detail.save()
+    assert ideas.kept_draft(store, "idea") is None
+    desk.work.close()
+
+
+def test_a_theme_the_edition_dropped_is_shown_as_it_stood_and_kept(page: IdeasPage) -> None:
+    with page.desk.store.act(page.desk.member.id) as act:
+        act.change("idea", shown(page), theme="arts_forains", area="99999")
+    page.desk.wrote(act.changes)
+    assert "arts_forains (n’est plus dans l’édition)" in told(page)
+    page.detail.begin_edit()
+    text_field(page).set_value("Des manèges.")
+    assert page.detail.save()
+    kept = idea(page.desk.store, shown(page))
+    assert kept
+    assert (kept.text, kept.theme, kept.area) == ("Des manèges.", "arts_forains", "99999")
+
+
+def test_new_words_wait_until_somebody_reads_them_over(page: IdeasPage) -> None:
+    page.detail.begin_edit()
+    text_field(page).set_value("Un banc devant chez Madame Diallo.")
+    page.detail.save()
+    assert rows(page)[0].pill == "À relire"
+    assert page.detail.reading.cleared.isVisible()
+    page.list.setFocus()
+    press(K.Key_L, CTRL)
+    assert rows(page)[0].pill != "À relire"
+    assert not page.detail.reading.cleared.isVisible()
+    assert idea_row(page.desk.store, shown(page)).may_leave  # type: ignore[union-attr]
+
+
+def test_an_idea_is_put_aside_and_brought_back(opened: MainWindow, page: IdeasPage) -> None:
+    gone, total = shown(page), len(rows(page))
+    page.list.setFocus()
+    press(K.Key_Delete)
+    assert len(rows(page)) == total - 1
+    assert shown(page) != gone
+    undo(opened)
+    assert len(rows(page)) == total
+    assert rows(page)[0].key == gone
+
+
+def test_delete_in_a_field_takes_letters_only(page: IdeasPage) -> None:
+    total = len(rows(page))
+    page.filters.search.setFocus()
+    press(K.Key_Delete)
+    page.filters.theme.setFocus()
+    press(K.Key_Delete)
+    assert len(rows(page)) == total
+
+
+def test_several_are_chosen_through_several_searches(page: IdeasPage, qtbot: QtBot) -> None:
+    asked: list[tuple[str, object]] = []
+    page.desk.go_requested.disconnect()
+    page.desk.go_requested.connect(lambda name, argument: asked.append((name, argument)))
+    page.list.setFocus()
+    trees = {row.id for row in idea_rows(page.desk.store, find_ideas(page.desk.store, IdeaFilter(words="arbre")))}
+    apart = next(place for place, row in enumerate(rows(page)) if row.key not in trees)
+    page.list.choose(apart)
+    press(K.Key_Space)
+    first = [rows(page)[apart].key]
+    search(page, "arbre", qtbot)
+    press(K.Key_Down)
+    press(K.Key_Down, SHIFT)
+    press(K.Key_Down, SHIFT)
+    second = [row.key for row in rows(page)[:3]]
+    assert page.build.label == "Proposition de 4 idées"
+    press(K.Key_Return, CTRL)
+    assert asked == [("proposals", tuple(first + second))]
+    press(K.Key_Up)
+    press(K.Key_Space)
+    assert page.build.label == "Proposition de 3 idées"
+    press(K.Key_Escape)
+    assert page.build.label == "Faire une proposition"
+    assert page.list.rows.marks == {}
+
+
+def test_one_idea_alone_makes_a_proposal_too(page: IdeasPage) -> None:
+    asked: list[object] = []
+    page.desk.go_requested.disconnect()
+    page.desk.go_requested.connect(lambda _, argument: asked.append(argument))
+    press(K.Key_Return, CTRL)
+    assert asked == [(shown(page),)]
+
+
+def test_a_proposal_it_feeds_leads_there(page: IdeasPage) -> None:
+    fed = next(row for row in rows(page) if row.pill.endswith("proposition"))
+    page.list.choose(rows(page).index(fed))
+    proposal = proposals_of_idea(page.desk.store, fed.key)[0]
+    asked: list[tuple[str, object]] = []
+    page.desk.go_requested.disconnect()
+    page.desk.go_requested.connect(lambda name, argument: asked.append((name, argument)))
+    link = next(
+        b for b in page.detail.reading.findChildren(QPushButton) if b.accessibleName().startswith(proposal.title)
+    )
+    link.click()
+    assert asked == [("proposals", proposal.id)]
+
+
+def test_correcting_holds_the_other_acts_back(page: IdeasPage) -> None:
+    page.detail.begin_edit()
+    assert not any(button.isEnabled() for button in (page.build, page.export, page.person))
+    page.detail.form.give_up()
+    assert all(button.isEnabled() for button in (page.build, page.export, page.person))
+
+
+def test_an_empty_edition_says_what_to_do(desk: Desk, dressed: QApplication, qtbot: QtBot) -> None:
+    french = Desk(store=desk.store, campaign=desk.campaign, member=desk.member, language="fr", work=desk.work)
+    page = IdeasPage(french)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    page.show()
+    asked: list[str] = []
+    french.go_requested.connect(lambda name, _: asked.append(name))
+    said = [text.text() for text in page.findChildren(Text) if text.isVisible()]
+    assert "Pas encore d’idée" in said
+    assert not page.list.isVisible()
+    next(b for b in page._empty.findChildren(QPushButton)).click()
+    assert asked == ["capture"]
+
+
+def test_history_is_of_the_idea_alone(page: IdeasPage) -> None:
+    assert len(history(page.desk.store, shown(page))) == 1
+    assert not page.detail.reading.history.isVisible()
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_nothing_is_cut_off_and_columns_stay_put(opened: MainWindow, page: IdeasPage, scale: int, qtbot: QtBot) -> None:
+    dress("fr", "light", scale)
+    widths = set()
+    for place in range(0, len(rows(page)), 6):
+        page.list.choose(place)
+        QApplication.processEvents()
+        assert fits(page.detail._inset)
+        widths.add(page.detail.width() // 20)
+    page.detail.begin_edit()
+    QApplication.processEvents()
+    assert fits(page.detail.form._inset)
+    assert len(widths) == 1
+    dress("fr", "light", 100)
+
+
+def test_letters_held_down_leave_the_columns_alone(page: IdeasPage) -> None:
+    page.detail.begin_edit()
+    page.detail.form.form.set_values(text="x" * 4_000, place="y" * 250)
+    assert page.detail.save()
+    QApplication.processEvents()
+    assert fits(page.detail._inset)
+    assert page.detail.reading.words.text().replace("\u200b", "") == "x" * 4_000
+    assert page.list.width() > 300
