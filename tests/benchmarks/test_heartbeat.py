@@ -13,6 +13,7 @@ from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.words import SessionKind
 from outreach_app.queries.campaigns import Member
+from outreach_app.queries.ideas import count_ideas
 from outreach_app.services import campaigns, sessions
 from outreach_app.settings import Home
 from outreach_app.store import keys
@@ -77,7 +78,8 @@ def window(big_store: Store, campaign: Campaign, tmp_path: Path) -> Iterator[Mai
 @pytest.mark.benchmark
 def test_heartbeat(window: MainWindow) -> None:
     heart = Heart()
-    import_pages(Progress(lambda *_: None))
+    import_pages(Progress(lambda *_: None))  # what the window does behind its first paint
+    assert window.desk.store.db.conn
     told: dict[str, float] = {}
     for name in PAGES:
         told[f"first visit, {name}"] = heart.listen(lambda name=name: window.go(name))
@@ -89,6 +91,7 @@ def test_heartbeat(window: MainWindow) -> None:
     told["capture, worst keystroke"] = max(_keys(heart, window, "Des bancs devant la mairie"))
     save = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     told["capture, save (durable)"] = heart.listen(lambda: QTest.keyClick(_focus(window), *save))
+    assert count_ideas(window.desk.store, window.desk.session) == 1, "the save was a real one"
     for act, longest in told.items():
         print(f"{act}: {longest:.0f} ms")
     assert window.page is not None
