@@ -66,22 +66,21 @@ class Found:
 
 
 def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
-    """Whose name and e-mail hold every word, accents ignored, or whose number holds the digits, however spaced.
-
-    A save taken back is still held until it is erased, so rights reach it too.
-    """
-    wanted, digits = fold(words).split(), _digits(words)
-    if not wanted:
+    """Whose name and e-mail hold every word, accents ignored, and whose number holds the digits, however spaced."""
+    typed = fold(words).split()
+    numbers = [word for word in typed if _digits(word) and not any(c.isalpha() for c in word)]
+    wanted, digits = [word for word in typed if word not in numbers], _digits("".join(numbers))
+    if not typed:
         return []
     rows = store.rows(
         "SELECT contact.person, coalesce(contact.name, ''), coalesce(contact.phone, ''), coalesce(contact.email, ''),"
-        " person.session FROM contact JOIN person ON person.id = contact.person"
-        " WHERE person.erased_at IS NULL"
+        " person.session FROM contact JOIN person ON person.id = contact.person AND person.voided = 0"
+        " WHERE contact.voided = 0"
     )
     found = [
         Found(person=person, name=name, phone=phone, email=email, session=session)
         for person, name, phone, email, session in rows
-        if _holds(fold(f"{name} {email}"), wanted) or (digits and digits in _digits(phone))
+        if digits in _digits(phone) and _holds(fold(f"{name} {email}"), wanted)
     ]
     return sorted(found, key=lambda person: fold(person.name))[:limit]
 
