@@ -10,7 +10,6 @@ from ui.keys import spoken
 from ui.look import look
 from ui.widgets.paint import Ink, antialiased, caps_size, draw_caps, rounded, text_line, text_width
 
-
 _WORD = 160
 """Pixels at 100 % that a wrapping text asks for at least."""
 
