@@ -92,6 +92,7 @@ WORDS = {
     "undo.nothing": N_("There is nothing to take back."),
     "undo.moved": N_("This was changed again since: it can no longer be taken back in one step."),
     "export.format": N_("The file’s ending “{ending}” is not one we write. Use .csv, .xlsx, .json or .geojson."),
+    "export.in_use": N_("“{file}” is open in another program. Close it there, or choose another name."),
     "vault.locked": N_("The vault is locked: its passphrase is needed."),
     "vault.missing": N_("There is no vault here yet."),
     "vault.exists": N_("There is already a vault here."),

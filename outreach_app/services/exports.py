@@ -27,7 +27,8 @@ def export_table(
     """Writes `table` in the format of `path`'s ending and logs the disclosure. Returns the file's SHA-256.
 
     `headings` words the columns of spreadsheets; JSON and GeoJSON keep the codes. Raises Refused
-    `export.format`, `store.disk_full`, `store.read_only`; a file that stood there before stays until then.
+    `export.format`, `export.in_use`, `store.disk_full`, `store.read_only`; a file that stood there before stays
+    until then.
     """
     form = path.suffix.lstrip(".").lower()
     if form not in FORMATS:
@@ -43,10 +44,18 @@ def export_table(
             with store.write():  # told and put in place, or neither
                 what = f"{table.name}.{form}"
                 record_export(store, by, what=what, recipient=recipient, count=len(table.rows), sha256=digest)
-                beside.replace(path)
+                _put_in_place(beside, path)
         finally:
             beside.unlink(missing_ok=True)
     return digest
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    """What could be written beside it and not put there is held by another program, or is no file at all."""
+    try:
+        beside.replace(path)
+    except (PermissionError, IsADirectoryError):
+        raise refuse("export.in_use", "path", file=path.name) from None
 
 
 def neutralise(value: Value) -> Value:

@@ -197,7 +197,7 @@ def test_what_could_not_be_put_in_place_is_not_told(
     path.write_text("yesterday’s")
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        assert refusal(lambda: export(store, table("a"), path))[0] == "store.read_only"
+        assert refusal(lambda: export(store, table("a"), path))[0] == "export.in_use"
     assert path.read_text() == "yesterday’s"
     assert store.value("SELECT count(*) FROM disclosure") == 0
 
