@@ -12,6 +12,7 @@ from outreach_app.queries.sessions import SessionName
 from ui.desk import Desk
 from ui.keys import bind
 from ui.lines import area_choices, session_words, theme_choices
+from ui.look import look
 from ui.widgets.combo import Choice
 from ui.widgets.editors import SearchLine
 from ui.widgets.layouts import Columns, column, line
@@ -74,9 +75,11 @@ class IdeaFilters(QWidget):
     def _lay_out(self) -> None:
         searched, chosen = QWidget(), QWidget()
         searched.setLayout(line(self.search, Caps("Ctrl+F")))
+        self.search.setMinimumWidth(look().px(200))
         choices = line(self.session, self.theme, self.area, self.apart)
-        for index in range(3):
-            choices.setStretch(index, 1)
+        for place, choice in enumerate((self.session, self.theme, self.area)):
+            choice.setMinimumContentsLength(7)
+            choices.setStretch(place, 1)
         chosen.setLayout(choices)
         self.setLayout(column(Columns(searched, chosen, stretch=(2, 5))))
 

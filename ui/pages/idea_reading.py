@@ -44,7 +44,7 @@ class IdeaReading(Card):
         self.words = Text("", "writing", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._edited = Text("", "small", "muted", wrap=True)
-        self.history = Button(desk.say("History"), kind="link", key="Ctrl+H")
+        self.history = Button(desk.say("Earlier words"), kind="link", key="Ctrl+H")
         self._held = Card(tone="warning", padding=16)
         self._why = Text("", "secondary", "amber", wrap=True)
         self.cleared = Button(desk.say("I read it over, it may leave"), key="Ctrl+L")

@@ -57,7 +57,7 @@ class PersonCard(Card):
     def take_digit(self, digit: int) -> bool:
         """Alt and a digit: that agreement is taken back, or asked for again."""
         place = (digit - 1) % 10
-        if not self.isVisible() or place >= len(self.rows):
+        if not self.isVisible() or place >= len(self.rows) or self.rows[place].act.isHidden():
             return False
         self.rows[place].act.click()
         return True
