@@ -3,9 +3,10 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ from ui.work import Work
 
 PASSPHRASE = "correct horse battery"
 Show = Callable[[QWidget], None]
+WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +110,36 @@ def french(qapp: QApplication) -> Iterator[None]:
     dress("fr", "light")
     yield
     look().choose("light", 100)
+
+
+@pytest.fixture
+def when_asked(qapp: QApplication) -> Iterator[WhenAsked]:
+    """`when_asked(ProtectDialog, act)`: `act(dialog)` once such a dialog shows. The test fails where none did."""
+    waiting: list[QTimer] = []
+
+    def wait(kind: type[QWidget], act: Callable[[Any], object]) -> None:
+        timer = QTimer(interval=10)
+        waiting.append(timer)
+        timer.timeout.connect(lambda: _answer(timer, kind, act))
+        timer.start()
+
+    yield wait
+    unasked = [timer for timer in waiting if timer.isActive()]
+    for timer in unasked:
+        timer.stop()
+    assert not unasked, "a dialog that was expected never showed"
+
+
+def _answer(timer: QTimer, kind: type[QWidget], act: Callable[[Any], object]) -> None:
+    shown = QApplication.activeModalWidget()
+    if not isinstance(shown, kind) or not timer.isActive():
+        return
+    timer.stop()
+    try:
+        act(shown)
+    except BaseException:
+        shown.hide()  # else its own loop would never end
+        raise
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ class HelpPage(Page):
             card.body.addLayout(row)
         self.guide = Button(say("Read the guide"), key="Ctrl+G", icon="info")
         self.guide.clicked.connect(self._read_guide)
-        self.guide.setVisible(any(path.is_file() for path in _GUIDES))
         card.body.addLayout(Flow(self.guide))
+        self.guide.setVisible(any(path.is_file() for path in _GUIDES))
         return card
 
     def _about(self) -> Card:

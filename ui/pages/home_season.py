@@ -121,12 +121,11 @@ class AreasHeard(Card):
         self._bars = Bars()
         self._unheard_title = Text(desk.say("Little heard"), "strong", "amber")
         self._unheard = Text(role="secondary", wrap=True)
-        has_tiles = any(area.tile for area in self._areas)
-        legend = TintLegend()
-        for part, shown in ((self._tiles, has_tiles), (legend, has_tiles), (self._bars, not has_tiles)):
-            part.setVisible(shown)
-        aside = column(self._unheard_title, self._unheard, 0, legend)
-        row = line(self._tiles if has_tiles else self._bars, aside, spacing=24)
+        drawn: QWidget = self._tiles if any(area.tile for area in self._areas) else self._bars
+        aside = column(self._unheard_title, self._unheard, 0)
+        if drawn is self._tiles:
+            aside.addWidget(TintLegend())
+        row = line(drawn, aside, spacing=24)
         row.setStretch(0, 3)
         row.setStretch(1, 2)
         self.body.setSpacing(4)

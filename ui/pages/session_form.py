@@ -39,14 +39,14 @@ class SessionForm(QWidget):
         super().__init__(parent)
         say = desk.say
         self._desk = desk
-        self._forms = (self._what(), self._who(), self._outcome())
-        what, who, outcome = self._forms
+        self.parts = (self._what(), self._who(), self._outcome())
+        what, who, outcome = self.parts
         left = QWidget()
         left.setLayout(column(_card(say("The session"), what), _card(say("With whom"), who), 0, spacing=16))
         right = QWidget()
         right.setLayout(column(_card(say("What came of it"), outcome, say("may wait until the end")), 0))
         self.setLayout(column(Columns(left, right, stretch=(3, 2))))
-        for form in self._forms:
+        for form in self.parts:
             for field in form.fields.values():
                 field.editor.edited.connect(self.edited)  # type: ignore[attr-defined]
         self._field("kind").editor.edited.connect(self._fit_kind)  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ class SessionForm(QWidget):
     def show_problems(self, problems: Sequence[Problem]) -> list[Problem]:
         """Each at its field, the keyboard at the first; those of no field are given back."""
         elsewhere = list(problems)
-        for form in reversed(self._forms):
+        for form in reversed(self.parts):
             elsewhere = form.show_problems(elsewhere)
         return elsewhere
 
@@ -163,7 +163,7 @@ class SessionForm(QWidget):
             row.setVisible(self._field("kind").value() == SessionKind.DOORSTEP or doors != [None, None])
 
     def _field(self, name: str) -> Field:
-        return next(form.fields[name] for form in self._forms if name in form.fields)
+        return next(form.fields[name] for form in self.parts if name in form.fields)
 
     def _count(self, name: str) -> CountLine:
         return self._field(name).editor  # type: ignore[return-value]
