@@ -134,6 +134,9 @@ def _answer(timer: QTimer, kind: type[QWidget], act: Callable[[Any], object]) ->
     shown = QApplication.activeModalWidget()
     if not isinstance(shown, kind) or not timer.isActive():
         return
+    if not shown.isActiveWindow():  # the keyboard reaches it only then
+        shown.activateWindow()
+        return
     timer.stop()
     try:
         act(shown)

@@ -20,43 +20,43 @@ class MemberDialog(Dialog):
 
     def __init__(self, known: Sequence[Member], parent: QWidget | None = None) -> None:
         super().__init__(say("Who is at work?"), parent)
-        self._form = Form()
+        self.form = Form()
         self.body.addWidget(Text(say("Each act in the edition’s history is signed by a member."), wrap=True))
         if known:
             named = [(member.id, _words(member)) for member in known]
-            self._form.add("member", Field(say("Member"), Choice(named, empty=say("Somebody new"))))
-            self._form.set_values(member=known[0].id)
-        self._form.add("name", Field(say("First name"), Line(icon="user")))
-        self._form.add("organisation", Field(say("Association"), Line(icon="users"), hint=say("optional")))
-        self.body.addWidget(self._form)
+            self.form.add("member", Field(say("Member"), Choice(named, empty=say("Somebody new"))))
+            self.form.set_values(member=known[0].id)
+        self.form.add("name", Field(say("First name"), Line(icon="user")))
+        self.form.add("organisation", Field(say("Association"), Line(icon="users"), hint=say("optional")))
+        self.body.addWidget(self.form)
         go_on = Button(say("That is me"), kind="filled", key="Return")
         leave = Button(say("Cancel"), kind="link", key="Escape")
         go_on.clicked.connect(self._go_on)
         leave.clicked.connect(self.reject)
         self.set_buttons(leave, go_on)
         if known:
-            self._form.fields["member"].editor.edited.connect(self._turn)  # type: ignore[attr-defined]
+            self.form.fields["member"].editor.edited.connect(self._turn)  # type: ignore[attr-defined]
             self._turn()
-        self._form.fields["member" if known else "name"].setFocus()
+        self.form.fields["member" if known else "name"].setFocus()
 
     @property
     def chosen(self) -> str:
-        return str(self._form.value("member")) if "member" in self._form.fields else ""
+        return str(self.form.value("member")) if "member" in self.form.fields else ""
 
     @property
     def name(self) -> str:
-        return str(self._form.value("name")).strip()
+        return str(self.form.value("name")).strip()
 
     @property
     def organisation(self) -> str:
-        return str(self._form.value("organisation")).strip()
+        return str(self.form.value("organisation")).strip()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        self._form.show_problems(problems)
+        self.form.show_problems(problems)
 
     def _turn(self) -> None:
         for name in ("name", "organisation"):
-            self._form.fields[name].setVisible(not self.chosen)
+            self.form.fields[name].setVisible(not self.chosen)
 
     def _go_on(self) -> None:
         if self.chosen or self.name:

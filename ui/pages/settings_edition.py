@@ -79,16 +79,18 @@ class PlatformsCard(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         say = desk.say
         super().__init__(say("Where proposals are sent"), parent=parent)
-        targets = desk.campaign.targets
-        for index, target in enumerate(targets):
-            self.body.addWidget(_TargetPart(desk, target))
-            if index + 1 < len(targets):
+        self.parts = [TargetPart(desk, target) for target in desk.campaign.targets]
+        for part in self.parts:
+            if part is not self.parts[0]:
                 self.body.addWidget(Rule())
-        if not targets:
+            self.body.addWidget(part)
+        if not self.parts:
             self.body.addWidget(Text(say("This edition names no platform."), tone="muted", wrap=True))
 
 
-class _TargetPart(Form):
+class TargetPart(Form):
+    """One platform, and the access to it where it is spoken to by machine."""
+
     def __init__(self, desk: Desk, target: Target) -> None:
         super().__init__()
         say = desk.say
