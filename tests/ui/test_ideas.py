@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.queries.ideas import IdeaFilter, find_ideas, history, idea, idea_row, idea_rows
@@ -442,8 +443,14 @@ def test_history_is_of_the_idea_alone(page: IdeasPage) -> None:
 @pytest.mark.parametrize("scale", [100, 150, 200])
 def test_nothing_is_cut_off_and_columns_stay_put(opened: MainWindow, page: IdeasPage, scale: int, qtbot: QtBot) -> None:
     dress("fr", "light", scale)
+    desk = page.desk
+    consents = tuple(ConsentDraft(purpose=purpose, given=True) for purpose in desk.campaign.purpose_by_code)
+    person = PersonDraft(name="Marie-Christine Vandenbroucke-Ramanantsoa", phone="01 99 00 24 17", minor=False)
+    for whose, asked in ((None, ()), (person, consents)):
+        draft = CaptureDraft(session=None, idea=IdeaDraft(text="Un banc."), person=whose, consents=asked)
+        desk.wrote(ideas.capture(desk.store, desk.campaign, draft, desk.member.id).changes)
     widths = set()
-    for place in range(0, len(rows(page)), 6):
+    for place in (0, 1, *range(2, len(rows(page)), 6)):
         page.list.choose(place)
         QApplication.processEvents()
         assert fits(page.detail._inset)

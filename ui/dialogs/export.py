@@ -64,7 +64,7 @@ class Export(Dialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, session: RecordId | None = None) -> None:
         say = desk.say
-        super().__init__(say("Hand out a file"), parent, width=680)
+        super().__init__(say("Export a file"), parent, width=680)
         self._desk = desk
         self._suggested = ""
         self._agreed = Path()

@@ -47,7 +47,7 @@ class IdeaReading(Card):
         self.history = Button(desk.say("Earlier words"), kind="link", key="Ctrl+H")
         self._held = Card(tone="warning", padding=16)
         self._why = Text("", "secondary", "amber", wrap=True)
-        self.cleared = Button(desk.say("I read it over, it may leave"), key="Ctrl+L")
+        self.cleared = Button(desk.say("Read over: it names nobody"), key="Ctrl+L")
         self._facts = QGridLayout()
         self._proposals = column(spacing=0)
         self.history.clicked.connect(self.history_requested)
@@ -98,7 +98,7 @@ class IdeaReading(Card):
         if idea.person:
             self._why.setText(say("The person has not agreed to have it published: see their agreements below."))
         else:
-            self._why.setText(say("Nobody has read it over yet: nobody may be recognised in it."))
+            self._why.setText(say("Nobody has read it over yet. It may leave once it names nobody."))
 
     def _tell_facts(self, idea: Idea) -> None:
         clear(self._facts)

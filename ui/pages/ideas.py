@@ -47,7 +47,7 @@ class IdeasPage(Page):
         self.list = MarkList(Rows(self._load, markable=True), say("Ideas"))
         self.list.setMinimumHeight(look().px(172))
         self.detail = IdeaDetail(desk)
-        self.export = Button(say("Hand out…"), key="Ctrl+E", icon="download")
+        self.export = Button(say("Export…"), key="Ctrl+E", icon="download")
         self.person = Button(say("A person…"), key="Ctrl+P", icon="user")
         self.build = Button(say("Make a proposal"), kind="filled", key="Ctrl+Return", icon="file")
         self.set_actions(self.export, self.person, self.build)
