@@ -66,7 +66,10 @@ class Found:
 
 
 def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
-    """Whose name and e-mail hold every word, accents ignored, and whose number holds the digits, however spaced."""
+    """Whose name and e-mail hold every word, accents ignored, and whose number holds the digits, however spaced.
+
+    A save taken back is still held until it is erased, so rights reach it too.
+    """
     typed = fold(words).split()
     numbers = [word for word in typed if _digits(word) and not any(c.isalpha() for c in word)]
     wanted, digits = [word for word in typed if word not in numbers], _digits("".join(numbers))
@@ -74,8 +77,8 @@ def find_persons(store: Store, words: str, limit: int = 50) -> list[Found]:
         return []
     rows = store.rows(
         "SELECT contact.person, coalesce(contact.name, ''), coalesce(contact.phone, ''), coalesce(contact.email, ''),"
-        " person.session FROM contact JOIN person ON person.id = contact.person AND person.voided = 0"
-        " WHERE contact.voided = 0"
+        " person.session FROM contact JOIN person ON person.id = contact.person"
+        " WHERE person.erased_at IS NULL"
     )
     found = [
         Found(person=person, name=name, phone=phone, email=email, session=session)
