@@ -31,7 +31,7 @@ def open_window() -> int:
 
 def _load_qt() -> None:
     """PySide, without the two things that make every import after it slower."""
-    gc.disable()  # nothing made on the way to the window is garbage; on again once it has been painted
+    gc.disable()  # nothing made on the way to the window is garbage; then `ui.collector` sees to it
     plain = builtins.__import__
     import PySide6.QtCore  # noqa: F401
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from outreach_app.domain.errors import Refused
+from ui.collector import Collector
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -68,6 +71,17 @@ class Job:
             self.future.cancel()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """Who hears of a job. Threads know its number only: the last hold on a widget must not be let go of there."""
+
+    job: Job
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object] | None
+    stopped: Callable[[], object] | None
+    progress: Callable[[int, int], object] | None
+
+
 class Work(QObject):
     """Runs tasks on two threads and brings what they give back to the thread that made this object."""
 
@@ -76,12 +90,14 @@ class Work(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: ThreadPoolExecutor | None = None
-        self._jobs: set[Job] = set()
+        self._waiting: dict[int, _Waiting] = {}
+        self._numbers = count()
+        self._collector = Collector(self)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
-        return bool(self._jobs)
+        return bool(self._waiting)
 
     def run(
         self,
@@ -98,25 +114,28 @@ class Work(QObject):
         then also goes to `sys.excepthook`. Methods of a widget that is gone by then are passed over.
         """
 
-        def tell(count: int, total: int) -> None:
-            self._arrived.emit(lambda: call(progress, count, total))
+        number = next(self._numbers)
+
+        def tell(steps: int, total: int) -> None:
+            self._arrived.emit(lambda: self._report(number, steps, total))
 
         def finish(future: Future[T]) -> None:
-            self._arrived.emit(lambda: self._settle(job, future, done, failed, stopped))
+            self._arrived.emit(lambda: self._settle(number, future))
 
         watched = Progress(tell)
         job = Job(watched)
-        self._jobs.add(job)
+        self._waiting[number] = _Waiting(job=job, done=done, failed=failed, stopped=stopped, progress=progress)
         job.future = self._pool().submit(task, watched)
         job.future.add_done_callback(finish)
         return job
 
     def close(self) -> None:
         """Asks everything to stop and waits for it: nothing half done is left behind."""
-        for job in tuple(self._jobs):
-            job.stop()
+        for waiting in tuple(self._waiting.values()):
+            waiting.job.stop()
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
+        self._collector.stop()
 
     def _pool(self) -> ThreadPoolExecutor:
         """Made for the first task: the window's start has none."""
@@ -129,25 +148,22 @@ class Work(QObject):
     def _take(self, deliver: Callable[[], None]) -> None:
         deliver()
 
-    def _settle(
-        self,
-        job: Job,
-        future: Future[T],
-        done: Callable[[T], object],
-        failed: Callable[[Exception], object] | None,
-        stopped: Callable[[], object] | None,
-    ) -> None:
-        self._jobs.discard(job)
-        job.is_over = True
+    def _report(self, number: int, steps: int, total: int) -> None:
+        if number in self._waiting:
+            call(self._waiting[number].progress, steps, total)
+
+    def _settle(self, number: int, future: Future[Any]) -> None:
+        waiting = self._waiting.pop(number)
+        waiting.job.is_over = True
         if future.cancelled() or isinstance(future.exception(), Stopped):
-            call(stopped)
+            call(waiting.stopped)
             return
         error = future.exception()
         if error is None:
-            call(done, future.result())
-        elif isinstance(error, Exception) and failed:
-            call(failed, error)
-        if error is not None and not (isinstance(error, Refused) and failed):
+            call(waiting.done, future.result())
+        elif isinstance(error, Exception) and waiting.failed:
+            call(waiting.failed, error)
+        if error is not None and not (isinstance(error, Refused) and waiting.failed):
             raise error
 
 

@@ -154,7 +154,7 @@ def opened(home: Home, vault_key: bytes, french: None, qtbot: QtBot) -> Iterator
     window.resize(1366, 768)
     window.show()
     yield window
-    window.close()
+    window.close()  # which ends its work too
     window.deleteLater()  # else every later test would dress this window again
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     store.close()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.words import Counting, HostKind, Reach, SessionKind
@@ -224,6 +224,20 @@ def test_a_session_without_ideas_is_set_aside_and_comes_back_by_undo(window: Mai
     assert "Erreur" not in [s.title for s in page.list.sessions]
     press(K.Key_Z, M.ControlModifier)
     assert "Erreur" in [s.title for s in page.list.sessions]
+
+
+def test_sheets_are_printed_for_the_session_chosen(
+    window: MainWindow, page: SessionsPage, when_asked: WhenAsked
+) -> None:
+    press(K.Key_Down)
+    chosen = page.list.current
+    asked: list[tuple[str, object]] = []
+    page.desk.go_requested.connect(lambda name, argument: asked.append((name, argument)))
+    when_asked(QDialog, lambda dialog: dialog.reject())
+    press(K.Key_P, M.ControlModifier)
+    assert chosen
+    assert asked == [("sheets", chosen.id)]
+    assert page.desk.session == chosen.id
 
 
 def test_a_session_is_exported(page: SessionsPage, when_asked: WhenAsked) -> None:

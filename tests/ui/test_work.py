@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -204,3 +205,39 @@ def test_the_busy_panel_stops_its_job(work: Work, qtbot: QtBot, english: QApplic
     assert panel.said == "Stopping…"
     qtbot.waitUntil(lambda: heard == ["stopped"])
     assert panel.said == "Stopping…", "late progress must not hide it"
+
+
+class Knot:
+    """Holds itself, as a widget does whose button calls it back; says on which thread it was let go."""
+
+    def __init__(self, died: list[threading.Thread]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: died.append(threading.current_thread()))
+
+    def hear(self, _: object) -> None:
+        pass
+
+
+def make_garbage(_: Progress) -> None:
+    for _ in range(100_000):
+        cycle: list[Any] = []
+        cycle.append(cycle)
+
+
+def test_what_the_window_lets_go_of_is_never_destroyed_on_another_thread(work: Work, qtbot: QtBot) -> None:
+    died: list[threading.Thread] = []
+    over: list[None] = []
+    Knot(died)
+    work.run(make_garbage, done=over.append)
+    qtbot.waitUntil(lambda: bool(over and died), timeout=10_000)
+    assert died == [threading.main_thread()]
+
+
+def test_a_task_does_not_hold_who_hears_of_it(work: Work, qtbot: QtBot) -> None:
+    died: list[threading.Thread] = []
+    knot = Knot(died)
+    del knot.itself
+    job = work.run(make_garbage, done=knot.hear)
+    del knot
+    qtbot.waitUntil(lambda: job.is_over)
+    assert died == [threading.main_thread()]

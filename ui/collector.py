@@ -1,0 +1,29 @@
+"""Python's garbage, collected on the window's thread alone: a widget destroyed on any other ends the process."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY = 500
+"""Milliseconds: cycles are few, and a pass over the youngest takes less than one."""
+
+
+class Collector(QObject):
+    """Python collects on whichever thread happens to allocate; from here to `stop` only this does, by its thresholds."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=_EVERY)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No other thread is left to collect on."""
+        self._timer.stop()
+        gc.enable()
+
+    def _collect(self) -> None:
+        full = [n for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most]
+        if full:
+            gc.collect(full[-1])
