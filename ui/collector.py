@@ -9,7 +9,7 @@ _EVERY = 500
 
 
 class Collector(QObject):
-    """Python collects on whichever thread happens to allocate; from here to `stop` only this does, by its thresholds."""
+    """Python collects on whichever thread happens to allocate; until `stop`, only this does, by Python's thresholds."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +24,7 @@ class Collector(QObject):
         gc.enable()
 
     def _collect(self) -> None:
-        full = [n for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most]
-        if full:
-            gc.collect(full[-1])
+        counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        due = [generation for generation, (count, most) in enumerate(counts) if count > most]
+        if due:
+            gc.collect(due[-1])

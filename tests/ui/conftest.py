@@ -116,21 +116,25 @@ def french(qapp: QApplication) -> Iterator[None]:
 def when_asked(qapp: QApplication) -> Iterator[WhenAsked]:
     """`when_asked(ProtectDialog, act)`: `act(dialog)` once such a dialog shows. The test fails where none did."""
     waiting: list[QTimer] = []
+    give_up = QTimer(interval=20_000, singleShot=True)
+    give_up.timeout.connect(lambda: _close_all(give_up))
+    give_up.start()
 
     def wait(kind: type[QWidget], act: Callable[[Any], object]) -> None:
         timer = QTimer(interval=10)
         waiting.append(timer)
-        timer.timeout.connect(lambda: _answer(timer, kind, act))
+        timer.timeout.connect(lambda: _answer(timer, kind, act, give_up))
         timer.start()
 
     yield wait
+    give_up.stop()
     unasked = [timer for timer in waiting if timer.isActive()]
     for timer in unasked:
         timer.stop()
     assert not unasked, "a dialog that was expected never showed"
 
 
-def _answer(timer: QTimer, kind: type[QWidget], act: Callable[[Any], object]) -> None:
+def _answer(timer: QTimer, kind: type[QWidget], act: Callable[[Any], object], give_up: QTimer) -> None:
     shown = QApplication.activeModalWidget()
     if not isinstance(shown, kind) or not timer.isActive():
         return
@@ -141,8 +145,15 @@ def _answer(timer: QTimer, kind: type[QWidget], act: Callable[[Any], object]) ->
     try:
         act(shown)
     except BaseException:
-        shown.hide()  # else its own loop would never end
+        give_up.start(0)  # whatever dialog shows from now on would wait for ever
         raise
+
+
+def _close_all(give_up: QTimer) -> None:
+    shown = QApplication.activeModalWidget()
+    if shown:
+        shown.hide()
+    give_up.start(10)
 
 
 @pytest.fixture

@@ -91,7 +91,9 @@ class Question(Dialog):
         self.no.clicked.connect(self.reject)
         self.yes.clicked.connect(self.accept)
         self.set_buttons(self.no, self.yes)
-        (self.no if danger else self.yes).setFocus()
+        first = self.no if danger else self.yes
+        first.setDefault(True)
+        first.setFocus()
 
 
 class Notification(Dialog):
@@ -105,6 +107,7 @@ class Notification(Dialog):
         close = Button(button or say("Go on"), kind="filled")
         close.clicked.connect(self.accept)
         self.set_buttons(close)
+        close.setDefault(True)
         close.setFocus()
 
 

@@ -48,6 +48,11 @@ class RestoreDialog(Dialog):
         self._rows.show_ids(range(len(self._copies)))
         work.run(lambda _: backup.newest_good(vault, key), done=self._propose, failed=self._fail)
 
+    @property
+    def told(self) -> str:
+        """What it says of the copies."""
+        return self._told.text()
+
     def _row(self, index: int) -> Row:
         return Row(key=str(index), title=copy_words(self._copies[index], say), icon="copy")
 

@@ -21,8 +21,8 @@ class WelcomeDialog(Dialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(say("Welcome to Porte-voix"), parent, width=760)
         self.wants = ""
-        self._form = Form()
-        self._form.add_row(
+        self.form = Form()
+        self.form.add_row(
             ("name", Field(say("Your first name"), Line(icon="user"))),
             ("organisation", Field(say("Your association"), Line(icon="users"), hint=say("optional"))),
         )
@@ -31,7 +31,7 @@ class WelcomeDialog(Dialog):
             " everything stays on this laptop, encrypted, until you send it."
         )
         self.body.addLayout(line(Logo(), Text(what, wrap=True), spacing=16))
-        self.body.addWidget(self._form)
+        self.body.addWidget(self.form)
         self.example = Button(say("Try the example"), kind="filled", key="Return", large=True)
         self.file = Button(say("Choose the file"), key="Ctrl+O", large=True)
         self.example.clicked.connect(lambda: self._choose("example"))
@@ -40,19 +40,19 @@ class WelcomeDialog(Dialog):
         leave = Button(say("Leave"), kind="link", key="Escape")
         leave.clicked.connect(self.reject)
         self.set_buttons(leave)
-        self._form.fields["name"].setFocus()
+        self.form.fields["name"].setFocus()
 
     @property
     def name(self) -> str:
-        return str(self._form.value("name")).strip()
+        return str(self.form.value("name")).strip()
 
     @property
     def organisation(self) -> str:
-        return str(self._form.value("organisation")).strip()
+        return str(self.form.value("organisation")).strip()
 
     def show_problems(self, problems: tuple[Problem, ...]) -> list[Problem]:
         """What could not be kept of the names, at its field; the rest is given back."""
-        return self._form.show_problems(problems)
+        return self.form.show_problems(problems)
 
     def _example_card(self) -> Card:
         words = say("An evening of February 2017: invented sessions, ideas and proposals, to try everything freely.")
@@ -64,7 +64,7 @@ class WelcomeDialog(Dialog):
 
     def _choose(self, wants: str) -> None:
         if wants == "file" and not self.name:
-            self._form.show_problems([Problem(code="text.empty", field="name")])
+            self.form.show_problems([Problem(code="text.empty", field="name")])
             return
         self.wants = wants
         self.accept()
