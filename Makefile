@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-PO     := $(wildcard outreach_app/locale/*/LC_MESSAGES/*.po)
+LOCALE := outreach_app/locale
+PO     := $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po)
 MO     := $(PO:.po=.mo)
 
 .PHONY: run test check bench torture demo lock messages clean
@@ -34,8 +35,8 @@ lock:
 	  --python-version 3.11 --group dev --group build pyproject.toml -o requirements.txt
 
 messages: $(STAMP)
-	$(BIN)/pybabel -q extract -k say -k N_ -k say_count:1,2 --no-wrap --omit-header --sort-by-file --no-location -o /tmp/porte_voix.pot outreach_app ui printables sync
-	for po in $(PO); do $(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete -i /tmp/porte_voix.pot -o $$po -l $$(echo $$po | cut -d/ -f3); done
+	$(BIN)/pybabel -q extract -k say -k N_ -k say_count:1,2 --no-wrap --omit-header --no-location -o /tmp/porte_voix.pot outreach_app ui printables sync
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete -i /tmp/porte_voix.pot -o $(LOCALE)/fr/LC_MESSAGES/porte_voix.po -l fr
 
 $(STAMP): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -187,6 +187,7 @@ WORDS = {
     "campaign.unknown_area": N_("No area has the code “{found}”."),
     "campaign.cycle": N_("This area stands inside itself, by “{found}”."),
     "campaign.contradiction": N_("“{found}” is said not to be a priority area."),
+    "campaign.unknown_criterion": N_("No criterion has the code “{found}”."),
     "campaign.unknown_envelope": N_("No sum of money has the code “{found}”."),
     "campaign.missing_notice": N_("The agreement “{found}” has no notice in “{language}”."),
     "campaign.unknown_purpose": N_("No agreement has the code “{found}”."),

@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 from outreach_app.domain.words import (
+    AdviceAnswer,
+    AgreementHow,
     AnswerState,
     CityDecision,
     ConsentMethod,
@@ -12,6 +14,9 @@ from outreach_app.domain.words import (
     HostKind,
     IdeaSource,
     OutboxState,
+    PastOutcome,
+    PlanSection,
+    ProposalForm,
     ProposerKind,
     Reach,
     ScanOutcome,
@@ -19,10 +24,30 @@ from outreach_app.domain.words import (
     SheetState,
     Stage,
     Verdict,
+    VisitOutcome,
 )
 from outreach_app.language import N_, Say
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (VisitOutcome.ABSENT, N_("Absent")),
+    (VisitOutcome.REFUSED, N_("Refusal")),
+    (VisitOutcome.TALKED, N_("Conversation")),
+    (VisitOutcome.IDEA, N_("Idea")),
+    (VisitOutcome.COME_BACK, N_("Come back")),
+    (VisitOutcome.DO_NOT_CONTACT, N_("Do not contact")),
+    (ProposalForm.MERGE, N_("Merged: one text")),
+    (ProposalForm.GROUP, N_("Grouped: every part kept")),
+    (AgreementHow.SHOW_OF_HANDS, N_("Show of hands")),
+    (AgreementHow.NAMED, N_("By name")),
+    (AdviceAnswer.KEPT, N_("Kept as it is")),
+    (AdviceAnswer.CHANGED, N_("Reworded")),
+    (PlanSection.AGENDA, N_("Agenda")),
+    (PlanSection.ROLE, N_("Roles")),
+    (PlanSection.TABLE, N_("Tables")),
+    (PlanSection.MATERIAL, N_("Material")),
+    (PastOutcome.WON, N_("Won")),
+    (PastOutcome.REJECTED, N_("Not taken")),
+    (PastOutcome.UNKNOWN, N_("Outcome unknown")),
     (SessionKind.WORKSHOP, N_("Workshop")),
     (SessionKind.DOORSTEP, N_("Door to door")),
     (SessionKind.STALL, N_("Stall")),

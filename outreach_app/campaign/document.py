@@ -5,8 +5,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from outreach_app.campaign.model import (
+    AgendaStep,
     Area,
     Campaign,
+    CoachRule,
     Criterion,
     Desk,
     Envelope,
@@ -17,7 +19,9 @@ from outreach_app.campaign.model import (
     Purpose,
     Question,
     Retention,
+    SessionTemplate,
     Target,
+    TemplateLine,
     Theme,
 )
 from outreach_app.domain.words import Fact
@@ -53,6 +57,9 @@ def from_document(document: Mapping[str, Any]) -> Campaign:
         targets=tuple(Target(**row) for row in d.get("targets", ())),
         retention=tuple(Retention(**row) for row in d["retention"]),
         desk=Desk(**d["desk"]),
+        coach=tuple(_rule(row) for row in d.get("coach", ())),
+        templates=tuple(_template(row) for row in d.get("templates", ())),
+        website=d.get("website", ""),
     )
 
 
@@ -67,7 +74,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
-        return dict(value)
+        return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.value if isinstance(value, Fact) else value
@@ -86,6 +93,17 @@ def _district(row: Mapping[str, Any]) -> PriorityDistrict:
 def _purpose(row: Mapping[str, Any]) -> Purpose:
     lists = {"allows": tuple(row["allows"]), "channels": tuple(row.get("channels", ()))}
     return Purpose(**{**row, **lists})
+
+
+def _rule(row: Mapping[str, Any]) -> CoachRule:
+    phrases = {language: tuple(said) for language, said in row["phrases"].items()}
+    return CoachRule(**{**row, "phrases": phrases})
+
+
+def _template(row: Mapping[str, Any]) -> SessionTemplate:
+    agenda = tuple(AgendaStep(**step) for step in row["agenda"])
+    lists = {name: tuple(TemplateLine(**line) for line in row.get(name, ())) for name in ("roles", "material")}
+    return SessionTemplate(**{**row, **lists, "agenda": agenda})
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -12,7 +12,7 @@ from outreach_app.domain.moments import read_date
 
 Tree = dict[str, Any]
 
-_WORDS = frozenset({"name", "words", "short", "question", "help", "universe", "hours"})
+_WORDS = frozenset({"name", "words", "short", "question", "help", "universe", "hours", "yes", "no", "why", "instead"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -32,6 +32,8 @@ def _codes(tree: Tree) -> Iterator[Finding]:
         "areas",
         "priority_districts",
         "criteria",
+        "coach",
+        "templates",
         "money",
         "purposes",
         "questions",
@@ -200,6 +202,15 @@ def _endings(tree: Tree) -> Iterator[Finding]:
             yield find("campaign.unknown_language", "notice_endings", language, found=language)
 
 
+def _coach(tree: Tree) -> Iterator[Finding]:
+    known = {criterion["code"] for criterion in tree["criteria"]}
+    for i, rule in enumerate(tree.get("coach", ())):
+        if rule["criterion"] not in known:
+            yield find("campaign.unknown_criterion", "coach", i, "criterion", found=rule["criterion"])
+        for language in rule["phrases"].keys() - set(tree["languages"]):
+            yield find("campaign.unknown_language", "coach", i, "phrases", language, found=language)
+
+
 def _questions(tree: Tree) -> Iterator[Finding]:
     for i, question in enumerate(tree.get("questions", ())):
         codes = [modality["code"] for modality in question["modalities"]]
@@ -244,6 +255,7 @@ _CHECKS: tuple[tuple[Callable[[Tree], Iterator[Finding]], frozenset[str]], ...] 
     (_money, frozenset({"money"})),
     (_notices, frozenset({"languages", "purposes", "notices"})),
     (_endings, frozenset({"languages", "notice_endings"})),
+    (_coach, frozenset({"languages", "criteria", "coach"})),
     (_questions, frozenset({"questions"})),
     (_targets, frozenset({"targets"})),
 )

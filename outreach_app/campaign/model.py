@@ -63,9 +63,53 @@ class PriorityDistrict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
+    """`yes` and `no` are examples of the city's own: what passed, what did not."""
+
     code: str
     question: Words
     help: Words
+    yes: Words = field(default_factory=dict)
+    no: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoachRule:
+    """Wording the city refuses under `criterion`. `phrases`, by language, are words or runs of words to notice.
+
+    `why` is what the city answers, `instead` the wording to offer.
+    """
+
+    code: str
+    criterion: str
+    phrases: Mapping[str, tuple[str, ...]]
+    why: Words
+    instead: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaStep:
+    minutes: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateLine:
+    """One role, or one thing to bring."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionTemplate:
+    """How a session of one kind usually goes: its agenda, who does what, how many tables, what to bring."""
+
+    code: str
+    kind: str
+    words: Words
+    agenda: tuple[AgendaStep, ...]
+    roles: tuple[TemplateLine, ...] = ()
+    tables: int = 0
+    material: tuple[TemplateLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +199,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long one kind of thing is kept: contact, answers, media, ideas or consents, to the end of a day."""
+    """How long one kind of thing is kept: contact, answers, media, ideas, consents or suppressions, to a day's end."""
 
     category: str
     until: str
@@ -194,6 +238,9 @@ class Campaign:
     targets: tuple[Target, ...]
     retention: tuple[Retention, ...]
     desk: Desk
+    coach: tuple[CoachRule, ...] = ()
+    templates: tuple[SessionTemplate, ...] = ()
+    website: str = ""
     example: bool = False
 
     @cached_property

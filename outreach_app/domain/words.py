@@ -137,3 +137,46 @@ class CityDecision(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     OTHER = "other"
+
+
+class ProposalForm(StrEnum):
+    """How several ideas become one proposal."""
+
+    MERGE = "merge"  # fusion: one text, co-written
+    GROUP = "group"  # regroupement: every part is kept and delivered
+
+
+class AgreementHow(StrEnum):
+    SHOW_OF_HANDS = "show_of_hands"
+    NAMED = "named"
+
+
+class AdviceAnswer(StrEnum):
+    """What the room did with the coach's advice on one sentence."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+
+
+class PlanSection(StrEnum):
+    AGENDA = "agenda"
+    ROLE = "role"
+    TABLE = "table"
+    MATERIAL = "material"
+
+
+class PastOutcome(StrEnum):
+    WON = "won"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+
+
+class VisitOutcome(StrEnum):
+    """What happened at one door."""
+
+    ABSENT = "absent"
+    REFUSED = "refused"
+    TALKED = "talked"
+    IDEA = "idea"
+    COME_BACK = "come_back"
+    DO_NOT_CONTACT = "do_not_contact"  # ne plus solliciter

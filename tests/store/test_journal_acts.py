@@ -329,12 +329,12 @@ def test_kinds_of_a_newer_app_stay_in_the_journal(store: Store, tables: Dump) ->
     make_idea(store)
     store.execute(
         "INSERT INTO journal (writer, audience, sequence, stamp, member, act, format, kind, record, body)"
-        " VALUES ('other', 'campaign', 1, 1, 'm', 'a', 9, 'visit', 'v', '{\"door\": 4}')"
+        " VALUES ('other', 'campaign', 1, 1, 'm', 'a', 9, 'telegram', 'v', '{\"door\": 4}')"
     )
     before = tables(store)
     journal.rebuild(store)
     assert tables(store) == before
-    assert store.value("SELECT count(*) FROM journal WHERE kind = 'visit'") == 1
+    assert store.value("SELECT count(*) FROM journal WHERE kind = 'telegram'") == 1
 
 
 def test_two_laptops_that_had_not_seen_each_other_keep_both_wordings(store: Store) -> None:

@@ -267,10 +267,11 @@ def test_a_frozen_vault_brought_up_to_date_has_the_tables_of_a_new_one(vault: Va
 def test_a_migration_that_fails_leaves_the_schema_before(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "CREATE TABLE later (a TEXT) STRICT;\nCREATE TABLE idea (a TEXT) STRICT"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    standing = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", standing + 1)
     with pytest.raises(Exception, match="already exists"):
         schema.migrate(store.conn)
-    assert schema.schema_version(store.conn) == 1
+    assert schema.schema_version(store.conn) == standing
     assert store.value("SELECT count(*) FROM sqlite_schema WHERE name = 'later'") == 0
 
 
@@ -283,7 +284,8 @@ def test_an_older_vault_put_in_place_is_noticed_before_it_is_brought_up_to_date(
     key = close_for_the_night(vault, opened)
     vault.database.write_bytes(older)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later (a TEXT) STRICT"))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    standing = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", standing + 1)
     for _ in range(2):
         assert refusal(lambda: open_vault(vault, key, "laptop")) == "vault.rolled_back"
     open_vault(vault, key, "another").close()
@@ -295,11 +297,12 @@ def test_an_older_vault_is_copied_before_it_is_brought_up_to_date(
     say_something(opened)
     key = close_for_the_night(vault, opened)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later (a TEXT) STRICT"))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    standing = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", standing + 1)
     store = open_vault(vault, key, "laptop")
-    assert schema.schema_version(store.conn) == 2
+    assert schema.schema_version(store.conn) == standing + 1
     (copy,) = backup.backups(vault)
     before = Store.open(copy.path, key, "check", read_only=True)
-    assert schema.schema_version(before.conn) == 1
+    assert schema.schema_version(before.conn) == standing
     before.close()
     store.close()
