@@ -37,7 +37,7 @@ def look_after(window: MainWindow) -> None:
     """Starts it on a thread; what it found is told in the window."""
     gc.freeze()  # what the window is made of stays: later collections need not walk it
     desk = window.desk
-    desk.work.run(import_pages, done=lambda _: None)
+    desk.work.run(import_pages, done=lambda _: window.make_ahead())
     desk.work.run(partial(_look, desk.store, desk.vault), done=partial(_tell, window))
 
 

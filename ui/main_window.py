@@ -1,12 +1,13 @@
-"""The shell: rail, pages made on their first visit, banners above them, the safety line below, notices over all."""
+"""The shell: rail, pages made ahead or when first visited, banners above, the safety line below, notices over all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +26,9 @@ from ui.widgets.status import SafetyLine
 
 SIZE = QSize(1366, 768)
 _SMALLEST = QSize(640, 480)
+_BREATH = 15
+"""Milliseconds between two steps of pages made ahead: keys and paints go first."""
+_POLISHED_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class MainWindow(QWidget):
         self.desk = desk
         self._places = {place.name: place for place in places}
         self._pages: dict[str, Page] = {}
+        self._makings: dict[str, Iterator[None]] = {}
         self._unread: dict[str, list[Changes]] = {}
         self._undoable: Changes | None = None
         self._copied: datetime | None = None
@@ -81,7 +86,7 @@ class MainWindow(QWidget):
 
     def go(self, name: str, argument: object = None) -> None:
         """Shows a page, made if need be and read again if what it shows has changed, with the keyboard in it."""
-        page = self._pages.get(name) or self._make(name)
+        page = self._ready(name)
         for changes in self._unread.pop(name, ()):
             page.refresh(changes)
         page.arrive(argument)
@@ -90,6 +95,18 @@ class MainWindow(QWidget):
         focus = page.first_focus()
         if focus:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_ahead(self) -> None:
+        """Makes the pages nobody has visited yet, one step at a time, while the window has nothing else to do."""
+        steps = chain.from_iterable(self._making(name) for name in self._places)
+        timer = QTimer(self, interval=_BREATH)
+
+        def take_a_step() -> None:
+            if next(steps, self) is self:
+                timer.stop()
+
+        timer.timeout.connect(take_a_step)
+        timer.start()
 
     def add_banner(self, banner: QWidget) -> None:
         """A band over every page, until it is deleted."""
@@ -138,11 +155,30 @@ class MainWindow(QWidget):
     def _fit(self) -> None:
         self.rail.fit(self.width())
 
-    def _make(self, name: str) -> Page:
-        page = self._pages[name] = self._places[name].make(self.desk)
+    def _ready(self, name: str) -> Page:
+        """The page, made to its end: from the start, or from where making it ahead has come to."""
+        try:
+            for _ in self._making(name):
+                pass
+        except BaseException:
+            del self._makings[name]  # the next visit begins again
+            raise
+        return self._pages[name]
+
+    def _making(self, name: str) -> Iterator[None]:
+        return self._makings.setdefault(name, self._make(name))
+
+    def _make(self, name: str) -> Iterator[None]:
+        page = self._places[name].make(self.desk)
         self._stack.addWidget(page)
+        yield
+        yield from page.make_parts()
         page.refresh(None)
-        return page
+        self._pages[name] = page
+        for place, part in enumerate(page.findChildren(QWidget)):
+            if place % _POLISHED_AT_ONCE == 0:
+                yield
+            part.ensurePolished()
 
     def _take_changes(self, changes: Changes) -> None:
         """The page in sight reads at once; the others when they are visited."""

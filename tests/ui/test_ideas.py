@@ -423,6 +423,7 @@ def test_correcting_holds_the_other_acts_back(page: IdeasPage) -> None:
 def test_an_empty_edition_says_what_to_do(desk: Desk, dressed: QApplication, qtbot: QtBot) -> None:
     french = Desk(store=desk.store, campaign=desk.campaign, member=desk.member, language="fr", work=desk.work)
     page = IdeasPage(french)
+    assert list(page.make_parts()), "several steps: none holds the window for long"
     qtbot.addWidget(page)
     page.refresh(None)
     page.show()

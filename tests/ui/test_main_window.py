@@ -1,12 +1,13 @@
 """The shell: pages made when visited, read again when touched, one notice, one way back, one safety line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
@@ -194,3 +195,51 @@ def test_the_desk_tells_of_its_session_once(desk: Desk) -> None:
     desk.use_session("a")  # type: ignore[arg-type]
     desk.use_session(None)
     assert (heard, desk.session) == (["a", None], None)
+
+
+class InSteps(Page):
+    """Says what is asked of it, and when."""
+
+    def __init__(self, desk: Desk, told: list[str]) -> None:
+        super().__init__(desk, "Steps")
+        self._told = told
+
+    def make_parts(self) -> Iterator[None]:
+        for step in ("one", "two"):
+            self._told.append(step)
+            yield
+
+    def refresh(self, changes: Changes | None) -> None:
+        self._told.append(f"refresh {changes}")
+
+
+@pytest.fixture
+def in_steps(desk: Desk, show: Show) -> tuple[MainWindow, list[str]]:
+    told: list[str] = []
+    places = [
+        Place(name=name, word=name, icon="home", key=key, make=lambda desk: InSteps(desk, told))
+        for name, key in (("first", "F2"), ("second", "F3"))
+    ]
+    window = MainWindow(desk, places)
+    window.go("first")
+    show(window)
+    return window, told
+
+
+def test_pages_are_made_ahead_between_two_events(in_steps: tuple[MainWindow, list[str]], qtbot: QtBot) -> None:
+    window, told = in_steps
+    told.clear()
+    window.make_ahead()
+    assert told == []
+    qtbot.waitUntil(lambda: told == ["one", "two", "refresh None"])
+    window.go("second")
+    assert told == ["one", "two", "refresh None"], "nothing is made twice"
+
+
+def test_a_visit_ends_what_was_begun_ahead(in_steps: tuple[MainWindow, list[str]], qtbot: QtBot) -> None:
+    window, told = in_steps
+    told.clear()
+    window.make_ahead()
+    qtbot.waitUntil(lambda: "one" in told)
+    window.go("second")
+    assert told == ["one", "two", "refresh None"]

@@ -1,5 +1,7 @@
 """Capture: one idea after another, by keyboard, with the session's latest beside the form."""
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,25 +35,16 @@ class CapturePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Capture"))
-        self._begun = False
         self._session: SessionRow | None = None
         self._columns = Columns()
         self._empty = self._make_empty()
         self.body.addWidget(self._columns)
         self.body.addWidget(self._empty)
 
-    def refresh(self, changes: Changes | None) -> None:
-        if not self._begun:
-            self._begin()
-        if changes is None or changes.touches("session"):
-            self._turn_to_session(self.desk.session)
-        elif changes.touches("idea"):
-            self._read_ideas()
-
-    def _begin(self) -> None:
-        """The form and the list, once the page stands in its window: so they are styled once, and not at each move."""
-        self._begun, desk = True, self.desk
-        self.form = CaptureForm(desk, self._columns)
+    def make_parts(self) -> Iterator[None]:
+        desk = self.desk
+        self.form = CaptureForm(desk, self._columns, in_steps=True)
+        yield from self.form.steps
         self.latest = Latest(
             desk.say("What is said is listed here."), desk.say("All of this session"), parent=self._columns
         )
@@ -63,6 +56,13 @@ class CapturePage(Page):
         self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
         self.latest.all_requested.connect(lambda: desk.go("ideas", desk.session))
         desk.session_changed.connect(self._turn_to_session)
+        yield
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("session"):
+            self._turn_to_session(self.desk.session)
+        elif changes.touches("idea"):
+            self._read_ideas()
 
     def arrive(self, argument: object) -> None:
         """A session's id, to capture in that one."""

@@ -1,6 +1,7 @@
 """The capture form: an idea, then if they wish a person and their agreements; saved by one key, never lost."""
 
 import dataclasses
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -29,23 +30,20 @@ class CaptureForm(Form):
 
     saved = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, in_steps: bool = False) -> None:
+        """`in_steps` leaves the making to whoever runs `steps` to their end."""
         super().__init__(parent)
         self.desk = desk
-        columns = Columns(parent=self)
-        side = QWidget(columns)
-        self.idea = IdeaPart(desk, columns)
-        self.card = PersonCard(desk, side)
         self._session: RecordId | None = None
         self._sheet: RecordId | None = None
         self._same: tuple[RecordId, str] | None = None
         self._waiting: list[Typed] = []
         self._last: tuple[Captured, Typed] | None = None
         self._keeper = Keeper(desk.store, self._to_keep, self)
-        self.fields |= self.idea.fields | self.card.fields
-        self.fields["person"] = self.fields["name"]
-        self._set_out(columns, side)
-        self._listen()
+        self.steps = self._make()
+        if not in_steps:
+            for _ in self.steps:
+                pass
 
     def draft(self) -> CaptureDraft:
         """What the form says, for the session or sheet it was given."""
@@ -247,6 +245,18 @@ class CaptureForm(Form):
         screen.answered.connect(self.card.take_notice)
         screen.spoken.connect(self.card.speak)
         screen.showFullScreen()
+
+    def _make(self) -> Iterator[None]:
+        columns = Columns(parent=self)
+        side = QWidget(columns)
+        self.idea = IdeaPart(self.desk, columns)
+        yield
+        self.card = PersonCard(self.desk, side)
+        yield
+        self.fields |= self.idea.fields | self.card.fields
+        self.fields["person"] = self.fields["name"]
+        self._set_out(columns, side)
+        self._listen()
 
     def _listen(self) -> None:
         for part in (self.idea, self.card):

@@ -36,11 +36,12 @@ class IdeaDetail(QWidget):
         self._idea: Idea | None = None
         self.reading = IdeaReading(desk)
         self.person = PersonCard(desk)
-        self.form = IdeaForm(desk)
+        self._form: IdeaForm | None = None
+        self._is_whole = False
         self.edit = Button(desk.say("Correct"), key="Ctrl+M", icon="edit")
         self.aside = Button(desk.say("Put aside"), key="Delete", icon="eye-off", binds=False)
         self._stack = QStackedWidget()
-        for part in (self._nothing(), self._reader(), self.form):
+        for part in (self._nothing(), self._reader()):
             self._stack.addWidget(part)
         self.setLayout(column(self._stack))
         self._listen()
@@ -51,8 +52,18 @@ class IdeaDetail(QWidget):
         return self._idea.id if self._idea else None
 
     @property
+    def form(self) -> IdeaForm:
+        """Made when an idea is first corrected: most are only read."""
+        if self._form is None:
+            self._form = IdeaForm(self._desk)
+            self._form.show_whole(self._is_whole)
+            self._form.left.connect(self._leave_form)
+            self._stack.addWidget(self._form)
+        return self._form
+
+    @property
     def is_editing(self) -> bool:
-        return self.form.idea is not None
+        return self._form is not None and self._form.idea is not None
 
     def minimumSizeHint(self) -> QSize:
         """The same whatever is shown: the page must not change its columns from one idea to the next."""
@@ -60,8 +71,10 @@ class IdeaDetail(QWidget):
 
     def show_whole(self, whole: bool) -> None:
         """Where the page itself scrolls, nothing inside does."""
+        self._is_whole = whole
         self._inset.show_whole(whole)
-        self.form.show_whole(whole)
+        if self._form:
+            self._form.show_whole(whole)
 
     def show_idea(self, wanted: RecordId | None) -> None:
         """Reads that idea again; nothing where it is gone."""
@@ -83,6 +96,11 @@ class IdeaDetail(QWidget):
             self._stack.setCurrentWidget(self.form)
             self.edited.emit(True)
             self.form.form.fields["text"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_now(self) -> None:
+        """Keeps what is being corrected without waiting for the second to pass."""
+        if self._form:
+            self._form.keep_now()
 
     def save(self) -> bool:
         """Saves what is being corrected; False where that was refused and stays in sight."""
@@ -115,7 +133,6 @@ class IdeaDetail(QWidget):
         self.reading.clear_requested.connect(self._clear)
         self.reading.history_requested.connect(self._show_history)
         self.reading.proposal_requested.connect(lambda proposal: self._desk.go("proposals", proposal))
-        self.form.left.connect(self._leave_form)
 
     def _leave_form(self, changes: Changes | None) -> None:
         self.edited.emit(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -43,18 +43,23 @@ class IdeasPage(Page):
         self._titles: dict[str, str] = {}
         self._wanted: RecordId | None = None
         self._quiet = False
-        self.filters = IdeaFilters(desk)
-        self.list = MarkList(Rows(self._load, markable=True), say("Ideas"))
-        self.list.setMinimumHeight(look().px(172))
-        self.detail = IdeaDetail(desk)
         self.export = Button(say("Export…"), key="Ctrl+E", icon="download")
         self.person = Button(say("A person…"), key="Ctrl+P", icon="user")
         self.build = Button(say("Make a proposal"), kind="filled", key="Ctrl+Return", icon="file")
         self.set_actions(self.export, self.person, self.build)
         self._count, self._chosen = Text("", "strong"), Text("", "small strong", "accent")
         self.all = Button(say("Show all"), kind="link", key="Ctrl+T")
+
+    def make_parts(self) -> Iterator[None]:
+        self.filters = IdeaFilters(self.desk)
+        yield
+        self.list = MarkList(Rows(self._load, markable=True), self.desk.say("Ideas"))
+        self.list.setMinimumHeight(look().px(172))
+        self.detail = IdeaDetail(self.desk)
+        yield
         self._fill()
         self._listen()
+        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("session", "campaign"):
@@ -86,7 +91,7 @@ class IdeasPage(Page):
         return not self.detail.is_editing and self.detail.person.take_digit(digit)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.detail.form.keep_now()
+        self.detail.keep_now()
         super().hideEvent(event)
 
     def _fill(self) -> None:

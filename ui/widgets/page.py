@@ -1,5 +1,7 @@
 """The base of every page: title, one line of context, a place for the main action, content that scrolls if it must."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ _BAR = 12
 
 
 class Page(QWidget):
-    """Subclasses fill `body`, and say what the window may ask of them by overriding the four methods below."""
+    """Subclasses fill `body`, and say what the window may ask of them by overriding the five methods below."""
 
     def __init__(self, desk: Desk, title: str, context: str = "") -> None:
         super().__init__()
@@ -34,6 +36,12 @@ class Page(QWidget):
         layout.addWidget(self._head())
         self._area = self._scroll()
         layout.addWidget(self._area, 1)
+
+    def make_parts(self) -> Iterator[None]:
+        """Makes the parts, once the page stands in its window. A page of many parts yields between two: nobody waits
+        for more than one when pages are made ahead. Run to its end before anything else is asked of the page.
+        """
+        yield from ()
 
     def refresh(self, changes: Changes | None) -> None:
         """Reads again what `changes` touched; None means everything, and is sent once before the page first shows."""
