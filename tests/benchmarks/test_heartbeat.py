@@ -80,7 +80,8 @@ def test_heartbeat(window: MainWindow) -> None:
     heart = Heart()
     import_pages(Progress(lambda *_: None))  # what the window does behind its first paint
     assert window.desk.store.db.conn
-    told: dict[str, float] = {}
+    told: dict[str, float] = {"home": heart.listen(lambda: window.go("home"))}
+    told["making the pages ahead, longest step"] = heart.listen(window.make_ahead, 6.0)
     for name in PAGES:
         told[f"first visit, {name}"] = heart.listen(lambda name=name: window.go(name))
     for name in PAGES:

@@ -1,6 +1,7 @@
 """The card of whoever brings the idea: who they are, what they agree to, what the study may know, how it was asked."""
 
 import dataclasses
+from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -25,23 +26,30 @@ class PersonCard(Card):
     notice_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Empty until its `steps` have been run to their end."""
         super().__init__(parent=parent)
         self._desk = desk
-        content = QWidget()
+        self._study: StudyPart | None = None
+        self._goes_on = False
+        self.steps = self._make()
+
+    def _make(self) -> Iterator[None]:
+        desk, content = self._desk, QWidget()
         self._inset = Inset(content)
         self._begin()
         self.who = PersonPart(desk, content)
+        yield
         self.consents = ConsentsPart(desk, content)
         self.asking = AskingPart(desk, content)
         self.notice = Button(desk.say("Notice"), kind="link", key="F11")
-        self._study: StudyPart | None = None
-        self._goes_on = False
+        yield
         self.fields = self.who.fields | self.consents.fields
         self._inside = column(_inset(self.who), self.consents, _inset(self.asking), spacing=12)
         content.setLayout(column(self._inside, 0))
         self.body.addLayout(line(self.asking.language, 0, self.notice))
         self._listen()
         self._fit()
+        yield
 
     def person(self) -> PersonDraft | None:
         """None where nobody said a word about themselves, or somebody already met goes on."""

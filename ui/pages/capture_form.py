@@ -252,7 +252,7 @@ class CaptureForm(Form):
         self.idea = IdeaPart(self.desk, columns)
         yield
         self.card = PersonCard(self.desk, side)
-        yield
+        yield from self.card.steps
         self.fields |= self.idea.fields | self.card.fields
         self.fields["person"] = self.fields["name"]
         self._set_out(columns, side)

@@ -51,13 +51,17 @@ class IdeasPage(Page):
         self.all = Button(say("Show all"), kind="link", key="Ctrl+T")
 
     def make_parts(self) -> Iterator[None]:
-        self.filters = IdeaFilters(self.desk)
+        self._all = QWidget()
+        self.body.addWidget(self._all, 1)
+        self.filters = IdeaFilters(self.desk, self._all)
         yield
         self.list = MarkList(Rows(self._load, markable=True), self.desk.say("Ideas"))
         self.list.setMinimumHeight(look().px(172))
-        self.detail = IdeaDetail(self.desk)
+        columns = Columns(self._listing(), parent=self._all)
         yield
-        self._fill()
+        self.detail = IdeaDetail(self.desk, columns)
+        yield
+        self._fill(columns)
         self._listen()
         yield
 
@@ -94,7 +98,8 @@ class IdeasPage(Page):
         self.detail.keep_now()
         super().hideEvent(event)
 
-    def _fill(self) -> None:
+    def _listing(self) -> Card:
+        """The list, or that nothing was found."""
         say, card = self.desk.say, Card()
         card.body.addLayout(line(self._count, self.all, 0))
         nothing = EmptyPanel(
@@ -107,11 +112,14 @@ class IdeasPage(Page):
         self._found.addWidget(nothing)
         card.add_across(self._found, margin=8, stretch=1)
         card.body.addWidget(self._foot())
-        self._all = QWidget()
-        columns = Columns(card, self.detail)
+        return card
+
+    def _fill(self, columns: Columns) -> None:
+        say = self.desk.say
+        columns.add(self.detail)
         columns.stacked.connect(self.detail.show_whole)
-        self._all.setLayout(column(self.filters, columns, spacing=16))
         columns.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._all.setLayout(column(self.filters, columns, spacing=16))
         capture = Button(say("Take in an idea"), kind="filled", key="F4", icon="edit", binds=False)
         capture.clicked.connect(lambda: self.desk.go("capture"))
         self._empty = EmptyPanel(
@@ -120,7 +128,6 @@ class IdeasPage(Page):
             say("What residents say in a session, at their door or on paper is gathered here, to search and build on."),
             capture,
         )
-        self.body.addWidget(self._all, 1)
         self.body.addWidget(self._empty, 1)
 
     def _foot(self) -> QWidget:

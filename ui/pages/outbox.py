@@ -1,6 +1,6 @@
 """À envoyer: what waits, what left, what was refused at the door, and what the city answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -40,25 +40,32 @@ class OutboxPage(Page):
 
     def __init__(self, desk: Desk, state: Path | None = None) -> None:
         """`state` is the rehearsal's file, the data folder's own where not given."""
-        say = desk.say
-        super().__init__(desk, say("To send"))
+        super().__init__(desk, desk.say("To send"))
         self._all: list[ParcelRow] = []
         self._found: list[ParcelRow | Row] = []
         self._job: Job | None = None
+        self._state = state
+
+    def make_parts(self) -> Iterator[None]:
+        desk, say = self.desk, self.desk.say
         self.filters = Chips([(code, say(words), *signs) for code, words, *signs in FILTERS])
         self.list = RowList(Rows(self._load), say("To send"), headed=True)
+        yield
         self.panel = ParcelPanel(desk)
+        yield
         self.send = Button(say("Send now"), kind="filled", key="Ctrl+Return", icon="send")
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
         self.busy = BusyPanel(say("Sending"))
         self.busy.hide()
         target = next(iter(sendable(desk.campaign)), None)
-        self.training = Training(desk, target, self, state) if target and target.rehearsal else None
+        self.training = Training(desk, target, self, self._state) if target and target.rehearsal else None
         self.playing = TrainingCard(desk, self.training) if self.training else None
         self.switch = Button("", key="F12")
         self._banner = QVBoxLayout()
+        yield
         self._lay_out()
         self._listen()
+        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*SHOWN):

@@ -1,5 +1,7 @@
 """Réglages: how the window looks and speaks, who is at work, the vault and its copies, the edition, where data is."""
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -15,16 +17,24 @@ from ui.widgets.page import Page
 class SettingsPage(Page):
     def __init__(self, desk: Desk, home: Home) -> None:
         super().__init__(desk, desk.say("Settings"), desk.say("Everything here is kept at once, on this laptop."))
-        self.window_card = WindowCard(desk, home)
-        self.member = MemberCard(desk)
-        self.vault = VaultCard(desk)
-        self.edition = EditionCard(desk)
-        platforms = PlatformsCard(desk)
+        self._home = home
+
+    def make_parts(self) -> Iterator[None]:
+        desk, home = self.desk, self._home
         left, right = QWidget(), QWidget()
-        left.setLayout(column(self.window_card, self.member, platforms, 0, spacing=16))
-        right.setLayout(column(self.vault, self.edition, FolderCard(desk, home), 0, spacing=16))
         self.body.addWidget(Columns(left, right))
         self.body.addStretch()
+        self.window_card = WindowCard(desk, home)
+        yield
+        self.member, platforms = MemberCard(desk), PlatformsCard(desk)
+        yield
+        left.setLayout(column(self.window_card, self.member, platforms, 0, spacing=16))
+        yield
+        self.vault = VaultCard(desk)
+        self.edition = EditionCard(desk)
+        yield
+        right.setLayout(column(self.vault, self.edition, FolderCard(desk, home), 0, spacing=16))
+        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("member"):

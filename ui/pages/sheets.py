@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,18 +38,23 @@ class SheetsPage(Page):
         super().__init__(desk, desk.say("Sheets"))
         self._taken: list[TakenIn] = []
         self._is_entering = False
-        self.returns = Returns(desk)
-        self.ledger = Ledger(desk)
         self._entry: SheetEntry | None = None
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
+        self.setAcceptDrops(True)
+
+    def make_parts(self) -> Iterator[None]:
+        self.returns = Returns(self.desk)
+        yield
+        self.ledger = Ledger(self.desk)
+        yield
         self.columns = Columns(self.returns, self.ledger, stretch=(4, 7))
         self.empty = self._make_empty()
         for part in (self.columns, self.empty):
             self.body.addWidget(part)
         self.set_actions(self.print)
-        self.setAcceptDrops(True)
         self._listen()
         self._show()
+        yield
 
     @property
     def entry(self) -> SheetEntry:
