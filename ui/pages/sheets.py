@@ -21,7 +21,7 @@ from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheet_returns import Returns
 from ui.widgets.buttons import Button
 from ui.widgets.card import EmptyPanel
-from ui.widgets.layouts import Columns, line
+from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 from ui.work import Progress
 
@@ -238,8 +238,7 @@ class SheetsPage(Page):
         text = say(
             "Each sheet carries its own code. Filled in and scanned, it comes back here beside the form: none is lost."
         )
-        acts = QWidget()
-        acts.setLayout(line(self._first_print, self._first_scan, spacing=12))
+        acts = Columns(self._first_print, self._first_scan, level=True)
         return EmptyPanel("printer", say("Print sheets for tonight"), text, acts)
 
     def _listen(self) -> None:
