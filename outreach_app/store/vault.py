@@ -33,8 +33,8 @@ class Vault:
 
     @property
     def mark(self) -> Path:
-        """What we last knew of the database, so that an empty or rolled-back file is noticed."""
-        return self.folder / "vault.mark"
+        """What we last knew of the database; beside the folder, so that a whole one put back by hand is noticed."""
+        return self.folder.with_name(f"{self.folder.name}.mark")
 
     @property
     def media(self) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -160,6 +161,17 @@ def test_an_older_vault_put_in_place_needs_a_new_name_to_write_under(vault: Vaul
     store = open_vault(vault, key, "another")
     assert store.value("SELECT count(*) FROM idea") == 1
     store.close()
+
+
+def test_a_whole_folder_put_back_by_hand_is_noticed(vault: Vault, opened: Store, tmp_path: Path) -> None:
+    key = close_for_the_night(vault, opened)
+    shutil.copytree(vault.folder, tmp_path / "stick")
+    store = open_vault(vault, key, "laptop")
+    say_something(store)
+    close_for_the_night(vault, store)
+    shutil.rmtree(vault.folder)
+    shutil.copytree(tmp_path / "stick", vault.folder)
+    assert refusal(lambda: open_vault(vault, key, "laptop")) == "vault.rolled_back"
 
 
 def test_an_older_vault_may_be_read(vault: Vault, opened: Store) -> None:
