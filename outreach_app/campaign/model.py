@@ -255,6 +255,10 @@ class Campaign:
     def purpose_by_code(self) -> Mapping[str, Purpose]:
         return {purpose.code: purpose for purpose in self.purposes}
 
+    def purposes_for(self, outlet: str) -> frozenset[str]:
+        """The codes of the purposes that allow it: platform, name, contact, city, study or photo."""
+        return frozenset(purpose.code for purpose in self.purposes if outlet in purpose.allows)
+
     def local(self, at: Instant) -> datetime:
         """An instant as the city's clocks show it."""
         return datetime.fromtimestamp(at / 1000, ZoneInfo(self.timezone))

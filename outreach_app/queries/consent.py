@@ -35,6 +35,14 @@ who said yes twice has two rows.)
 """
 
 
+IDEA_MAY_LEAVE = """
+CASE WHEN idea.person IS NULL THEN idea.cleared_at IS NOT NULL ELSE EXISTS (
+  SELECT 1 FROM live_consent AS l JOIN purpose_outlet AS o ON o.purpose = l.purpose AND o.outlet = 'platform'
+  WHERE l.person = idea.person) END
+"""
+"""Of an `idea`, beside `live_consent`: its person lets it be published, or a member cleared the words of nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveConsent:
     person: RecordId
@@ -78,6 +86,12 @@ def live_consents(store: Store, persons: Iterable[str], at: Instant | None = Non
 
 def allows(store: Store, person: str, purpose: str, at: Instant | None = None) -> bool:
     return any(consent.purpose == purpose for consent in live_consents(store, [person], at))
+
+
+def purposes_for(store: Store, *outlets: str) -> frozenset[str]:
+    """The codes of the purposes that allow any of `outlets`, as the campaign says: platform, name, contact…"""
+    marks = ", ".join("?" * len(outlets))
+    return frozenset(store.column(f"SELECT purpose FROM purpose_outlet WHERE outlet IN ({marks})", outlets))
 
 
 def consent_history(store: Store, person: str) -> list[ConsentEvent]:

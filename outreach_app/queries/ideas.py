@@ -12,7 +12,7 @@ from typing import Any
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import stamp_instant
 from outreach_app.domain.moments import Instant
-from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.queries.consent import IDEA_MAY_LEAVE, LIVE_CONSENT
 from outreach_app.store import journal
 from outreach_app.store.store import Store
 
@@ -134,8 +134,7 @@ def idea_rows(store: Store, rows: Sequence[int]) -> list[IdeaRow]:
     marks = ", ".join(str(int(row)) for row in rows)
     found = store.rows(
         f"WITH {LIVE_CONSENT} SELECT row, id, text, theme, area, place, session, at, person IS NOT NULL,"
-        " CASE WHEN person IS NULL THEN cleared_at IS NOT NULL ELSE EXISTS"
-        " (SELECT 1 FROM live_consent AS l WHERE l.person = idea.person AND l.purpose = 'publish') END,"
+        f" {IDEA_MAY_LEAVE},"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.idea = idea.id AND link.voided = 0), language"
         f" FROM idea WHERE row IN ({marks})",
         {"now": store.now()},

@@ -3,24 +3,20 @@
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.queries.consent import IDEA_MAY_LEAVE, LIVE_CONSENT
 from outreach_app.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldIdea:
-    """An idea that may not leave: its person has no live `publish` consent, or nobody cleared its text."""
+    """An idea that may not leave: its person has no live consent to publish, or nobody cleared its text."""
 
     idea: RecordId
     text: str
     has_person: bool
 
 
-HELD_IDEA = """
-  link.voided = 0 AND idea.voided = 0 AND NOT CASE
-    WHEN idea.person IS NULL THEN idea.cleared_at IS NOT NULL
-    ELSE EXISTS (SELECT 1 FROM live_consent AS l WHERE l.person = idea.person AND l.purpose = 'publish') END
-"""
+HELD_IDEA = f"link.voided = 0 AND idea.voided = 0 AND NOT {IDEA_MAY_LEAVE}"
 
 
 def unreleasable_ideas(store: Store, proposal: str) -> list[HeldIdea]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.journal import Value
-from outreach_app.queries.consent import LIVE_CONSENT
+from outreach_app.queries.consent import IDEA_MAY_LEAVE, LIVE_CONSENT
 from outreach_app.queries.release import HELD_IDEA
 from outreach_app.queries.sessions import SessionFigures, session_figures
 from outreach_app.store.store import Store
@@ -27,8 +27,7 @@ def ideas_table(store: Store, campaign: Campaign, session: str = "") -> Table:
         " idea.longitude, idea.language, idea.source, session.title, session.kind, session.date,"
         " (SELECT group_concat(p.marker, ' ') FROM idea_proposal AS link JOIN proposal AS p ON p.id = link.proposal"
         "  WHERE link.idea = idea.id AND link.voided = 0),"
-        " CASE WHEN idea.person IS NULL THEN idea.cleared_at IS NOT NULL ELSE EXISTS"
-        " (SELECT 1 FROM live_consent AS l WHERE l.person = idea.person AND l.purpose = 'publish') END"
+        f" {IDEA_MAY_LEAVE}"
         " FROM idea LEFT JOIN session ON session.id = idea.session"
         " WHERE idea.voided = 0 AND idea.erased_at IS NULL AND (:session = '' OR idea.session = :session)"
         " ORDER BY idea.row",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.consent import live_consents
+from outreach_app.queries.consent import live_consents, purposes_for
 from outreach_app.queries.release import persons_behind
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -43,6 +43,7 @@ def disclose(
 def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> RecordId:
     """Tells it in the ledger. Who took their consent back while it was on its way is to be taken back there too."""
     people = persons_behind(act.store, proposal)
+    publishing = purposes_for(act.store, "platform")
     disclosure = disclose(
         act,
         what=f"proposal/{proposal}",
@@ -50,12 +51,13 @@ def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> Record
         recipient=recipient,
         count=1,
         persons=people,
-        purposes=frozenset({"publish", "named"}),
+        purposes=purposes_for(act.store, "platform", "name"),
     )
-    allowed = {c.person for c in live_consents(act.store, people) if c.purpose == "publish"}
+    allowed = {c.person for c in live_consents(act.store, people) if c.purpose in publishing}
     for person in people:
         if person not in allowed:
-            act.create("retraction", disclosure=disclosure, person=person, purpose="publish", at=act.at)
+            for purpose in sorted(publishing):
+                act.create("retraction", disclosure=disclosure, person=person, purpose=purpose, at=act.at)
     return disclosure
 
 

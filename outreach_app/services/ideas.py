@@ -145,7 +145,7 @@ def _meet(act: Act, campaign: Campaign, draft: CaptureDraft, person: PersonDraft
     kept = bool(given) and person.has_contact
     if kept:
         act.create("contact", audience=audience, person=token, **_contact_fields(person))
-    if "study" in given:
+    if given & campaign.purposes_for("study"):
         for answer in person.answers:
             if answer.state is not AnswerState.NOT_ASKED:
                 act.create(
@@ -210,7 +210,8 @@ def _find_person_problems(campaign: Campaign, person: PersonDraft, asked: tuple[
     if person.has_contact and not answered:
         problems.append(Problem(code="consent.unanswered", field="consents"))
     told = any(a.state is not AnswerState.NOT_ASKED for a in person.answers)
-    if told and "study" not in answered and "study" in campaign.purpose_by_code:
+    study = campaign.purposes_for("study")
+    if told and study and not study & answered:
         problems.append(Problem(code="consent.study_unanswered", field="consents"))
     problems += _find_answer_problems(campaign, person)
     if _is_minor(campaign, person) and (not person.is_empty or any(consent.given for consent in asked)):

@@ -38,7 +38,7 @@ from outreach_app.store.vault import Vault, create_vault
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-PURPOSES = ("publish", "named", "news", "study")
+PURPOSES = {"publish": "platform", "named": "name", "news": "contact", "study": "study"}
 
 
 def make_notice(purpose: str, version: int = 1, language: str = "fr", *, material: bool = False) -> Notice:
@@ -74,8 +74,8 @@ def make_campaign() -> Campaign:
         ),
         money=(),
         purposes=tuple(
-            Purpose(code=code, words=said, legal_basis="consent", allows=("platform",), channels=("sms", "phone"))
-            for code in PURPOSES
+            Purpose(code=code, words=said, legal_basis="consent", allows=(outlet,), channels=("sms", "phone"))
+            for code, outlet in PURPOSES.items()
         ),
         notices=tuple(make_notice(code) for code in PURPOSES),
         questions=(

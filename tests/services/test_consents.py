@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outreach_app.campaign.model import Campaign, Notice
+from outreach_app.campaign.model import Campaign, Notice, Target
 from outreach_app.domain.drafts import Asking, CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import ConsentMethod, ConsentState, OutboxState
-from outreach_app.queries.consent import allows, consent_history, live_consents
+from outreach_app.queries.consent import allows, consent_history, live_consents, purposes_for
+from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.services import campaigns, consents, disclosures, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured
+from outreach_app.store import journal
 from outreach_app.store.store import Store
 
 Say = Callable[..., Captured]
@@ -355,3 +357,21 @@ def test_what_was_on_its_way_when_they_withdrew_is_taken_back_on_arrival(
     consents.withdraw(store, hers.person or RecordId(""), "publish", "m")
     outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     assert store.rows("SELECT person, purpose FROM retraction") == [(hers.person, "publish")]
+
+
+def test_what_a_purpose_allows_is_the_campaign_s_to_say(
+    store: Store, campaign: Campaign, member: RecordId, say: Say, ready: Ready, target: Target
+) -> None:
+    """Another city calls it otherwise: no code of a purpose is known to the house."""
+    said = say(name="Awa", yes=("news",))
+    assert said.person
+    proposal = ready(said.idea)
+    assert [held.idea for held in unreleasable_ideas(store, proposal)] == [said.idea]
+    renamed = tuple(replace(p, allows=("platform",)) if p.code == "news" else p for p in campaign.purposes)
+    revised = replace(campaign, purposes=renamed)
+    campaigns.adopt(store, revised, member)
+    assert purposes_for(store, "platform") == {"publish", "news"} == revised.purposes_for("platform")
+    assert unreleasable_ideas(store, proposal) == []
+    journal.rebuild(store)
+    assert purposes_for(store, "platform") == {"publish", "news"}
+    proposals.submit(store, revised, proposal, target, member)

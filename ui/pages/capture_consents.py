@@ -24,9 +24,6 @@ from ui.widgets.layouts import Flow, column, line, tab_through
 from ui.widgets.text import Text
 from ui.widgets.tiles import Chip, Chips
 
-STUDY = "study"
-"""The purpose whose yes opens the study's questions."""
-
 _CHANNELS = {"sms": N_("Text message"), "phone": N_("Call"), "email": N_("E-mail"), "post": N_("By post")}
 
 
@@ -86,7 +83,9 @@ class ConsentsPart(QWidget):
 
     @property
     def gives_study(self) -> bool:
-        return self.rows.values().get(STUDY) is True
+        """A yes that opens the study's questions."""
+        answers = self.rows.values()
+        return any(answers.get(purpose) for purpose in self._campaign.purposes_for("study"))
 
     @property
     def last(self) -> QWidget:

@@ -1,6 +1,24 @@
-"""Schema 2: the wall, what the room decided, rounds from door to door, past projects, receipts."""
+"""Schema 2: what purposes allow, the wall, what the room decided, rounds from door to door, past projects, receipts."""
 
 STATEMENTS = """
+CREATE TABLE purpose_outlet (
+  purpose TEXT NOT NULL, outlet TEXT NOT NULL, PRIMARY KEY (outlet, purpose)
+) STRICT, WITHOUT ROWID;
+INSERT INTO purpose_outlet (purpose, outlet)
+  SELECT asked.value ->> 'code', allowed.value FROM campaign,
+    json_each(campaign.document, '$.purposes') AS asked, json_each(asked.value, '$.allows') AS allowed;
+CREATE TRIGGER campaign_allows AFTER INSERT ON campaign BEGIN
+  DELETE FROM purpose_outlet;
+  INSERT INTO purpose_outlet (purpose, outlet)
+    SELECT asked.value ->> 'code', allowed.value
+    FROM json_each(new.document, '$.purposes') AS asked, json_each(asked.value, '$.allows') AS allowed;
+END;
+CREATE TRIGGER campaign_allows_now AFTER UPDATE OF document ON campaign BEGIN
+  DELETE FROM purpose_outlet;
+  INSERT INTO purpose_outlet (purpose, outlet)
+    SELECT asked.value ->> 'code', allowed.value
+    FROM json_each(new.document, '$.purposes') AS asked, json_each(asked.value, '$.allows') AS allowed;
+END;
 ALTER TABLE session ADD COLUMN template TEXT;
 ALTER TABLE session ADD COLUMN next_steps TEXT;
 CREATE TABLE plan_item (
