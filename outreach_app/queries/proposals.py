@@ -1,5 +1,6 @@
 """Reads of proposals: the list, one whole with its proposer and checks, and what the city said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
@@ -106,6 +107,12 @@ def proposals_of_idea(store: Store, idea: str) -> list[ProposalRow]:
             (idea,),
         )
     ]
+
+
+def proposal_rows(store: Store, wanted: Sequence[str]) -> list[ProposalRow]:
+    """The lines of those ids that are still there, newest first."""
+    marks = ", ".join("?" * len(wanted))
+    return [_row(row) for row in store.rows(f"{_ROWS} AND id IN ({marks}) ORDER BY row DESC", tuple(wanted))]
 
 
 def proposal(store: Store, wanted: str) -> Proposal | None:

@@ -137,6 +137,10 @@ CREATE TRIGGER past_project_reindexed AFTER UPDATE OF title, text, voided ON pas
   INSERT INTO past_project_fts (rowid, title, text) VALUES (new.row, new.title, new.text);
 END;
 
+CREATE VIRTUAL TABLE idea_words USING fts5vocab('idea_fts', 'row');
+CREATE VIRTUAL TABLE proposal_words USING fts5vocab('proposal_fts', 'row');
+CREATE VIRTUAL TABLE past_project_words USING fts5vocab('past_project_fts', 'row');
+
 CREATE TABLE building (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
   session TEXT NOT NULL, position REAL NOT NULL, street TEXT, number TEXT, area TEXT, access TEXT,
