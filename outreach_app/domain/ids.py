@@ -1,4 +1,4 @@
-"""Names for things: record ids, sheet codes a person can type, public markers."""
+"""Names for things: record ids, sheet and door codes a person can type, public markers."""
 
 import os
 import time
@@ -54,6 +54,22 @@ def has_valid_check(code: str) -> bool:
     return all(c in ALPHABET for c in code) and _value(code) % _MODULUS == 1
 
 
+def new_door_code() -> str:
+    """Six characters, 25 random bits and one check character: `7K39QX`, beside a door on the walk list."""
+    body = _spell(_random_bits(25), 5)
+    return body + ALPHABET[_door_sum(body + ALPHABET[0])]
+
+
+def read_door_code(typed: str) -> str:
+    """A door's code as typed by hand or scanned; refused where its check does not hold."""
+    code = "".join(typed.upper().split()).replace("-", "").translate(_READ_AS)
+    if len(code) != 6 or any(c not in ALPHABET for c in code):
+        raise refuse("door_code.malformed", "code")
+    if _door_sum(code):
+        raise refuse("door_code.wrong_check", "code")
+    return code
+
+
 def campaign_tag(campaign: str) -> str:
     """Four characters that tell one campaign's sheets from another's."""
     import hashlib
@@ -76,6 +92,17 @@ def _value(text: str) -> int:
 def _with_check(body: str) -> str:
     check = (1 - (_value(body) << 10)) % _MODULUS
     return body + _spell(check, 2)
+
+
+def _door_sum(code: str) -> int:
+    """Zero for a whole code. In the field of 32, each place weighs another power of two (times, without carry).
+
+    So one wrong character, or two swapped ones, always show.
+    """
+    total = 0
+    for character in code:
+        total = total << 1 ^ (0b100101 if total & 16 else 0) ^ ALPHABET.index(character)
+    return total
 
 
 def _random_bits(count: int) -> int:

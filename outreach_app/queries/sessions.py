@@ -159,8 +159,16 @@ class SessionFigures:
     rejected: int
 
 
+# doors visited one by one, counted; a stall's visits are at no door
+_VISITS = "visit AS v WHERE v.session = session.id AND v.door <> session.id AND v.voided = 0"
+_VISITED = f"EXISTS (SELECT 1 FROM {_VISITS})"
+
+
 def session_figures(store: Store, session: str = "") -> list[SessionFigures]:
-    """Every session, oldest first, or the one asked for. A proposal counts for each session that fed it."""
+    """Every session, oldest first, or the one asked for. A proposal counts for each session that fed it.
+
+    Doors are those visited one by one where there are any, else as somebody typed them.
+    """
     fed = (
         "SELECT DISTINCT link.proposal FROM idea JOIN idea_proposal AS link ON link.idea = idea.id AND link.voided = 0"
         " WHERE idea.session = session.id AND idea.voided = 0"
@@ -171,7 +179,9 @@ def session_figures(store: Store, session: str = "") -> list[SessionFigures]:
         " coalesce(host_kind, ''), coalesce(reach, ''), coalesce(interpreter, ''),"
         " (SELECT count(*) FROM session_member AS m WHERE m.session = session.id AND m.voided = 0),"
         " volunteer_minutes, attendance, coalesce(attendance_counting, ''), refusals, coalesce(refusals_counting, ''),"
-        " doors_tried, doors_opened,"
+        f" CASE WHEN {_VISITED} THEN (SELECT count(DISTINCT v.door) FROM {_VISITS}) ELSE doors_tried END,"
+        f" CASE WHEN {_VISITED} THEN (SELECT count(DISTINCT v.door) FROM {_VISITS} AND v.outcome <> 'absent')"
+        " ELSE doors_opened END,"
         " (SELECT count(*) FROM idea WHERE idea.session = session.id AND idea.voided = 0),"
         f" (SELECT count(*) FROM ({fed})),"
         f" (SELECT count(DISTINCT s.proposal) FROM submission AS s WHERE s.voided = 0 AND s.proposal IN ({fed})),"

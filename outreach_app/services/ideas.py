@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +30,18 @@ class Captured:
 
 
 def capture(
-    store: Store, campaign: Campaign, draft: CaptureDraft, by: str, *, same_person: RecordId | None = None
+    store: Store,
+    campaign: Campaign,
+    draft: CaptureDraft,
+    by: str,
+    *,
+    same_person: RecordId | None = None,
+    within: Act | None = None,
 ) -> Captured:
     """One save: idea, person, consents and answers in one durable transaction.
 
-    `same_person` gives the idea to somebody already met instead of `draft.person`. Raises Refused with every
-    problem found, each at its field; nothing is written then.
+    `same_person` gives the idea to somebody already met instead of `draft.person`; `within` is an act this save is
+    part of. Raises Refused with every problem found, each at its field; nothing is written then.
     """
     fields, problems = _read_idea(campaign, draft.idea)
     person = draft.person or (PersonDraft() if draft.consents else None)
@@ -48,7 +55,7 @@ def capture(
     if person and not person.is_empty and store.setting("unprotected"):
         raise refuse("vault.unprotected", "person")
     source = IdeaSource.PAPER if draft.sheet else IdeaSource.SCREEN
-    with store.act(by) as act:
+    with nullcontext(within) if within else store.act(by) as act:
         met, contact_kept = same_person, False
         if person and (not person.is_empty or draft.consents):
             met, contact_kept = _meet(act, campaign, draft, person)

@@ -10,7 +10,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
-from outreach_app.services import outbox
+from outreach_app.services import outbox, rounds
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -68,7 +68,9 @@ def restore(vault: Vault, copy: backup.Backup, key: bytes, by: str) -> Path | No
 def forget_again(vault: Vault, store: Store, *, by: str) -> None:
     """Replays the erasures noted beside the vault; nothing where it already knows them."""
     for note in backup.erasure_notes(vault):
-        if _is_known(store, note["person"]):
+        if "round" in note:
+            rounds.forget_again(store, note["round"], by)
+        elif _is_known(store, note["person"]):
             with store.act(by) as act:
                 forgotten = _forget(act, note["person"], texts_too=note["texts_too"])
                 act.create("erasure", person=note["person"], at=act.at)
@@ -105,6 +107,7 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
             _erase_link(act, proposer, field)
     _erase_but(act, "person", person, ("session", "minor", "at", "voided"), erased_at=act.at)
     store.execute("DELETE FROM local_draft")
+    _leave_doors(act, ideas)
     outbox.hold_back_unconsented(store)
     return _Forgotten(records=len(told) + len(ideas) + 1, pictures=tuple(pictures))
 
@@ -125,6 +128,13 @@ def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> Iterator[Path]:
         _erase_but(act, "idea", idea, kept, text="", erased_at=act.at)
     else:
         _erase_but(act, "idea", idea, (*kept, "text", "place", "latitude", "longitude"))
+
+
+def _leave_doors(act: Act, ideas: list[RecordId]) -> None:
+    """While a round's addresses stand, the visit would say at which door the idea was said."""
+    for idea in ideas:
+        for visit in list(act.store.column("SELECT id FROM visit WHERE idea = ?", (idea,))):
+            _erase_but(act, "visit", visit, ("session", "door", "outcome", "come_back", "at", "voided"))
 
 
 def _erase_link(act: Act, proposer: RecordId, field: str) -> None:

@@ -10,6 +10,7 @@ from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import read_date, read_time
 from outreach_app.domain.text import LONG, SHORT, clean_text
+from outreach_app.queries.rounds import holds_addresses
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -46,8 +47,11 @@ def open_session(store: Store, session: RecordId, by: str) -> Changes:
 
 
 def close_session(store: Store, session: RecordId, by: str) -> Changes:
+    """People have left. A round from door to door whose addresses stand is ended by `rounds.end`, which erases them."""
     if store.value("SELECT opened_at FROM session WHERE id = ?", (session,)) is None:
         raise refuse("session.not_open", "session")
+    if holds_addresses(store, session):
+        raise refuse("round.has_addresses", "session")
     with store.act(by) as act:
         act.change("session", session, closed_at=act.at)
     return act.changes

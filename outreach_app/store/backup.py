@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, final
 
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId
@@ -18,11 +18,22 @@ DAILY, WEEKLY = 12, 10
 _NAME = "%Y-%m-%dT%H%M%SZ"
 
 
+@final
 class ErasureNote(TypedDict):
     """One erasure, as told beside the vault; no word of anyone in it."""
 
     person: RecordId
     texts_too: bool
+
+
+@final
+class RoundNote(TypedDict):
+    """A round from door to door that ended: its addresses are erased again whenever a copy is put back."""
+
+    round: RecordId
+
+
+Note = ErasureNote | RoundNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +134,7 @@ def thin_out(vault: Vault) -> None:
             _remove(backup.path)
 
 
-def rewrite_after_erasure(vault: Vault, store: Store, note: ErasureNote) -> list[Path]:
+def rewrite_after_erasure(vault: Vault, store: Store, note: Note) -> list[Path]:
     """Erasing reaches the copies too: a fresh one is made and checked, then the older ones go. Returns those.
 
     Cut short, it is finished by the next copy made: the note says which are too old to stay.
@@ -139,15 +150,15 @@ def rewrite_after_erasure(vault: Vault, store: Store, note: ErasureNote) -> list
     return gone
 
 
-def erasure_notes(vault: Vault) -> list[ErasureNote]:
-    """Who was erased here, by token, to be forgotten again whenever a copy is put back."""
+def erasure_notes(vault: Vault) -> list[Note]:
+    """Who, and which rounds' addresses, were erased here, to be forgotten again whenever a copy is put back."""
     try:
         return list(json.loads(vault.erased.read_bytes()))
     except FileNotFoundError:
         return []
 
 
-def note_erasure(vault: Vault, note: ErasureNote) -> None:
+def note_erasure(vault: Vault, note: Note) -> None:
     """Last thing before an erasure is committed, so that no crash parts the two."""
     write_whole(vault.erased, json.dumps([*erasure_notes(vault), note]).encode())
 

@@ -1,0 +1,304 @@
+"""Reads of a round: its doors by staircase and floor, what was last said at each, the latest visits, the next door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from outreach_app.domain.addresses import door_key, label_order, staircase_order, street_key
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.moments import Instant
+from outreach_app.domain.words import SessionKind, VisitOutcome
+from outreach_app.queries.suppressions import live_suppressions
+from outreach_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One door and the latest said there. `suppressed`: it asked, once, not to be called on again."""
+
+    id: RecordId
+    building: RecordId
+    code: str
+    staircase: str
+    floor: int | None
+    label: str
+    outcome: VisitOutcome | None = None
+    come_back: str = ""
+    at: Instant | None = None
+    visits: int = 0
+    suppressed: bool = False
+
+    @property
+    def is_to_do(self) -> bool:
+        return self.outcome is None and not self.suppressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staircase:
+    """Doors in walking order: from the top floor down, and by number along each floor."""
+
+    building: RecordId
+    name: str
+    doors: tuple[Door, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(door.outcome is not None for door in self.doors)
+
+    @property
+    def is_done(self) -> bool:
+        return not any(door.is_to_do for door in self.doors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    id: RecordId
+    street: str
+    number: str
+    area: str
+    access: str
+    staircases: tuple[Staircase, ...]
+
+    @property
+    def address(self) -> str:
+        return ", ".join(part for part in (self.number, self.street) if part)
+
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        return tuple(door for staircase in self.staircases for door in staircase.doors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A session's doors. `tried` and `opened` count doors; `ideas`, what was said there."""
+
+    session: RecordId
+    buildings: tuple[Building, ...]
+    tried: int
+    opened: int
+    ideas: int
+
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        return tuple(door for building in self.buildings for door in building.doors)
+
+    @property
+    def to_come_back(self) -> tuple[Door, ...]:
+        return tuple(door for door in self.doors if door.outcome is VisitOutcome.COME_BACK)
+
+    def door(self, door: str | None) -> Door | None:
+        return next((known for known in self.doors if known.id == door), None)
+
+    def building(self, building: str) -> Building | None:
+        return next((known for known in self.buildings if known.id == building), None)
+
+    def staircase_of(self, door: Door) -> Staircase | None:
+        known = self.building(door.building)
+        return next((s for s in known.staircases if s.name == door.staircase), None) if known else None
+
+
+def round_of(store: Store, session: str) -> Round:
+    """The whole round. (Two reads: a round is some hundreds of doors, two thousand at the very most.)"""
+    latest = _latest_visits(store, session)
+    suppressions = live_suppressions(store)
+    doors: dict[str, list[tuple[float, Door]]] = {}
+    rows = store.rows(
+        "SELECT door.id, door.building, door.code, coalesce(door.staircase, ''), door.floor, coalesce(door.label, ''),"
+        " door.position, coalesce(b.number, ''), coalesce(b.street, '') FROM door JOIN building AS b"
+        " ON b.id = door.building AND b.voided = 0 WHERE b.session = ? AND door.voided = 0",
+        (session,),
+    )
+    streets: dict[str, str] = {}
+    for i, building, code, staircase, floor, label, position, number, street in rows:
+        outcome, come_back, at, visits = latest.get(i, (None, "", None, 0))
+        key = streets.get(building) or streets.setdefault(building, street_key(number, street))
+        door = Door(
+            id=i,
+            building=building,
+            code=code,
+            staircase=staircase,
+            floor=floor,
+            label=label,
+            outcome=outcome,
+            come_back=come_back,
+            at=at,
+            visits=visits,
+            suppressed=bool(suppressions.marks) and suppressions.holds(door_key(key, staircase, floor, label)),
+        )
+        doors.setdefault(building, []).append((position, door))
+    tried, opened, ideas = counted_doors(store, session) or (0, 0, 0)
+    return Round(
+        session=RecordId(session),
+        buildings=tuple(_buildings(store, session, doors)),
+        tried=tried,
+        opened=opened,
+        ideas=ideas,
+    )
+
+
+def _latest_visits(store: Store, session: str) -> dict[str, tuple[VisitOutcome, str, Instant, int]]:
+    latest: dict[str, tuple[VisitOutcome, str, Instant, int]] = {}
+    rows = store.rows(
+        "SELECT door, outcome, coalesce(come_back, ''), at FROM visit"
+        " WHERE session = ? AND voided = 0 ORDER BY at, row",
+        (session,),
+    )
+    for door, outcome, come_back, at in rows:
+        latest[door] = (VisitOutcome(outcome), come_back, at, latest[door][3] + 1 if door in latest else 1)
+    return latest
+
+
+def _buildings(store: Store, session: str, doors: dict[str, list[tuple[float, Door]]]) -> Iterable[Building]:
+    rows = store.rows(
+        "SELECT id, coalesce(street, ''), coalesce(number, ''), coalesce(area, ''), coalesce(access, '')"
+        " FROM building WHERE session = ? AND voided = 0 ORDER BY position, id",
+        (session,),
+    )
+    for i, street, number, area, access in rows:
+        yield Building(
+            id=i,
+            street=street,
+            number=number,
+            area=area,
+            access=access,
+            staircases=tuple(_staircases(RecordId(i), doors.get(i, []))),
+        )
+
+
+def _staircases(building: RecordId, placed: Sequence[tuple[float, Door]]) -> Iterable[Staircase]:
+    ways: dict[str, list[tuple[float, Door]]] = {}
+    for position, door in placed:
+        ways.setdefault(door.staircase, []).append((position, door))
+    for name in sorted(ways, key=staircase_order):
+        ordered = sorted(ways[name], key=lambda placed: (*_down(placed[1]), placed[0], placed[1].id))
+        yield Staircase(building=building, name=name, doors=tuple(door for _, door in ordered))
+
+
+def _down(door: Door) -> tuple[float, tuple[int, int]]:
+    """Top floor first; doors without a floor last."""
+    return (1_000.0 if door.floor is None else -door.floor, label_order(door.label))
+
+
+def next_to_do(whole: Round, door: str | None) -> Door | None:
+    """The next door down the way nobody was called on at yet; then from the staircase's top, then the next staircase.
+
+    None where every door is done.
+    """
+    walk = whole.doors
+    here = next((place for place, known in enumerate(walk) if known.id == door), -1)
+    onward = [*walk[here + 1 :], *walk[: here + 1]]
+    way = whole.staircase_of(walk[here]) if here >= 0 else None
+    same = [d for d in onward if way and (d.building, d.staircase) == (way.building, way.name)]
+    return next((d for d in (*same, *onward) if d.is_to_do), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """One line of the latest. The door's own words are empty once the round's addresses are erased."""
+
+    id: RecordId
+    door: RecordId
+    staircase: str
+    floor: int | None
+    label: str
+    address: str
+    outcome: VisitOutcome
+    come_back: str
+    idea: RecordId | None
+    text: str
+    at: Instant
+
+
+def last_visits(store: Store, session: str, limit: int = 20) -> list[VisitRow]:
+    """The newest first."""
+    rows = store.rows(
+        "SELECT v.id, v.door, coalesce(d.staircase, ''), d.floor, coalesce(d.label, ''),"
+        " trim(coalesce(b.number, '') || ' ' || coalesce(b.street, '')), v.outcome, coalesce(v.come_back, ''),"
+        " v.idea, coalesce(i.text, ''), v.at"
+        " FROM visit AS v LEFT JOIN door AS d ON d.id = v.door LEFT JOIN building AS b ON b.id = d.building"
+        " LEFT JOIN idea AS i ON i.id = v.idea AND i.voided = 0"
+        " WHERE v.session = ? AND v.voided = 0 ORDER BY v.at DESC, v.row DESC LIMIT ?",
+        (session, limit),
+    )
+    names = ("id", "door", "staircase", "floor", "label", "address", "outcome", "come_back", "idea", "text", "at")
+    return [VisitRow(**{**dict(zip(names, row, strict=True)), "outcome": VisitOutcome(row[6])}) for row in rows]
+
+
+def counted_doors(store: Store, session: str) -> tuple[int, int, int] | None:
+    """Doors tried, doors opened and ideas, as visited one by one; None where nobody counted so."""
+    row = store.row(
+        "SELECT count(DISTINCT door), count(DISTINCT CASE WHEN outcome <> 'absent' THEN door END),"
+        " count(CASE WHEN outcome = 'idea' THEN 1 END)"
+        " FROM visit WHERE session = ? AND voided = 0 AND door <> session",
+        (session,),
+    )
+    return (row[0], row[1], row[2]) if row and row[0] else None
+
+
+def stall_counts(store: Store, session: str) -> dict[VisitOutcome, int]:
+    """At a stall nobody opens a door: what was said on the pavement, counted."""
+    rows = store.rows(
+        "SELECT outcome, count(*) FROM visit WHERE session = ? AND voided = 0 AND door = session GROUP BY outcome",
+        (session,),
+    )
+    return {VisitOutcome(outcome): count for outcome, count in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRow:
+    """A doorstep round or a stall, to choose among; `doors` are those of its buildings."""
+
+    session: RecordId
+    kind: SessionKind
+    title: str
+    date: str
+    place: str
+    is_open: bool
+    is_closed: bool
+    buildings: int
+    doors: int
+
+
+def rounds(store: Store) -> list[RoundRow]:
+    """Those held from door to door or at a stall, the latest date first."""
+    rows = store.rows(
+        "SELECT id, kind, coalesce(title, ''), date, coalesce(place, ''), opened_at IS NOT NULL AND closed_at IS NULL,"
+        " closed_at IS NOT NULL, (SELECT count(*) FROM building AS b WHERE b.session = session.id AND b.voided = 0),"
+        " (SELECT count(*) FROM building AS b JOIN door ON door.building = b.id AND door.voided = 0"
+        "  WHERE b.session = session.id AND b.voided = 0)"
+        " FROM session WHERE voided = 0 AND kind IN ('doorstep', 'stall') ORDER BY date DESC, starts DESC, row DESC",
+    )
+    return [
+        RoundRow(
+            session=i,
+            kind=SessionKind(kind),
+            title=title,
+            date=date,
+            place=place,
+            is_open=bool(is_open),
+            is_closed=bool(is_closed),
+            buildings=buildings,
+            doors=doors,
+        )
+        for i, kind, title, date, place, is_open, is_closed, buildings, doors in rows
+    ]
+
+
+def round_today(rows: Sequence[RoundRow], day: str, at_work: str | None) -> RoundRow | None:
+    """The one at work, else today's, else one that is open, else the soonest to come."""
+    left = [row for row in rows if not row.is_closed]
+    for fits in (
+        lambda row: row.session == at_work,
+        lambda row: row.date == day and row.is_open,
+        lambda row: row.date == day,
+        lambda row: row.is_open,
+    ):
+        if found := next(filter(fits, left), None):
+            return found
+    return next((row for row in reversed(left) if row.date > day), None)
+
+
+def holds_addresses(store: Store, session: str) -> bool:
+    """Whether buildings or doors of the round are still written down, set aside ones too."""
+    return bool(store.value("SELECT 1 FROM building WHERE session = ? LIMIT 1", (session,)))
