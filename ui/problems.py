@@ -195,5 +195,9 @@ WORDS = {
     "campaign.material_translation": N_("Only the first language’s notice can be material."),
     "campaign.unknown_modality": N_("The question has no answer “{found}”."),
     "campaign.limits_reversed": N_("The shortest length is above the longest ({found})."),
+    "wall.group_unknown": N_("This group is no longer on the wall. Please choose another."),
+    "wall.not_there": N_("This idea is not on the wall. Bring it there first."),
+    "wall.no_dot": N_("This idea has no dot to take back."),
+    "wall.own_idea": N_("This idea was said in this session: it stays on its wall."),
     "campaign.open_road": N_("“{found}” must begin with https://."),
 }  # fmt: skip
