@@ -71,7 +71,10 @@ class Act:
             journal.insert(self.store, kind, record, said, row=row)
 
     def undo(self, act: RecordId) -> None:
-        """Restores what stood before `act`, as new entries; refused where a later act has touched the same fields."""
+        """Restores what stood before `act`, as new entries; refused where a later act has changed the same fields.
+
+        A later act that was taken back itself is no hindrance: the fields hold what `act` said again.
+        """
         done = journal.entries_of_act(self.store, act)
         if not done:
             raise refuse("undo.nothing")
@@ -84,9 +87,10 @@ class Act:
         entries = journal.entries_of(self.store, record)
         heads = find_heads(entries)
         made_here = entries[0].id == done[0].id
-        last = {field: entry.id for entry in done for field in entry.fields or ()}
+        last = {field: entry for entry in done for field in entry.fields or ()}
         gone = made_here and project(entries).get("voided") == 1
-        if gone or not all(e.fields for e in done) or any(_ids(heads.get(f, ())) != (i,) for f, i in last.items()):
+        stands = all(_holds(entries, heads.get(field, ()), field, said) for field, said in last.items())
+        if gone or not all(e.fields for e in done) or not stands:
             raise refuse("undo.moved", kind=kind)
         restored: dict[str, Value] = {"voided": 1} if made_here else _before(entries, done)
         self._replace(kind, record, audience, restored, heads)
@@ -144,6 +148,17 @@ class Act:
 
 def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(entry.id for entry in entries)
+
+
+def _holds(entries: Iterable[Entry], heads: Sequence[Entry], field: str, said: Entry) -> bool:
+    """Whether `field` is as `said` left it: untouched since, or brought back to the same by whoever touched it."""
+    if len(heads) != 1 or said.fields is None or (heads[0].fields or {})[field] != said.fields[field]:
+        return False
+    by_id, waiting, known = {entry.id: entry for entry in entries}, [heads[0].id], set[str]()
+    while waiting:
+        known.add(here := waiting.pop())
+        waiting += [old for old in by_id[here].seen.get(field, ()) if old in by_id and old not in known]
+    return said.id in known
 
 
 def _before(entries: Iterable[Entry], done: Sequence[Entry]) -> dict[str, Value]:

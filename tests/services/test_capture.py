@@ -276,9 +276,10 @@ def test_an_idea_a_proposal_is_made_of_is_not_undone(store: Store, campaign: Cam
     edited = ideas.edit(store, campaign, said.idea, IdeaDraft(text="Un banc"), "m")
     made = proposals.create(store, campaign, ProposalDraft(title="B", text="t"), [said.idea], "m")
     assert problems_of(lambda: ideas.undo(store, said.changes.act, "m")) == {("undo.moved", "")}
-    ideas.undo(store, edited.act, "m")
     proposals.unlink(store, made.proposal, said.idea, "m")
     assert problems_of(lambda: ideas.undo(store, said.changes.act, "m")) == {("undo.moved", "")}, "reworded meanwhile"
+    ideas.undo(store, edited.act, "m")
+    ideas.undo(store, said.changes.act, "m")
     fresh = say()
     proposals.unlink(store, _proposal_of(store, campaign, fresh.idea), fresh.idea, "m")
     ideas.undo(store, fresh.changes.act, "m")
