@@ -34,6 +34,7 @@ def access_answer(held: Held, campaign: Campaign, day: str, language: str) -> Ac
             Section(title=say("Your contact details"), rows=tuple(_contact(held, language))),
             Section(title=say("Your ideas"), rows=tuple(_ideas(held, campaign, language))),
             Section(title=say("What you agreed to"), rows=tuple(_consents(held, campaign, language))),
+            Section(title=say("Proposals you agreed to by name"), rows=tuple(_agreements(held, campaign, language))),
             Section(title=say("Your answers to the study"), rows=tuple(_answers(held, campaign, language))),
             Section(title=say("Who was given something of yours"), rows=tuple(_disclosures(held, campaign, language))),
         ),
@@ -80,6 +81,12 @@ def _consents(held: Held, campaign: Campaign, language: str) -> Rows:
         when = moment(event.at, campaign.timezone, say)
         told = f"{said(event.state, say)}, {when} ({said(event.method, say).lower()})"
         yield label, told + (f"\n{say('In force today')}" if event.live else "")
+
+
+def _agreements(held: Held, campaign: Campaign, language: str) -> Rows:
+    say = translator(language)
+    for agreed in held.agreements:
+        yield moment(agreed.at, campaign.timezone, say), say("“{said}”").format(said=agreed.proposal)
 
 
 def _answers(held: Held, campaign: Campaign, language: str) -> Rows:

@@ -182,6 +182,17 @@ WORDS = {
     "rehearsal.damaged": N_("The rehearsal’s file is damaged: {file}"),
     "demo.folder_not_empty": N_("This folder is not empty: {folder}"),
     "demo.no_pictures": N_("The window’s pictures could not be taken: {said}"),
+    "target.length_with_parts": N_(
+        "With its {count} parts it has {length} characters; the platform takes {shortest} to {longest}."
+    ),
+    "sentence.unknown": N_("This sentence is no longer in the text. Please choose it again."),
+    "sentence.not_linked": N_("This sentence does not come from this idea."),
+    "agreement.nobody_in_favour": N_("Please count the hands in favour: at least one."),
+    "agreement.nobody_named": N_("Please tick who agrees."),
+    "agreement.not_consented": N_(
+        "Only persons who agreed to be kept here can be named. Take the others by a show of hands."
+    ),
+    "dissent.unknown": N_("This disagreement is no longer noted here."),
     "campaign.none": N_("This vault holds no edition."),
     "campaign.another": N_("This vault is for the edition “{here}”; the file is for “{given}”."),
     "campaign.unreadable": N_("{file} cannot be read: {reason}"),

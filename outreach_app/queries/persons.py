@@ -38,6 +38,14 @@ class Disclosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldAgreement:
+    """They agreed by name to a proposal's words."""
+
+    at: Instant
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Everything this vault holds on one person; nobody else's data in it."""
 
@@ -52,6 +60,7 @@ class Held:
     ideas: tuple[HeldIdea, ...]
     pages: int
     disclosures: tuple[Disclosed, ...]
+    agreements: tuple[HeldAgreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +131,7 @@ def held_on(store: Store, person: str) -> Held | None:
             (person,),
         ),
         disclosures=_disclosures(store, person),
+        agreements=_agreements(store, person),
     )
 
 
@@ -147,6 +157,17 @@ def _ideas(store: Store, person: str) -> tuple[HeldIdea, ...]:
         HeldIdea(id=i, at=at, text=text, place=place, proposals=tuple(store.column(titles, (i,))))
         for i, at, text, place in rows
     )
+
+
+def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
+    """Undone ones too: they are still held until erased."""
+    rows = store.rows(
+        "SELECT agreement.at, proposal.title FROM agreement_person AS named"
+        " JOIN agreement ON agreement.id = named.agreement JOIN proposal ON proposal.id = agreement.proposal"
+        " WHERE named.person = ? ORDER BY agreement.at, named.row",
+        (person,),
+    )
+    return tuple(HeldAgreement(at=at, proposal=title) for at, title in rows)
 
 
 def _disclosures(store: Store, person: str) -> tuple[Disclosed, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,10 @@ from outreach_app.domain.ids import RecordId, new_id, new_marker
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
-from outreach_app.domain.words import CityDecision, ProposerKind, Stage, Verdict
+from outreach_app.domain.words import CityDecision, ProposalForm, ProposerKind, Stage, Verdict
+from outreach_app.queries.cobuilding import delivered_text, parts
 from outreach_app.queries.release import unreleasable_ideas
-from outreach_app.services import consents, outbox
+from outreach_app.services import consents, lineage, outbox
 from outreach_app.services.ideas import check_point
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -32,9 +33,18 @@ class Built:
     changes: Changes
 
 
-def create(store: Store, campaign: Campaign, draft: ProposalDraft, ideas: Iterable[RecordId], by: str) -> Built:
-    """A proposal from those ideas; the links are kept for ever."""
-    fields = _check(campaign, draft)
+def create(
+    store: Store,
+    campaign: Campaign,
+    draft: ProposalDraft,
+    ideas: Iterable[RecordId],
+    by: str,
+    *,
+    form: ProposalForm | None = None,
+    session: RecordId | None = None,
+) -> Built:
+    """A proposal from those ideas; the links are kept for ever. No `form` said is a merge."""
+    fields = _check(campaign, draft) | {"form": form.value if form else None, "session": session}
     with store.act(by) as act:
         proposal = act.create("proposal", stage=Stage.WRITING.value, marker=new_marker(), at=act.at, **fields)
         for idea in dict.fromkeys(ideas):
@@ -42,15 +52,28 @@ def create(store: Store, campaign: Campaign, draft: ProposalDraft, ideas: Iterab
     return Built(proposal=proposal, changes=act.changes)
 
 
-def edit(store: Store, campaign: Campaign, proposal: RecordId, draft: ProposalDraft, by: str) -> Changes:
-    """Rewrites it. Once agreed it must be taken back to writing first: the agreement was about other words."""
+def edit(
+    store: Store,
+    campaign: Campaign,
+    proposal: RecordId,
+    draft: ProposalDraft,
+    by: str,
+    *,
+    reworded: Mapping[str, str] | None = None,
+) -> Changes:
+    """Rewrites it. Once agreed it must be taken back to writing first: the agreement was about other words.
+
+    The ideas each sentence came from follow it; `reworded` says where some went, whatever their new wording.
+    """
     stage = _stage(store, proposal)
     if stage not in OPEN_TO_EDIT:
         raise refuse("proposal.not_open_to_edit", "title", stage=stage.value)
-    theme, area = store.row("SELECT theme, area FROM proposal WHERE id = ?", (proposal,)) or (None, None)
+    row = store.row("SELECT theme, area, text FROM proposal WHERE id = ?", (proposal,))
+    theme, area, before = row or (None, None, "")
     fields = _check(campaign, draft, kept_theme=theme, kept_area=area)
     with store.act(by) as act:
         act.change("proposal", proposal, **fields)
+        lineage.follow_text(act, proposal, before, fields["text"], reworded)
     return act.changes
 
 
@@ -77,6 +100,7 @@ def unlink(store: Store, proposal: RecordId, idea: RecordId, by: str) -> Changes
         raise refuse("idea.not_linked")
     with store.act(by) as act:
         act.void("idea_proposal", found)
+        lineage.let_go(act, proposal, idea)
     return act.changes
 
 
@@ -131,20 +155,25 @@ def introduce(
 
 def agree(store: Store, proposal: RecordId, how: str, by: str) -> Changes:
     """The proposers' last agreement, tied to the words they agreed to; the stage becomes `agreed`."""
-    check_move(_stage(store, proposal), Stage.AGREED)
-    proposer = store.value("SELECT id FROM proposer WHERE proposal = ? AND voided = 0", (proposal,))
+    with store.act(by) as act:
+        mark_agreed(act, proposal, how)
+    return act.changes
+
+
+def mark_agreed(act: Act, proposal: RecordId, how: str) -> None:
+    """The same, as part of a larger act."""
+    check_move(_stage(act.store, proposal), Stage.AGREED)
+    proposer = act.store.value("SELECT id FROM proposer WHERE proposal = ? AND voided = 0", (proposal,))
     if proposer is None:
         raise refuse("proposer.missing", "proposer")
-    with store.act(by) as act:
-        act.change(
-            "proposer",
-            proposer,
-            agreed_at=act.at,
-            agreed_how=clean_text(how, "agreed_how", SHORT),
-            agreed_digest=words_digest(store, proposal),
-        )
-        act.change("proposal", proposal, stage=Stage.AGREED.value)
-    return act.changes
+    act.change(
+        "proposer",
+        proposer,
+        agreed_at=act.at,
+        agreed_how=clean_text(how, "agreed_how", SHORT),
+        agreed_digest=words_digest(act.store, proposal),
+    )
+    act.change("proposal", proposal, stage=Stage.AGREED.value)
 
 
 def check_criterion(
@@ -186,12 +215,14 @@ def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, t
     problems = [*_agreement_problems(store, proposal), *_criteria_problems(store, campaign, proposal)]
     row = store.row("SELECT title, text FROM proposal WHERE id = ?", (proposal,))
     title, text = row or ("", "")
-    limits = length_limits(target)
-    for name, said in (("title", title), ("text", text)):
+    limits, added = length_limits(target), parts(store, proposal)
+    for name, said in (("title", title), ("text", delivered_text(text, added))):
         shortest, longest = limits[name]
         if not shortest <= len(said) <= longest:
-            details = {"length": len(said), "shortest": shortest, "longest": longest}
-            problems.append(Problem(code="target.length", field=name, details=details))
+            details = {"length": len(said), "shortest": shortest, "longest": longest, "count": len(added)}
+            with_parts = name == "text" and added
+            code = "target.length_with_parts" if with_parts else "target.length"
+            problems.append(Problem(code=code, field=name, details=details))
     held = unreleasable_ideas(store, proposal)
     if held:
         may_not = {"count": len(held), "ideas": [h.idea for h in held]}
@@ -268,9 +299,10 @@ def take_in(
 
 
 def words_digest(store: Store, proposal: RecordId) -> str:
-    """A fingerprint of the words people agree to."""
+    """A fingerprint of the words people agree to: in a group, every part's too."""
     row = store.row("SELECT title, text, cost_cents, place FROM proposal WHERE id = ?", (proposal,))
-    return hashlib.sha256(repr(row).encode()).hexdigest()
+    added = parts(store, proposal)
+    return hashlib.sha256(repr((row, added) if added else row).encode()).hexdigest()
 
 
 def read_cost(typed: str) -> int | None:
@@ -290,7 +322,7 @@ _FOOTER_ROOM = 200
 
 
 def compose_body(store: Store, proposal: RecordId) -> str:
-    """The text, then where it was collected and our public marker. Never a resident's name."""
+    """The text and a group's parts, then where it was collected and our public marker. Never a resident's name."""
     row = store.row("SELECT text, marker FROM proposal WHERE id = ?", (proposal,))
     if row is None:
         raise refuse("proposal.unknown")
@@ -301,7 +333,19 @@ def compose_body(store: Store, proposal: RecordId) -> str:
         (proposal,),
     )
     said = [part for part in (str(place or "")[:120], f"réf. {row[1]}") if part]
-    return f"{row[0]}\n\n{' · '.join(said)}"
+    return f"{delivered_text(row[0], parts(store, proposal))}\n\n{' · '.join(said)}"
+
+
+def rewrite_parcels(store: Store, idea: RecordId) -> None:
+    """Our copies of what left or waits, once an idea's own words are erased: a group carried them as a part."""
+    found = store.rows(
+        "SELECT DISTINCT parcel.id, parcel.proposal FROM local_outbox AS parcel"
+        " JOIN idea_proposal AS link ON link.proposal = parcel.proposal WHERE link.idea = ?"
+        " AND parcel.proposal IN (SELECT id FROM proposal WHERE form = 'group')",
+        (idea,),
+    )
+    for parcel, proposal in found:
+        store.execute("UPDATE local_outbox SET body = ? WHERE id = ?", (compose_body(store, proposal), parcel))
 
 
 def _queue(act: Act, proposal: RecordId, target: Target) -> None:

@@ -10,7 +10,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
-from outreach_app.services import outbox, rounds
+from outreach_app.services import lineage, outbox, proposals, rounds
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -105,6 +105,8 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)
+    for named in store.column("SELECT id FROM agreement_person WHERE person = ?", (person,)):
+        act.erase("agreement_person", named)  # how many they were stays, counted with the agreement
     _erase_but(act, "person", person, ("session", "minor", "at", "voided"), erased_at=act.at)
     store.execute("DELETE FROM local_draft")
     _leave_doors(act, ideas)
@@ -125,7 +127,9 @@ def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> Iterator[Path]:
             yield path
     kept = ("session", "theme", "area", "language", "source", "sheet", "at", "voided")
     if texts_too:
+        lineage.forget_words(act, idea)
         _erase_but(act, "idea", idea, kept, text="", erased_at=act.at)
+        proposals.rewrite_parcels(act.store, idea)
     else:
         _erase_but(act, "idea", idea, (*kept, "text", "place", "latitude", "longitude"))
 

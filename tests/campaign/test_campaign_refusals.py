@@ -33,6 +33,12 @@ priority_districts:
   - {code: QP1, name: Les Prés, areas: [north]}
 criteria:
   - {code: useful, question: {fr: Utile ?}, help: {fr: À tous.}}
+coach:
+  - code: wages
+    criterion: useful
+    phrases: {fr: [salaire, payer un animateur], en: [wage]}
+    why: {fr: La Ville refuse.}
+    instead: {fr: Équiper un coin.}
 money:
   - {code: all, words: {fr: Tout}, cents: 100}
   - {code: schools, words: {fr: Écoles}, cents: 10, part_of: all}
@@ -66,6 +72,14 @@ desk:
 WRONG = [
     # (what is changed, into what, code, field, a piece of the line that must be named)
     ("timezone:", "timezome:", "campaign.unknown_field", "timezome", "timezome"),
+    ("criterion: useful", "criterion: utile", "campaign.unknown_criterion", "coach[0].criterion", "criterion: utile"),
+    ("en: [wage]", "de: [lohn]", "campaign.unknown_language", "coach[0].phrases.de", "lohn"),
+    ("[salaire, payer un animateur]", "[]", "campaign.empty", "coach[0].phrases.fr", "phrases"),
+    ("[salaire, payer un animateur]", "[s]", "campaign.empty", "coach[0].phrases.fr[0]", "[s]"),
+    ("[salaire, payer un animateur]", "salaire", "campaign.wrong_type", "coach[0].phrases.fr", "fr: salaire"),
+    ("    why: {fr: La Ville refuse.}\n", "", "campaign.missing", "coach[0].why", "code: wages"),
+    ("{fr: Équiper un coin.}", "{en: Fit a corner.}", "campaign.missing", "coach[0].instead.fr", "Fit a corner"),
+    ("- code: wages", "- code: Les salaires", "campaign.malformed", "coach[0].code", "Les salaires"),
     ("city: Petiteville\n", "", "campaign.missing", "city", "id: small"),
     ("    words: {fr: Rues}\n", "", "campaign.missing", "themes[1].words", "code: streets"),
     ("{fr: Rues}", "{fr: Rues, en: 3}", "campaign.wrong_type", "themes[1].words.en", "Rues"),

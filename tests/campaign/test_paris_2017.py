@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from outreach_app.campaign.document import to_document
-from outreach_app.campaign.examples import paris_2017_path
+from outreach_app.campaign.examples import paris_2017_path, paris_proposals
 from outreach_app.campaign.model import Campaign
 from outreach_app.campaign.shape import read_schema
+from outreach_app.domain import coach
 from outreach_app.domain.words import Fact
+from outreach_app.queries.coach import phrasebook
 
 THEMES = [
     "Cadre de vie",
@@ -119,6 +122,57 @@ def test_four_criteria_with_help_in_three_languages(paris: Campaign) -> None:
     assert all({"fr", "en", "ar"} <= set(c.question) & set(c.help) for c in paris.criteria)
 
 
+def test_each_criterion_shows_what_passes_and_what_does_not(paris: Campaign) -> None:
+    assert all({"fr", "en"} <= set(c.yes) & set(c.no) for c in paris.criteria)
+
+
+def test_the_coach_has_rules_for_what_the_city_refuses(paris: Campaign) -> None:
+    assert 12 <= len(paris.coach) <= 16
+    assert {rule.criterion for rule in paris.coach} == {"general_interest", "city_power", "investment"}
+    for rule in paris.coach:
+        assert {"fr", "en"} <= set(rule.phrases) & set(rule.why) & set(rule.instead)
+        assert all(words[-1] == "." for words in rule.instead.values())
+
+
+def test_no_wording_the_coach_offers_is_one_it_notices(paris: Campaign) -> None:
+    for language in ("fr", "en"):
+        book = phrasebook(paris, language)
+        for rule in paris.coach:
+            assert coach.notice(rule.instead[language], book) == (), rule.code
+        for criterion in paris.criteria:
+            assert coach.notice(criterion.yes[language], book) == (), criterion.code
+
+
+def test_every_phrase_is_heard(paris: Campaign) -> None:
+    for language in ("fr", "en"):
+        book = phrasebook(paris, language)
+        for rule in paris.coach:
+            for phrase in rule.phrases[language]:
+                assert rule.code in {found.rule for found in coach.notice(f"Il y aurait {phrase}.", book)}, phrase
+
+
+def test_the_coach_hears_the_wages_of_the_last_proposal_and_leaves_the_others_alone(paris: Campaign) -> None:
+    book = phrasebook(paris, "fr")
+    *others, last = [built.draft.text for built in paris_proposals()]
+    assert [coach.notice(text, book) for text in others] == [()] * 4
+    heard = [(found.rule, found.words) for found in coach.notice(last, book)]
+    assert heard == [("guards", "gardien"), ("wages", "un animateur pour"), ("wages", "salaires")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le jardin partagé, tenu par les habitants. Un jardinier nous aide.",
+        "Nous sommes en train de dessiner une cour de collège protégée du vent.",
+        "Un lieu sans gardien, sans publicité, où l’on ne vend rien.",
+        "Une selle, un loup, un banc devant la gare, un arrêt de bus et un salon.",
+        "Plus de bancs, plus de place, plus d’arbres ; les lycéens pourront s’asseoir.",
+    ],
+)
+def test_false_friends_pass(paris: Campaign, text: str) -> None:
+    assert coach.notice(text, phrasebook(paris, "fr")) == ()
+
+
 def test_the_purposes_and_their_channels(paris: Campaign) -> None:
     codes = [purpose.code for purpose in paris.purposes]
     assert codes == ["publish", "named", "news", "invite", "transmit", "study", "image"]
@@ -198,4 +252,5 @@ def _french(value: Any) -> Iterator[str]:
         if value.get("language") == "fr":
             yield from (value[length] for length in ("spoken", "page", "full"))
         for name, inner in value.items():
-            yield from [inner] if name == "fr" else _french(inner)
+            own = inner if isinstance(inner, list) else [inner]
+            yield from own if name == "fr" else _french(inner)
