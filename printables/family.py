@@ -1,13 +1,13 @@
 """What the papers of the room and of the round share: whose they are, their head and foot, texts that stay in place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from outreach_app.campaign.model import Campaign
-from outreach_app.language import N_, translator
+from outreach_app.language import N_, catalogue, translator
 from printables.icons import SKYLINE
 from printables.paper import A4, open_canvas, write_whole
 from printables.pen import Align, Pen
@@ -34,6 +34,7 @@ _FOOT = Type(8, colour=MUTED)
 _PAGE = N_("Page {page} of {pages}")
 _DATA = N_("About your data: {officer}")
 
+SayCount = Callable[[str, str, int], str]
 Out = Path | BytesIO
 """Where a finished PDF goes: a file, or memory."""
 
@@ -59,6 +60,15 @@ class House:
         return " · ".join(part for part in (self.organisation, phone, self.email) if part)
 
 
+def counter(language: str) -> SayCount:
+    """A function that says a count: `say_count("{n} idea", "{n} ideas", 3)`."""
+
+    def say_count(one: str, many: str, count: int) -> str:
+        return catalogue(language).ngettext(one, many, count).format(n=count)
+
+    return say_count
+
+
 def house_of(campaign: Campaign, language: str) -> House:
     desk = campaign.desk
     return House(
@@ -80,6 +90,7 @@ class Sheaf:
     def __init__(self, house: House, title: str, size: tuple[float, float] = A4) -> None:
         self.house = house
         self.say = translator(house.language)
+        self.say_count = counter(house.language)
         self._size = size
         self._pdf = BytesIO()
         self._canvas = open_canvas(self._pdf, title, size)
@@ -199,6 +210,17 @@ def moved(pen: Pen, x: float, y: float, height: float, scale: float = 1.0) -> It
     pen.canvas.scale(scale, scale)
     yield Pen(pen.canvas, height)
     pen.canvas.restoreState()
+
+
+def put_points(
+    pen: Pen, x: float, top: float, points: tuple[tuple[str, str], ...], kind: Type, width: float, gap: float = 3.0
+) -> float:
+    """A picture and a sentence a line; returns where the last ends."""
+    side = max(6.0, kind.leading * 1.25)
+    for icon, text in points:
+        pen.icon(icon, x, top + (kind.leading - side) / 2, side)
+        top = max(top + side, put(pen, x + side + 3, top, text, kind, width - side - 3)) + gap
+    return top
 
 
 def _cut(lines: tuple[str, ...], kind: Type, width: float, count: int) -> tuple[str, ...]:

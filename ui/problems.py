@@ -196,4 +196,8 @@ WORDS = {
     "campaign.unknown_modality": N_("The question has no answer “{found}”."),
     "campaign.limits_reversed": N_("The shortest length is above the longest ({found})."),
     "campaign.open_road": N_("“{found}” must begin with https://."),
+    "print.script_not_set": N_(
+        "{language} cannot be printed yet: the typeface {font} does not set “{word}” right."
+        " Show this notice on the screen instead."
+    ),
 }  # fmt: skip
