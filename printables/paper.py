@@ -1,5 +1,6 @@
 """Opens a PDF to draw on, and leaves it whole on the disk or not at all."""
 
+import errno
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from outreach_app.domain.errors import refuse
+from outreach_app.domain.errors import Refused, refuse
 from printables.style import MM
 
 rl_config.useA85 = 0  # page streams as bytes, not as text a quarter longer
@@ -26,7 +27,7 @@ def open_canvas(file: BytesIO, title: str, size: tuple[float, float] = A4) -> Ca
 def write_whole(out: Path, pdf: BytesIO) -> None:
     """Puts the finished `pdf` at `out` in one move: a full disk or a pulled stick leaves no half file.
 
-    Refused with `print.not_written` where the folder or the disk will not take it.
+    Refused with `print.disk_full`, `print.folder_closed` or `print.not_written` where it will not be taken.
     """
     part = out.with_name(f".{out.name}.part")
     try:
@@ -35,4 +36,14 @@ def write_whole(out: Path, pdf: BytesIO) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise refuse("print.not_written", "out", path=str(out), reason=error.strerror or str(error)) from error
+        raise not_written(out, error) from error
+
+
+def not_written(out: Path, error: OSError) -> Refused:
+    """What a person can do about a file that could not be put down."""
+    reason = error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return refuse("print.disk_full", "out", path=str(out), reason=reason)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return refuse("print.folder_closed", "out", path=str(out), reason=reason)
+    return refuse("print.not_written", "out", path=str(out), reason=reason)

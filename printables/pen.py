@@ -18,6 +18,7 @@ class Pen:
 
     def __init__(self, canvas: Canvas, height: float) -> None:
         self.canvas = canvas
+        self.height = height
         self._top = height * MM
 
     def say(self, x: float, baseline: float, text: str, kind: Type, *, align: Align = "left", field: str = "") -> None:

@@ -98,6 +98,11 @@ def font_for(text: str, field: str, *, bold: bool = False) -> str:
     raise refuse("print.missing_glyph", field, word=word[:40], letters=missing[:20], font=names[-1])
 
 
+def is_set_right(text: str) -> bool:
+    """Whether the scripts of `text` are ones we set right; says nothing of single missing letters. Loads no font."""
+    return all(_is_set_right(character) for character in tidy(text))
+
+
 def _is_set_right(character: str) -> bool:
     kind = unicodedata.category(character)[0]
     if kind in "LM":

@@ -253,4 +253,18 @@ WORDS = {
     "past.area_unknown": N_("Line {number}: area “{found}” is not in the edition. Loaded without it."),
     "past.cost_unreadable": N_("Line {number}: “{found}” is not an amount. Loaded without it."),
     "past.year_unreadable": N_("Line {number}: “{found}” is not a year. Loaded without it."),
+    "print.script_not_set": N_(
+        "{language} cannot be printed yet: the typeface {font} does not set “{word}” right."
+        " Show this notice on the screen instead."
+    ),
+    "print.disk_full": N_("The disk is full: {path} was not written. Make room, or choose another folder."),
+    "print.folder_closed": N_("This folder cannot be written to: {path}. Please choose another one."),
+    "print.nothing": N_("Please tick at least one paper to print."),
+    "print.no_ages": N_("The edition asks no question about age: there is nothing to stick."),
+    "print.no_notice": N_("The edition has no notice in this language: {language}."),
+    "door.unknown": N_("No door of this round has the number “{code}”."),
+    "door.closed": N_("Door {code} asked not to be called on: nothing was noted."),
+    "door.is_sheet": N_("“{code}” is a sheet’s number: enter it on the Sheets page."),
+    "result.missing": N_("Scan or type a result first, then the doors that got it."),
+    "count.tables": N_("{count} tables are too many to print at once; {most} at most."),
 }  # fmt: skip

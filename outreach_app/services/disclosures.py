@@ -82,3 +82,23 @@ def mark_retracted(store: Store, retraction: RecordId, by: str) -> Changes:
     with store.act(by) as act:
         act.change("retraction", retraction, done_at=act.at)
     return act.changes
+
+
+def record_paper(
+    store: Store, by: str, *, what: str, recipient: str, proposals: Iterable[str], sha256: str = ""
+) -> Changes:
+    """Minutes or a poster handed to people: whose ideas stand behind the `proposals` printed on it is told."""
+    carried = list(proposals)
+    people = {person for proposal in carried for person in persons_behind(store, proposal)}
+    with store.act(by) as act:
+        disclose(
+            act,
+            what=what,
+            outlet="paper",
+            recipient=recipient,
+            count=len(carried),
+            persons=sorted(people),
+            purposes=frozenset({"publish"}),
+            sha256=sha256,
+        )
+    return act.changes

@@ -1,0 +1,78 @@
+"""Reads for the paper of a round: its doors in the order one walks them, and what each was last found to be."""
+
+from dataclasses import dataclass
+
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import VisitOutcome
+from outreach_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorToWalk:
+    """One door. `last` is its latest outcome, None where nobody went yet; `come_back` when to, as it was said."""
+
+    id: RecordId
+    code: str
+    building: RecordId
+    street: str
+    number: str
+    access: str
+    staircase: str
+    floor: int | None
+    label: str
+    last: VisitOutcome | None
+    come_back: str
+
+    @property
+    def is_closed(self) -> bool:
+        """Someone there asked not to be called on."""
+        return self.last is VisitOutcome.DO_NOT_CONTACT
+
+
+_LAST = (
+    "SELECT {} FROM visit WHERE visit.door = door.id AND visit.voided = 0"
+    " ORDER BY visit.at DESC, visit.row DESC LIMIT 1"
+)
+
+
+def doors_to_walk(store: Store, session: str) -> list[DoorToWalk]:
+    """By building, staircase, from the top floor down, then along the landing."""
+    rows = store.rows(
+        "SELECT door.id, door.code, building.id, coalesce(street, ''), coalesce(number, ''), coalesce(access, ''),"
+        f" coalesce(staircase, ''), floor, coalesce(label, ''), ({_LAST.format('outcome')}),"
+        f" coalesce(({_LAST.format('come_back')}), '')"
+        " FROM building JOIN door ON door.building = building.id AND door.voided = 0"
+        " WHERE building.session = ? AND building.voided = 0"
+        " ORDER BY building.position, building.row, staircase, floor DESC, door.position, door.row",
+        (session,),
+    )
+    return [
+        DoorToWalk(
+            id=i,
+            code=code,
+            building=building,
+            street=street,
+            number=number,
+            access=access,
+            staircase=staircase,
+            floor=floor,
+            label=label,
+            last=VisitOutcome(last) if last else None,
+            come_back=come_back,
+        )
+        for i, code, building, street, number, access, staircase, floor, label, last, come_back in rows
+    ]
+
+
+def streets_of(store: Store, session: str) -> list[str]:
+    """`24, rue Archereau`, each building of the round once, in their order."""
+    rows = store.rows(
+        "SELECT coalesce(number, ''), coalesce(street, '') FROM building WHERE session = ? AND voided = 0"
+        " ORDER BY position, row",
+        (session,),
+    )
+    return list(dict.fromkeys(address(number, street) for number, street in rows if number or street))
+
+
+def address(number: str, street: str) -> str:
+    return ", ".join(part for part in (number, street) if part)

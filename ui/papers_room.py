@@ -1,0 +1,198 @@
+"""What the papers of a workshop say: filled from the edition and the session, in the edition's first language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outreach_app.campaign.model import Area, Campaign, Notice, Phase
+from outreach_app.domain.errors import refuse
+from outreach_app.language import SPOKEN, Say, translator
+from outreach_app.queries.minutes import RoomProposal, minutes_of
+from outreach_app.queries.sessions import SessionRow
+from outreach_app.store.store import Store
+from printables.attendance import MOST_PURPOSES, AttendanceSheet
+from printables.dates import long_date
+from printables.family import house_of
+from printables.minutes import Decision, MinutedProposal, Minutes
+from printables.notices import NoticePaper
+from printables.poster import SessionPoster
+from printables.signs import TableSign
+from printables.stickers import StickerPoster
+from printables.style import is_set_right
+from ui import formats
+from ui.lines import session_line
+from ui.said import said
+
+_MOST_COLUMNS = 6
+
+
+def paper_language(campaign: Campaign) -> str:
+    """What papers are worded in: the edition's first language that we speak."""
+    return next((language for language in campaign.languages if language in SPOKEN), SPOKEN[0])
+
+
+def head_of(campaign: Campaign, session: SessionRow) -> str:
+    return session_line(session, translator(paper_language(campaign)))
+
+
+def hours_of(session: SessionRow, say: Say) -> str:
+    """`from 6 pm to 8 pm`, or when it starts, or nothing."""
+    hours = [formats.hour(text, say) for text in (session.starts, session.ends) if text]
+    return say("from {first} to {last}").format(first=hours[0], last=hours[1]) if len(hours) == 2 else "".join(hours)
+
+
+def attendance_sheet(campaign: Campaign, session: SessionRow, rows: int) -> AttendanceSheet:
+    """Asks only for what needs a contact: to be told, to be invited."""
+    language = paper_language(campaign)
+    purposes = [campaign.say(p.words, language) for p in campaign.purposes if p.channels][:MOST_PURPOSES]
+    until = next((kept.until for kept in campaign.retention if kept.category == "contact"), "")
+    return AttendanceSheet(
+        house=house_of(campaign, language),
+        session=head_of(campaign, session),
+        purposes=tuple(purposes),
+        rows=rows,
+        erased=long_date(until, language) if until else "",
+    )
+
+
+def table_signs(campaign: Campaign, count: int) -> list[TableSign]:
+    """Numbered; each carries a theme as long as there are some."""
+    language = paper_language(campaign)
+    themes = [(campaign.say(theme.short or theme.words, language), theme.icon) for theme in campaign.themes]
+    themes += [("", "")] * max(0, count - len(themes))
+    return [TableSign(number=n, subject=words, icon=icon) for n, (words, icon) in enumerate(themes[:count], start=1)]
+
+
+def session_poster(campaign: Campaign, session: SessionRow) -> SessionPoster:
+    language = paper_language(campaign)
+    say = translator(language)
+    path = [area.name for area in campaign.area_path(session.area)[1:]]
+    return SessionPoster(
+        house=house_of(campaign, language),
+        title=session.title,
+        day=formats.capital(formats.day(session.date, say)),
+        hours=hours_of(session, say),
+        place=session.place,
+        area=", ".join(reversed(path)),
+        interpreter=session.interpreter,
+    )
+
+
+def sticker_poster(campaign: Campaign, session: SessionRow) -> StickerPoster:
+    """The study's ages down; the session's quartier, its neighbours and elsewhere across."""
+    language = paper_language(campaign)
+    say = translator(language)
+    question = next((q for q in campaign.questions if q.code == "age"), None)
+    if question is None:
+        raise refuse("print.no_ages", "kinds")
+    bands = tuple(campaign.say(modality.words, language) for modality in question.modalities)
+    return StickerPoster(
+        house=house_of(campaign, language),
+        session=head_of(campaign, session),
+        bands=(*bands, say("I would rather not say")),
+        areas=(
+            *_columns(campaign, session.area),
+            say("Elsewhere in {city}").format(city=campaign.city),
+            say("Another town"),
+        ),
+    )
+
+
+def _columns(campaign: Campaign, code: str) -> list[str]:
+    path = campaign.area_path(code)[1:]
+    if not path:
+        return []
+    parent: Area = path[-2] if len(path) > 1 else path[-1]
+    near = [area for area in campaign.areas if area.parent == parent.code]
+    near.sort(key=lambda area: area.code != code)
+    return [area.name for area in near] if 0 < len(near) <= _MOST_COLUMNS else [path[-1].name]
+
+
+def notice_languages(campaign: Campaign, day: str) -> list[tuple[str, bool]]:
+    """(language, whether paper can set it) of each the edition has notices in, its own order."""
+    found = []
+    for language in campaign.languages:
+        texts = [notice.page for notice in _current(campaign, language, day)]
+        if texts:
+            found.append((language, all(is_set_right(text) for text in texts)))
+    return found
+
+
+def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names: dict[str, str]) -> list[NoticePaper]:
+    """Each purpose's notice, language after language. Refused `print.no_notice` where a language has none."""
+    papers = []
+    for language in languages:
+        notices = _current(campaign, language, day)
+        if not notices:
+            raise refuse("print.no_notice", "languages", language=names.get(language, language))
+        for notice in notices:
+            purpose = campaign.purpose_by_code[notice.purpose]
+            words = purpose.question or purpose.words
+            papers.append(
+                NoticePaper(
+                    title=campaign.say(words, language),
+                    text=notice.page,
+                    language=names.get(language, language),
+                    version=notice.version,
+                )
+            )
+    return papers
+
+
+def _current(campaign: Campaign, language: str, day: str) -> list[Notice]:
+    notices = [campaign.current_notice(purpose.code, language, day) for purpose in campaign.purposes]
+    return [notice for notice in notices if notice and notice.language == language]
+
+
+def minutes_paper(store: Store, campaign: Campaign, session: SessionRow) -> tuple[Minutes, list[str]]:
+    """The minutes, and the proposals whose texts they carry."""
+    language = paper_language(campaign)
+    say = translator(language)
+    found = minutes_of(store, session.id)
+    if found is None:
+        raise refuse("session.unknown", "session")
+    paper = Minutes(
+        house=house_of(campaign, language),
+        session=head_of(campaign, session),
+        attendance=found.attendance,
+        counting=said(found.counting, say).lower() if found.counting else "",
+        ideas=found.ideas,
+        proposals=tuple(_minuted(proposal, say) for proposal in found.proposals),
+        withheld=found.withheld,
+        next_steps=found.next_steps,
+        dates=tuple(coming(campaign, max(session.date, campaign.day(store.now())), language)),
+    )
+    return paper, [proposal.id for proposal in found.proposals]
+
+
+def _minuted(proposal: RoomProposal, say: Say) -> MinutedProposal:
+    decision = proposal.decision
+    return MinutedProposal(
+        title=proposal.title,
+        text=proposal.text,
+        ideas=proposal.ideas,
+        form=said(proposal.form, say) if proposal.form and proposal.ideas > 1 else "",
+        decision=Decision(
+            in_favour=decision.in_favour,
+            against=decision.against,
+            abstained=decision.abstained,
+            how=said(decision.how, say),
+        )
+        if decision
+        else None,
+        dissent=proposal.dissent,
+    )
+
+
+def coming(campaign: Campaign, day: str, language: str) -> list[tuple[str, str]]:
+    """The phases still to come or under way, as (when, what); soonest first."""
+    say = translator(language)
+    phases = sorted((phase for phase in campaign.calendar if phase.ends >= day), key=lambda phase: phase.ends)
+    return [(_when(phase, day, say, language), campaign.say(phase.words, language)) for phase in phases]
+
+
+def _when(phase: Phase, day: str, say: Say, language: str) -> str:
+    last = long_date(phase.ends, language)
+    if phase.starts <= day:
+        return say("until {day}").format(day=last)
+    return say("between {first} and {last}").format(first=long_date(phase.starts, language), last=last)
