@@ -174,6 +174,8 @@ def test_after_a_save_the_number_is_one_key_away(opened: MainWindow, qtbot: QtBo
     for _ in range(2):
         when_asked(ReceiptDialog, act)
         press(K.Key_F10)
+        opened.activateWindow()
+        qtbot.waitUntil(opened.isActiveWindow)
     [code] = set(shown)
     assert desk.store.value("SELECT count(*) FROM receipt") == 1
     assert desk.store.value("SELECT code FROM receipt") == code.replace("-", "")
