@@ -23,6 +23,7 @@ from outreach_app.domain.words import (
     SessionKind,
     SheetState,
     Stage,
+    Standing,
     Verdict,
     VisitOutcome,
 )
@@ -128,6 +129,13 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (CityDecision.REJECTED, N_("Not selected")),
     (CityDecision.WITHDRAWN, N_("Withdrawn")),
     (CityDecision.OTHER, N_("Other answer")),
+    (Standing.LIVE, N_("Received: it may be published")),
+    (Standing.UNREAD, N_("Received: to be read over before it leaves")),
+    (Standing.NOT_AGREED, N_("Received: it is not published")),
+    (Standing.WITHDRAWN, N_("Taken back: it does not leave any more")),
+    (Standing.SET_ASIDE, N_("Received, then set aside")),
+    (Standing.ERASED, N_("Erased")),
+    (Standing.AWAITED, N_("On a sheet that waits to be typed in")),
 )
 _SAID = {(type(code), code.value): word for code, word in _WORDS}
 """By type and value: members of two lists are equal where their codes are."""

@@ -180,3 +180,15 @@ class VisitOutcome(StrEnum):
     IDEA = "idea"
     COME_BACK = "come_back"
     DO_NOT_CONTACT = "do_not_contact"  # ne plus solliciter
+
+
+class Standing(StrEnum):
+    """Where an idea stands, as its receipt tells it."""
+
+    LIVE = "live"
+    UNREAD = "unread"  # from nobody, and nobody has read it over yet
+    NOT_AGREED = "not_agreed"  # its person did not agree to have it published, or their yes is over
+    WITHDRAWN = "withdrawn"
+    SET_ASIDE = "set_aside"
+    ERASED = "erased"
+    AWAITED = "awaited"  # the sheet's number is ours, and nobody has typed the sheet in yet

@@ -1,6 +1,7 @@
 """Consent as it happens: given, refused, withdrawn, renewed. Events only; nothing is ever overwritten."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from outreach_app.campaign.model import Campaign
@@ -101,6 +102,13 @@ def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
     if not allows(store, person, purpose):
         raise refuse("consent.not_live", "consents", purpose=purpose)
     with store.act(by) as act:
+        withdraw_each(act, person, (purpose,))
+    return act.changes
+
+
+def withdraw_each(act: Act, person: RecordId, purposes: Iterable[str]) -> None:
+    """One event a purpose, inside an act."""
+    for purpose in purposes:
         act.create(
             "consent_event",
             person=person,
@@ -109,12 +117,11 @@ def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
             at=act.at,
             recorded_at=act.at,
             method=ConsentMethod.SCREEN.value,
-            device=store.writer,
+            device=act.store.writer,
             seen="[]",
         )
         _queue_retractions(act, person, purpose)
-        outbox.hold_back_unconsented(store)
-    return act.changes
+    outbox.hold_back_unconsented(act.store)
 
 
 def _queue_retractions(act: Act, person: RecordId, purpose: str) -> None:

@@ -89,8 +89,10 @@ def edit(store: Store, campaign: Campaign, idea: RecordId, draft: IdeaDraft, by:
 
 
 def clear(store: Store, idea: RecordId, by: str) -> Changes:
-    """A member has read the text and confirms that it identifies nobody."""
+    """A member has read the text and confirms that it identifies nobody. What its receipt took back stays here."""
     _standing(store, idea)
+    if store.value("SELECT 1 FROM receipt WHERE idea = ? AND withdrawn_at IS NOT NULL AND voided = 0", (idea,)):
+        raise refuse("receipt.withdrawn")
     with store.act(by) as act:
         act.change("idea", idea, cleared_by=by, cleared_at=act.at)
     return act.changes

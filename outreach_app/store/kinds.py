@@ -86,6 +86,6 @@ KINDS = {
         _kind("visit", "session door outcome come_back idea at"),
         _kind("suppression", "door_hmac at expires_at"),
         _kind("door_key", "key"),
-        _kind("receipt", "idea code at"),
+        _kind("receipt", "idea code at withdrawn_at"),
     )
 }

@@ -227,3 +227,17 @@ def test_doctor_and_copies(open_desk: Desk) -> None:
     new_session(open_desk, "Après la copie")
     assert open_desk.run("vault", "restore") == 0
     assert all(line["title"] != "Après la copie" for line in open_desk.lines("session", "list"))
+
+
+def test_a_receipt_tells_status_and_a_slip_is_not_a_stranger(open_desk: Desk, tmp_path: Path) -> None:
+    session = new_session(open_desk)
+    sheets = tmp_path / "feuilles.pdf"
+    (printed,) = open_desk.lines("sheets", "print", "--session", session, "--count", "1", "--out", str(sheets))
+    code = printed["codes"][0]  # type: ignore[index]
+    (found,) = open_desk.lines("receipt", f"{code[:4].lower()} {code[4:]}")
+    assert (found["code"], found["standing"], found["proposals"]) == (code, "awaited", [])
+    slip = ("8" if code[0] != "8" else "9") + code[1:]
+    for typed, told in ((slip, "wrong"), ("7K39QXM24T", "number"), ("7K", "ten letters")):
+        ended, _, err = open_desk.said("receipt", typed)
+        assert ended == 1
+        assert told in err

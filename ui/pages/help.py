@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.desk import Desk
+from ui.dialogs.receipt_lookup import receipts_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.layouts import Columns, Flow, clear, column, line
@@ -87,7 +88,7 @@ class HelpPage(Page):
             card.body.addLayout(row)
         self.guide = Button(say("Read the guide"), key="Ctrl+G", icon="info")
         self.guide.clicked.connect(self._read_guide)
-        card.body.addLayout(Flow(self.guide))
+        card.body.addLayout(Flow(self.guide, receipts_button(self.desk, self)))
         self.guide.setVisible(any(path.is_file() for path in _GUIDES))
         return card
 

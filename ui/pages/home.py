@@ -8,6 +8,7 @@ from outreach_app.queries import home
 from outreach_app.store.store import Store
 from ui import formats
 from ui.desk import Desk
+from ui.dialogs.receipt_lookup import receipts_button
 from ui.first_paint import FirstPaint
 from ui.pages.home_season import AreasHeard, NextGate, ThemesHeard
 from ui.pages.home_today import CityAnswers, SheetsOut, Today
@@ -28,6 +29,7 @@ class HomePage(Page):
         self._gate = NextGate(desk)
         self._themes = ThemesHeard(desk)
         self._areas = AreasHeard(desk)
+        self.set_actions(receipts_button(desk, self))
         self.body.addWidget(Columns(self._today, self._sheets, self._answers, stretch=(565, 273, 273)))
         self.body.addWidget(self._gate)
         self.body.addWidget(Columns(self._themes, self._areas), 1)

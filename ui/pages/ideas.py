@@ -15,6 +15,7 @@ from outreach_app.queries.ideas import MOST_FOUND, IdeaRow, count_ideas, find_id
 from outreach_app.queries.sessions import session_name, session_names
 from ui import formats
 from ui.desk import Desk
+from ui.dialogs.receipt_lookup import receipts_button
 from ui.lines import area_name, theme_name
 from ui.look import look
 from ui.models.rows import Row, Rows
@@ -46,6 +47,7 @@ class IdeasPage(Page):
         self.export = Button(say("Export…"), key="Ctrl+E", icon="download")
         self.person = Button(say("A person…"), key="Ctrl+P", icon="user")
         self.build = Button(say("Make a proposal"), kind="filled", key="Ctrl+Return", icon="file")
+        self.receipts = receipts_button(desk, self, "link")
         self.set_actions(self.export, self.person, self.build)
         self._count, self._chosen = Text("", "strong"), Text("", "small strong", "accent")
         self.all = Button(say("Show all"), kind="link", key="Ctrl+T")
@@ -101,7 +103,7 @@ class IdeasPage(Page):
     def _listing(self) -> Card:
         """The list, or that nothing was found."""
         say, card = self.desk.say, Card()
-        card.body.addLayout(line(self._count, self.all, 0))
+        card.body.addLayout(line(self._count, self.all, 0, self.receipts))
         nothing = EmptyPanel(
             "search",
             say("Nothing like that was said"),
@@ -212,7 +214,7 @@ class IdeasPage(Page):
         self._choose(self.list.rows.place_of(row.row) if row else -1)
 
     def _take_editing(self, editing: bool) -> None:
-        for button in (self.export, self.person, self.build):
+        for button in (self.export, self.receipts, self.person, self.build):
             button.setEnabled(not editing)
         if editing:
             self.show_part(self.detail)

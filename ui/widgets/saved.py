@@ -30,7 +30,8 @@ class SavedCard(Card):
         self.body.setSpacing(4)
         self.body.addLayout(line(Icon("check-circle", "accent"), Text(heading, "strong", "accent"), 0))
         self.body.addWidget(Text(text, wrap=True))
-        self.body.addLayout(line(Text(detail, "small", "muted"), 0, self.undo))
+        self.foot = line(Text(detail, "small", "muted"), 0, self.undo)
+        self.body.addLayout(self.foot)
 
 
 class UndoRow(QWidget):

@@ -173,7 +173,8 @@ CREATE TABLE door_key (
 
 CREATE TABLE receipt (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-  idea TEXT NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL, voided INTEGER NOT NULL DEFAULT 0
+  idea TEXT NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL, withdrawn_at INTEGER,
+  voided INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX receipt_code ON receipt (code);
 CREATE INDEX receipt_idea ON receipt (idea);
