@@ -74,7 +74,7 @@ def _tell(window: MainWindow, health: Health) -> None:
 
 
 def damage_banner() -> Banner:
-    restore = Button(say("Put a copy back"), kind="danger", key="F12")
+    restore = Button(say("Put a copy back"), kind="danger", key="Ctrl+Shift+F12")
     restore.clicked.connect(lambda: end(Ending.RESTORE))
     sentence = say("Part of the vault can’t be read any more. Put a good copy back before you go on.")
     return Banner(say("DAMAGED"), sentence, restore, kind="danger")

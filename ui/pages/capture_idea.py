@@ -10,6 +10,7 @@ from outreach_app.domain.words import Fact
 from ui.desk import Desk
 from ui.formats import capital, raised
 from ui.keys import bind
+from ui.pages.similar_strip import SimilarStrip
 from ui.said import COLUMNS
 from ui.speech import language_name
 from ui.widgets.card import Card
@@ -35,6 +36,7 @@ class IdeaPart(Card):
         self.cleared.set_tip(say("Without a person, an idea leaves only once its text was read over."))
         self.language = Choice(_languages(desk.campaign))
         self.themes = Tiles(themes_in_short(desk.campaign, desk.language))
+        self.similar = SimilarStrip(desk)
         self.place = Line(say("24, rue Archereau"), icon="pin")
         self.area = Choice(_areas(desk.campaign), empty="", searchable=True)
         self.area.setMinimumContentsLength(6)
@@ -66,6 +68,7 @@ class IdeaPart(Card):
         self.cleared.set_value(cleared)
         self._show_facts()
         self._read_along()
+        self._look_for_similar()
 
     def clear(self) -> None:
         """The language stays: it is the evening's as often as the idea's."""
@@ -89,6 +92,7 @@ class IdeaPart(Card):
         self.body.setSpacing(8)
         self.body.addWidget(self.fields["text"], 1)
         self.body.addLayout(below)
+        self.body.addWidget(self.similar)
         self.body.addWidget(self.fields["theme"])
         self.body.addLayout(line(Text(say("Where would the project stand?"), "strong"), 0, *self._pills.values()))
         self.body.addWidget(Columns(self.fields["place"], self.fields["area"], stretch=(4, 3)))
@@ -98,7 +102,11 @@ class IdeaPart(Card):
             editor.edited.connect(self.edited)
         self.area.edited.connect(self._show_facts)
         self.language.edited.connect(self._read_along)
+        self.text.edited.connect(self._look_for_similar)
         bind(self.cleared, "Ctrl+R", self.cleared.click)
+
+    def _look_for_similar(self) -> None:
+        self.similar.ask(self.text.value(), language=self.language.value())
 
     def _read_along(self) -> None:
         """Words begin at the side their language is read from; each line keeps its own order of letters."""

@@ -24,6 +24,7 @@ from ui.pages.proposal_ideas import LineageCard
 from ui.pages.proposal_proposer import ProposerCard
 from ui.pages.proposal_road import Road, StandingCard, may_take_back
 from ui.pages.proposal_words import Words, differ, draft_of, stored
+from ui.pages.similar_strip import SimilarStrip
 from ui.problems import word
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import Columns, Flow, column, line
@@ -120,6 +121,8 @@ class ProposalPage(Page):
         self.set_actions(self.preview, *self.road.mains)
         foot = QWidget()
         Flow(self.save_now, *self.road.moves, spacing=24, parent=foot)
+        self.similar = SimilarStrip(self.desk)
+        self.words.words.body.addWidget(self.similar)
         self.words.words.body.addWidget(foot)
         left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
         right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))
@@ -169,6 +172,7 @@ class ProposalPage(Page):
         self.set_title(found.title)
         self.set_context(self._origin())
         self.save_now.setVisible(self._is_dirty)
+        self._look_for_similar()
 
     def _origin(self) -> str:
         """`4 idées · Atelier aux Quatre-Vents et 2 autres séances`."""
@@ -184,7 +188,13 @@ class ProposalPage(Page):
 
     def _type(self) -> None:
         self.save_now.setVisible(self._is_dirty)
+        self._look_for_similar()
         self._draft.touch()
+
+    def _look_for_similar(self) -> None:
+        """Itself and its own ideas are no news."""
+        typed, own = self.words.typed(), self._shown.id if self._shown else ""
+        self.similar.ask(f"{typed['title']}\n{typed['text']}", exclude=(own, *(idea.id for idea in self.acts.ideas)))
 
     def _body(self) -> dict[str, Any]:
         return {"words": self.words.typed(), "notes": self.criteria.notes}

@@ -8,6 +8,7 @@ from outreach_app.domain.changes import Changes
 from outreach_app.settings import Home
 from ui.desk import Desk
 from ui.pages.settings_edition import EditionCard, FolderCard, PlatformsCard
+from ui.pages.settings_past import PastCard
 from ui.pages.settings_vault import VaultCard
 from ui.pages.settings_window import MemberCard, WindowCard
 from ui.widgets.layouts import Columns, column
@@ -33,12 +34,15 @@ class SettingsPage(Page):
         self.vault = VaultCard(desk)
         self.edition = EditionCard(desk)
         yield
-        right.setLayout(column(self.vault, self.edition, FolderCard(desk, home), 0, spacing=16))
+        self.past = PastCard(desk)
+        right.setLayout(column(self.vault, self.edition, self.past, FolderCard(desk, home), 0, spacing=16))
         yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("member"):
             self.member.read()
+        if changes is None or changes.touches("past_import"):
+            self.past.read()
 
     def arrive(self, argument: object) -> None:
         del argument
