@@ -14,6 +14,7 @@ from printables.family import (
     House,
     Out,
     Sheaf,
+    counter,
     put,
     put_foot,
     put_head,
@@ -37,8 +38,6 @@ _THANKS = N_("Thank you for opening your doors.")
 _THEMES = N_("What you spoke about")
 _PROPOSALS = N_("What became of it")
 _NONE = N_("Your ideas are being put together. Come and do it with us.")
-_MORE = N_("And {count} more proposals: ask us.")
-_MORE_THEMES = N_("{count} more themes")
 _NEXT = N_("And now")
 _NAMELESS = N_("No name is written here, and none was kept with these figures.")
 
@@ -129,6 +128,7 @@ def _draw_themes(pen: Pen, report: ReportBack, y: float, say: Say) -> float:
     if not report.themes:
         return y
     y = put(pen, LEFT, y, say(_THEMES), HEADING, WIDTH) + 2
+    say_count = counter(report.house.language)
     most = max(count for _, _, count in report.themes)
     shown = report.themes[:6]
     for words, icon, count in shown:
@@ -139,7 +139,7 @@ def _draw_themes(pen: Pen, report: ReportBack, y: float, say: Say) -> float:
         pen.say(LEFT + 68 + length + 2.5, y + 4.9, str(count), Type(12, bold=True))
         y += 9
     if rest := len(report.themes) - len(shown):
-        y = put(pen, LEFT + 10, y, say(_MORE_THEMES).format(count=rest), SMALL, WIDTH) + 1
+        y = put(pen, LEFT + 10, y, say_count("{n} more theme", "{n} more themes", rest), SMALL, WIDTH) + 1
     return y + 4
 
 
@@ -159,10 +159,19 @@ def _draw_outcomes(pen: Pen, report: ReportBack, y: float, floor: float, say: Sa
     y = put(pen, LEFT, y, say(_PROPOSALS), HEADING, WIDTH) + 2
     if not report.proposals:
         put(pen, LEFT, y, say(_NONE), Type(13), WIDTH, floor - y)
+    say_count = counter(report.house.language)
     for number, outcome in enumerate(report.proposals):
         rest = len(report.proposals) - number
         if y + 15 + (5 if rest > 1 else 0) > floor:
-            put(pen, LEFT, y, say(_MORE).format(count=rest), STRONG, WIDTH, 5)
+            put(
+                pen,
+                LEFT,
+                y,
+                say_count("And {n} more proposal: ask us.", "And {n} more proposals: ask us.", rest),
+                STRONG,
+                WIDTH,
+                5,
+            )
             return
         pen.rule(LEFT, y, RIGHT, y, colour=HAIRLINE, points=0.5)
         put(pen, LEFT, y + 1.4, outcome.title, Type(13, bold=True), WIDTH, 5.6, smallest=9)

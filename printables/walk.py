@@ -4,7 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outreach_app.language import N_, Say
-from printables.family import FLOOR, LEFT, RIGHT, SMALL, STRONG, WIDTH, House, Out, Sheaf, put, put_foot, put_head
+from printables.family import (
+    FLOOR,
+    LEFT,
+    RIGHT,
+    SMALL,
+    STRONG,
+    WIDTH,
+    House,
+    Out,
+    Sheaf,
+    counter,
+    put,
+    put_foot,
+    put_head,
+)
 from printables.family import put_qr as qr
 from printables.outcomes import Result
 from printables.pen import Pen
@@ -22,7 +36,6 @@ _DOOR_NAME = N_("door {label}")
 _STAIRCASE = N_("staircase {name}")
 _STOP = N_("do not call on them")
 _ACCESS = N_("Access: {note}")
-_COUNT = N_("{count} doors")
 _HIDDEN = N_("Never write a name here, nor an entry code.")
 _PART = N_("{title} (continued)")
 NO_DOOR = N_("There is no door on this round yet.")
@@ -85,7 +98,8 @@ def _draw(pen: Pen, walk: WalkList, staircase: Staircase, start: int, doors: tup
     name = say(_STAIRCASE).format(name=staircase.name) if staircase.name else ""
     title = ", ".join(part for part in (staircase.building, name) if part) or say(TITLE)
     y = put_head(pen, walk.house, walk.session, say(_PART).format(title=title) if start else title)
-    count = say(_COUNT).format(count=len(staircase.doors))
+    say_count = counter(walk.house.language)
+    count = say_count("{n} door", "{n} doors", len(staircase.doors))
     pen.say(RIGHT, y + 1.5, count, STRONG, align="right")
     if staircase.access:
         put(pen, LEFT, y - 2, say(_ACCESS).format(note=staircase.access), Type(10.5), WIDTH - 30, 10)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PREVIEW_DPI = 120
 PRINT_DPI = 300
+SCREEN_DPI = 150
 PAGE_INCHES = 210 / 25.4, 297 / 25.4
 FLAT = 3
 """Corner squares from which on a picture lies exactly as the layout does."""
@@ -96,6 +97,29 @@ def print_to_printer(
             forms.abandon_batch(own, batch.batch, by)
             raise
     return batch
+
+
+def first_page(pdf: Path) -> QImage:
+    """The first page of any paper, as the preview shows it."""
+    from printables.raster import draw_pages
+
+    with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
+        return QImage.fromData(next(pages))
+
+
+def all_pages(pdf: Path) -> list[QImage]:
+    """Every page, sharp enough for the whole of a screen."""
+    from printables.raster import draw_pages
+
+    with closing(draw_pages(pdf, SCREEN_DPI)) as pages:
+        return [QImage.fromData(png) for png in pages]
+
+
+def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
+    """A paper of A4 pages to a printer; what is stopped is taken out of its queue."""
+    from printables.reading.pages import count_pages
+
+    _paint(pdf, printer, count_pages(pdf), progress)
 
 
 def take_in(

@@ -20,7 +20,8 @@ from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import forms
 from outreach_app.services.disclosures import record_paper
 from outreach_app.store.store import Store
-from ui import journeys, papers_room, papers_round
+from ui import journeys
+from ui.papers_words import head_of, paper_language
 
 MOST_TABLES = 60
 Progress = Callable[[int, int], None]
@@ -186,7 +187,7 @@ def tell(store: Store, session: SessionRow, kind: PaperKind, proposals: list[str
 
 def draw(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out: Path) -> list[str]:
     """Draws one paper, but for the sheets; returns the proposals whose texts it carries. The vault is only read."""
-    session, language = order.session, papers_room.paper_language(campaign)
+    session, language = order.session, paper_language(campaign)
     if kind in (PaperKind.MINUTES, PaperKind.EASY_MINUTES, PaperKind.REPORT_BACK):
         return _draw_told(store, campaign, session, kind, out)
     if kind in KIT[SessionKind.DOORSTEP][1:7]:
@@ -194,8 +195,9 @@ def draw(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out
         return []
     from printables import attendance, notices, poster, signs, stickers
     from printables.family import house_of
+    from ui import papers_room
 
-    house, head = house_of(campaign, language), papers_room.head_of(campaign, session)
+    house, head = house_of(campaign, language), head_of(campaign, session)
     if kind is PaperKind.ATTENDANCE:
         attendance.print_attendance(out, papers_room.attendance_sheet(campaign, session, order.rows))
     elif kind is PaperKind.TABLE_SIGNS:
@@ -215,6 +217,7 @@ def draw(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out
 
 def _draw_told(store: Store, campaign: Campaign, session: SessionRow, kind: PaperKind, out: Path) -> list[str]:
     from printables import easy, hall, minutes
+    from ui import papers_room, papers_round
 
     if kind is PaperKind.REPORT_BACK:
         report, proposals = papers_round.report_back(store, campaign, session)
@@ -231,13 +234,14 @@ def _draw_told(store: Store, campaign: Campaign, session: SessionRow, kind: Pape
 def _draw_round(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out: Path) -> None:
     from printables import cards, hall, letters, outcomes, walk
     from printables.family import house_of
+    from ui import papers_round
 
-    session, language = order.session, papers_room.paper_language(campaign)
+    session, language = order.session, paper_language(campaign)
     if kind is PaperKind.WALK_LIST:
         walk.print_walk_list(out, papers_round.walk_list(store, campaign, session))
     elif kind is PaperKind.RESULTS:
         results = papers_round.results(translator(language))
-        outcomes.print_result_codes(out, house_of(campaign, language), papers_room.head_of(campaign, session), results)
+        outcomes.print_result_codes(out, house_of(campaign, language), head_of(campaign, session), results)
     elif kind is PaperKind.MISSION:
         told = papers_round.letter(store, campaign, session)
         letters.print_mission_letters(out, told, papers_round.volunteers(store, session))
@@ -259,8 +263,8 @@ def _print_sheets(
         RecordId(order.session.id),
         out,
         count=order.sheets,
-        languages=(papers_room.paper_language(campaign),),
-        session_line=papers_room.head_of(campaign, order.session),
+        languages=(paper_language(campaign),),
+        session_line=head_of(campaign, order.session),
         handed_to=order.handed_to,
         by=by,
         stopped=stopped,
@@ -269,7 +273,7 @@ def _print_sheets(
 
 def file_name(session: SessionRow, kind: PaperKind, campaign: Campaign) -> str:
     """`affiche-de-la-seance-atelier-curial-2017-02-09.pdf`, fit for any disk."""
-    words = translator(papers_room.paper_language(campaign))(WORDS[kind])
+    words = translator(paper_language(campaign))(WORDS[kind])
     return f"{_slug(session, words)}.pdf"
 
 

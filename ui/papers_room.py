@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outreach_app.campaign.model import Area, Campaign, Notice, Phase
+from outreach_app.campaign.model import Area, Campaign
 from outreach_app.domain.errors import refuse
-from outreach_app.language import SPOKEN, Say, translator
+from outreach_app.language import Say, translator
 from outreach_app.queries.minutes import RoomProposal, minutes_of
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.store.store import Store
@@ -18,27 +18,11 @@ from printables.notices import NoticePaper
 from printables.poster import SessionPoster
 from printables.signs import TableSign
 from printables.stickers import StickerPoster
-from printables.style import is_set_right
 from ui import formats
-from ui.lines import session_line
+from ui.papers_words import coming, current_notices, head_of, hours_of, paper_language
 from ui.said import said
 
 _MOST_COLUMNS = 6
-
-
-def paper_language(campaign: Campaign) -> str:
-    """What papers are worded in: the edition's first language that we speak."""
-    return next((language for language in campaign.languages if language in SPOKEN), SPOKEN[0])
-
-
-def head_of(campaign: Campaign, session: SessionRow) -> str:
-    return session_line(session, translator(paper_language(campaign)))
-
-
-def hours_of(session: SessionRow, say: Say) -> str:
-    """`from 6 pm to 8 pm`, or when it starts, or nothing."""
-    hours = [formats.hour(text, say) for text in (session.starts, session.ends) if text]
-    return say("from {first} to {last}").format(first=hours[0], last=hours[1]) if len(hours) == 2 else "".join(hours)
 
 
 def attendance_sheet(campaign: Campaign, session: SessionRow, rows: int) -> AttendanceSheet:
@@ -108,21 +92,11 @@ def _columns(campaign: Campaign, code: str) -> list[str]:
     return [area.name for area in near] if 0 < len(near) <= _MOST_COLUMNS else [path[-1].name]
 
 
-def notice_languages(campaign: Campaign, day: str) -> list[tuple[str, bool]]:
-    """(language, whether paper can set it) of each the edition has notices in, its own order."""
-    found = []
-    for language in campaign.languages:
-        texts = [notice.page for notice in _current(campaign, language, day)]
-        if texts:
-            found.append((language, all(is_set_right(text) for text in texts)))
-    return found
-
-
 def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names: dict[str, str]) -> list[NoticePaper]:
     """Each purpose's notice, language after language. Refused `print.no_notice` where a language has none."""
     papers = []
     for language in languages:
-        notices = _current(campaign, language, day)
+        notices = current_notices(campaign, language, day)
         if not notices:
             raise refuse("print.no_notice", "languages", language=names.get(language, language))
         for notice in notices:
@@ -137,11 +111,6 @@ def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names:
                 )
             )
     return papers
-
-
-def _current(campaign: Campaign, language: str, day: str) -> list[Notice]:
-    notices = [campaign.current_notice(purpose.code, language, day) for purpose in campaign.purposes]
-    return [notice for notice in notices if notice and notice.language == language]
 
 
 def minutes_paper(store: Store, campaign: Campaign, session: SessionRow) -> tuple[Minutes, list[str]]:
@@ -182,17 +151,3 @@ def _minuted(proposal: RoomProposal, say: Say) -> MinutedProposal:
         else None,
         dissent=proposal.dissent,
     )
-
-
-def coming(campaign: Campaign, day: str, language: str) -> list[tuple[str, str]]:
-    """The phases still to come or under way, as (when, what); soonest first."""
-    say = translator(language)
-    phases = sorted((phase for phase in campaign.calendar if phase.ends >= day), key=lambda phase: phase.ends)
-    return [(_when(phase, day, say, language), campaign.say(phase.words, language)) for phase in phases]
-
-
-def _when(phase: Phase, day: str, say: Say, language: str) -> str:
-    last = long_date(phase.ends, language)
-    if phase.starts <= day:
-        return say("until {day}").format(day=last)
-    return say("between {first} and {last}").format(first=long_date(phase.starts, language), last=last)

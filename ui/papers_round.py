@@ -20,7 +20,7 @@ from printables.letters import Letter
 from printables.outcomes import Result
 from printables.walk import Staircase, WalkDoor, WalkList
 from ui import formats
-from ui.papers_room import coming, head_of, hours_of, paper_language
+from ui.papers_words import coming, head_of, hours_of, paper_language
 from ui.said import said
 
 _HINTS = {

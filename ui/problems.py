@@ -265,6 +265,7 @@ WORDS = {
     "print.folder_closed": N_("This folder cannot be written to: {path}. Please choose another one."),
     "print.nothing": N_("Please tick at least one paper to print."),
     "print.no_ages": N_("The edition asks no question about age: there is nothing to stick."),
+    "print.no_language": N_("Please tick at least one language for the notices."),
     "print.no_notice": N_("The edition has no notice in this language: {language}."),
     "door.code_unknown": N_("No door of this round has the number “{code}”."),
     "door.closed": N_("Door {code} asked not to be called on: nothing was noted."),

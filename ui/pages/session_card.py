@@ -35,6 +35,9 @@ class SessionCard(Card):
     sheets_requested = Signal()
     export_requested = Signal()
     aside_requested = Signal()
+    kit_requested = Signal()
+    minutes_requested = Signal()
+    evening_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -51,6 +54,9 @@ class SessionCard(Card):
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
+        kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
+        minutes = Button(say("Minutes…"), kind="link", key="Ctrl+M", icon="file")
+        self._evening = Button(say("Enter the round’s paper…"), kind="link", key="Ctrl+J", icon="scan")
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
             (self.main, self.main_requested),
@@ -59,6 +65,9 @@ class SessionCard(Card):
             (sheets, self.sheets_requested),
             (export, self.export_requested),
             (self._aside, self.aside_requested),
+            (kit, self.kit_requested),
+            (minutes, self.minutes_requested),
+            (self._evening, self.evening_requested),
         ):
             button.clicked.connect(wish)
         head = line(self._title, self._pill, spacing=12)
@@ -69,7 +78,7 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        self.body.addLayout(Flow(sheets, export, self._aside, spacing=16))
+        self.body.addLayout(Flow(sheets, kit, minutes, self._evening, export, self._aside, spacing=16))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:
@@ -90,6 +99,7 @@ class SessionCard(Card):
             self.main.set_label(say("Open it again") if again else say(_MAIN[session.kind]))
         self._close.setVisible(session.is_open)
         self._aside.setVisible(not session.ideas)
+        self._evening.setVisible(session.kind is SessionKind.DOORSTEP)
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         clear(self._facts)

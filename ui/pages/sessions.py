@@ -192,6 +192,24 @@ class SessionsPage(Page):
         if session:
             export_dialog(self.desk, self, session=session.id)
 
+    def _print_kit(self) -> None:
+        from ui.dialogs.print_kit import print_kit_dialog
+
+        if session := self.list.current:
+            print_kit_dialog(self.desk, self, session)
+
+    def _show_minutes(self) -> None:
+        from ui.dialogs.minutes import minutes_dialog
+
+        if session := self.list.current:
+            minutes_dialog(self.desk, self, session)
+
+    def _enter_round(self) -> None:
+        from ui.dialogs.evening import evening_dialog
+
+        if session := self.list.current:
+            evening_dialog(self.desk, self, session)
+
     def _read(self) -> None:
         desk = self.desk
         known = sessions(desk.store)
@@ -227,6 +245,9 @@ class SessionsPage(Page):
         self.card.sheets_requested.connect(self._print)
         self.card.export_requested.connect(self._export)
         self.card.aside_requested.connect(self._set_aside)
+        self.card.kit_requested.connect(self._print_kit)
+        self.card.minutes_requested.connect(self._show_minutes)
+        self.card.evening_requested.connect(self._enter_round)
 
     def _button(
         self, label: str, key: str, act: Callable[[], None], *, kind: str = "outline", icon: str = ""
