@@ -10,6 +10,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
+from outreach_app.queries.persons import SIGNATURES
 from outreach_app.services import outbox
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
@@ -100,6 +101,9 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
         act.erase(kind, record)
     ideas = list(store.column("SELECT id FROM idea WHERE person = ?", (person,)))
     pictures = [path for idea in ideas for path in _erase_idea(act, idea, texts_too=texts_too)]
+    pictures += _erase_signatures(act, person)
+    for attendee in list(store.column("SELECT id FROM attendee WHERE person = ?", (person,))):
+        act.erase("attendee", attendee)
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)
@@ -125,6 +129,13 @@ def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> Iterator[Path]:
         _erase_but(act, "idea", idea, kept, text="", erased_at=act.at)
     else:
         _erase_but(act, "idea", idea, (*kept, "text", "place", "latitude", "longitude"))
+
+
+def _erase_signatures(act: Act, person: RecordId) -> Iterator[Path]:
+    """The pictures of what they signed; the consent events keep the hash, which says nothing by itself."""
+    for picture in list(act.store.column(SIGNATURES, (person,))):
+        if path := media.forget(act, picture):
+            yield path
 
 
 def _erase_link(act: Act, proposer: RecordId, field: str) -> None:
