@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outreach_app.campaign.model import Campaign
+from outreach_app.domain.ids import show_code
 from outreach_app.domain.words import AnswerState
 from outreach_app.language import translator
 from outreach_app.queries.persons import Held
@@ -35,6 +36,7 @@ def access_answer(held: Held, campaign: Campaign, day: str, language: str) -> Ac
             Section(title=say("Your ideas"), rows=tuple(_ideas(held, campaign, language))),
             Section(title=say("What you agreed to"), rows=tuple(_consents(held, campaign, language))),
             Section(title=say("Proposals you agreed to by name"), rows=tuple(_agreements(held, campaign, language))),
+            Section(title=say("Where you came"), rows=tuple((say("Attendance"), title) for title in held.attended)),
             Section(title=say("Your answers to the study"), rows=tuple(_answers(held, campaign, language))),
             Section(title=say("Who was given something of yours"), rows=tuple(_disclosures(held, campaign, language))),
         ),
@@ -71,6 +73,8 @@ def _ideas(held: Held, campaign: Campaign, language: str) -> Rows:
         yield moment(idea.at, campaign.timezone, say), "\n".join(told)
     if held.pages:
         yield say("Scanned pages"), str(held.pages)
+    for code in held.receipts:
+        yield say("Receipt"), show_code(code)
 
 
 def _consents(held: Held, campaign: Campaign, language: str) -> Rows:
@@ -81,6 +85,8 @@ def _consents(held: Held, campaign: Campaign, language: str) -> Rows:
         when = moment(event.at, campaign.timezone, say)
         told = f"{said(event.state, say)}, {when} ({said(event.method, say).lower()})"
         yield label, told + (f"\n{say('In force today')}" if event.live else "")
+    if held.signatures:
+        yield say("Signature on the screen"), say("One picture, kept locked; ask us to see it.")
 
 
 def _agreements(held: Held, campaign: Campaign, language: str) -> Rows:

@@ -59,6 +59,9 @@ class Held:
     consents: tuple[ConsentEvent, ...]
     ideas: tuple[HeldIdea, ...]
     pages: int
+    signatures: int
+    attended: tuple[str, ...]
+    receipts: tuple[str, ...]
     disclosures: tuple[Disclosed, ...]
     agreements: tuple[HeldAgreement, ...] = ()
 
@@ -105,6 +108,22 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
+SIGNATURES = (
+    "SELECT media.id FROM media WHERE media.what = 'signature'"
+    " AND media.name IN (SELECT proof FROM consent_event WHERE person = ?)"
+)
+"""The pictures of what one person signed on the screen."""
+
+_ATTENDED = (
+    "SELECT session.title FROM attendee JOIN session ON session.id = attendee.session"
+    " WHERE attendee.person = ? AND attendee.voided = 0 ORDER BY session.date, attendee.row"
+)
+_RECEIPTS = (
+    "SELECT receipt.code FROM receipt JOIN idea ON idea.id = receipt.idea"
+    " WHERE idea.person = ? AND receipt.voided = 0 ORDER BY receipt.row"
+)
+
+
 def held_on(store: Store, person: str) -> Held | None:
     row = store.row("SELECT id, at, session, minor, erased_at FROM person WHERE id = ?", (person,))
     if row is None:
@@ -130,6 +149,9 @@ def held_on(store: Store, person: str) -> Held | None:
             " WHERE idea.person = ? AND scan.media IS NOT NULL",
             (person,),
         ),
+        signatures=len(list(store.column(SIGNATURES, (person,)))),
+        attended=tuple(store.column(_ATTENDED, (person,))),
+        receipts=tuple(store.column(_RECEIPTS, (person,))),
         disclosures=_disclosures(store, person),
         agreements=_agreements(store, person),
     )

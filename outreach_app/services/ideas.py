@@ -14,9 +14,13 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import AnswerState, IdeaSource, SheetState
 from outreach_app.services import consents, outbox
+from outreach_app.store import media
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
 from outreach_app.store.store import Store
+
+SIGNATURE = "signature"
+"""What a picture is of, in its row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,11 @@ def capture(
     *,
     same_person: RecordId | None = None,
     within: Act | None = None,
+    signature: bytes = b"",
 ) -> Captured:
     """One save: idea, person, consents and answers in one durable transaction.
 
+    `signature` is the picture (PNG) of what was signed for these consents: kept where one of them is a yes.
     `same_person` gives the idea to somebody already met instead of `draft.person`; `within` is an act this save is
     part of. Raises Refused with every problem found, each at its field; nothing is written then.
     """
@@ -52,12 +58,14 @@ def capture(
         problems += _find_person_problems(campaign, person, draft.consents)
     if problems:
         raise Refused(*problems)
-    if person and not person.is_empty and store.setting("unprotected"):
+    if person and (signature or not person.is_empty) and store.setting("unprotected"):
         raise refuse("vault.unprotected", "person")
     source = IdeaSource.PAPER if draft.sheet else IdeaSource.SCREEN
     with nullcontext(within) if within else store.act(by) as act:
         met, contact_kept = same_person, False
         if person and (not person.is_empty or draft.consents):
+            if signature and any(consent.given for consent in draft.consents):
+                draft = _prove(act, draft, signature)
             met, contact_kept = _meet(act, campaign, draft, person)
         idea = act.create(
             "idea",
@@ -166,6 +174,13 @@ def _meet(act: Act, campaign: Campaign, draft: CaptureDraft, person: PersonDraft
                     value=answer.value or None,
                 )
     return token, kept
+
+
+def _prove(act: Act, draft: CaptureDraft, signature: bytes) -> CaptureDraft:
+    """The signature as a picture beside the vault; the hash that names its file is the proof of each consent."""
+    picture = media.keep(act, signature, what=SIGNATURE, audience=contacts_of(draft.session))
+    proof = str(act.store.value("SELECT name FROM media WHERE id = ?", (picture,)))
+    return dataclasses.replace(draft, asking=dataclasses.replace(draft.asking, proof=proof))
 
 
 def _contact_fields(person: PersonDraft) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
+from outreach_app.queries.persons import SIGNATURES
 from outreach_app.services import lineage, outbox, proposals, rounds
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
@@ -102,6 +103,9 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
         act.erase(kind, record)
     ideas = list(store.column("SELECT id FROM idea WHERE person = ?", (person,)))
     pictures = [path for idea in ideas for path in _erase_idea(act, idea, texts_too=texts_too)]
+    pictures += _erase_signatures(act, person)
+    for attendee in list(store.column("SELECT id FROM attendee WHERE person = ?", (person,))):
+        act.erase("attendee", attendee)
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)
@@ -139,6 +143,13 @@ def _leave_doors(act: Act, ideas: list[RecordId]) -> None:
     for idea in ideas:
         for visit in list(act.store.column("SELECT id FROM visit WHERE idea = ?", (idea,))):
             _erase_but(act, "visit", visit, ("session", "door", "outcome", "come_back", "at", "voided"))
+
+
+def _erase_signatures(act: Act, person: RecordId) -> Iterator[Path]:
+    """The pictures of what they signed; the consent events keep the hash, which says nothing by itself."""
+    for picture in list(act.store.column(SIGNATURES, (person,))):
+        if path := media.forget(act, picture):
+            yield path
 
 
 def _erase_link(act: Act, proposer: RecordId, field: str) -> None:

@@ -78,6 +78,12 @@ class Erase(Dialog):
             yield say_count("The link with {n} idea", "The link with {n} ideas", len(held.ideas))
         if held.pages:
             yield say_count("{n} scanned page", "{n} scanned pages", held.pages)
+        if held.signatures:
+            yield say_count("{n} signature", "{n} signatures", held.signatures)
+        if held.attended:
+            yield say_count(
+                "Their name in {n} attendance list", "Their name in {n} attendance lists", len(held.attended)
+            )
         yield say("Every copy of the vault made before, and the drafts on this laptop")
 
     def _texts_words(self, held: Held) -> str:

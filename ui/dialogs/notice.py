@@ -1,4 +1,4 @@
-"""The notice, full screen and in the resident's language: one purpose at a time, and two answers of the same weight."""
+"""The notice, full screen and in the resident's language: a purpose at a time, two equal answers, then a signature."""
 
 from collections.abc import Mapping
 from gettext import GNUTranslations
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from outreach_app.campaign.model import Campaign, Notice, Purpose
 from outreach_app.language import SPOKEN, Say, catalogue, translator
 from ui.desk import Desk
-from ui.dialogs.notice_parts import SIDE, BigAnswer, Foot, Languages, Steps, Told, is_roomy
+from ui.dialogs.notice_parts import SIDE, BigAnswer, Foot, Languages, SignPart, Steps, Told, is_roomy
 from ui.look import look
 from ui.speech import language_name
 from ui.widgets.buttons import Button
@@ -24,10 +24,14 @@ _SCROLLS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key
 
 
 class NoticeScreen(QDialog):
-    """`answered` says a purpose and its answer, `spoken` another language was chosen. Escape gives the laptop back."""
+    """`answered` says a purpose and its answer, `spoken` another language was chosen. Escape gives the laptop back.
+
+    After a yes it asks for a signature, which may be left out: `signed` gives its picture (PNG).
+    """
 
     answered = Signal(str, bool)
     spoken = Signal(str)
+    signed = Signal(bytes)
 
     def __init__(
         self, desk: Desk, language: str, idea: str, answers: Mapping[str, bool], parent: QWidget | None = None
@@ -47,8 +51,12 @@ class NoticeScreen(QDialog):
         self.yes, self.no = BigAnswer("check", yes=True), BigAnswer("x", yes=False)
         self._steps = Steps()
         self._languages = Languages(languages_told(desk.campaign, language, self._day))
-        self._inset = Inset(self.told)
-        self._foot = Foot(desk.say)
+        self.sign = SignPart()
+        self._above = column(self.told, spacing=12)
+        holder = QWidget()
+        holder.setLayout(self._above)
+        self._inset = Inset(holder)
+        self._foot = self._make_foot()
         self._set_out(desk.campaign)
         self._listen()
         self._tell()
@@ -61,8 +69,10 @@ class NoticeScreen(QDialog):
         self.spoken.emit(language)
 
     def answer(self, given: bool) -> None:
-        """Notes the answer and goes on to the next purpose, or to thanks."""
-        if self._at >= len(self._campaign.purposes):
+        """Notes the answer and goes on to the next purpose, to signing, or to thanks."""
+        if self._at == self._signing:
+            self._sign(given)
+        if not 0 <= self._at < self._signing:
             return
         code = self._campaign.purposes[self._at].code
         self._answers[code] = given
@@ -87,15 +97,42 @@ class NoticeScreen(QDialog):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), look().colour("surface"))
 
+    def _take_focus(self) -> None:
+        """On no answer: none is one careless Enter away."""
+        self.setFocus()
+
+    @property
+    def _signing(self) -> int:
+        """The step after the last purpose; thanks come after it."""
+        return len(self._campaign.purposes)
+
+    @property
+    def _agreed(self) -> list[Purpose]:
+        return [p for p in self._campaign.purposes if self._answers.get(p.code)]
+
+    def _make_foot(self) -> Foot:
+        return Foot(self._member_say)
+
+    def _sign(self, given: bool) -> None:
+        """Signing needs ink; going on without is always there."""
+        picture = self.sign.pad.value()
+        if given and picture:
+            self.signed.emit(picture)
+        if not given or picture:
+            self.sign.pad.clear()
+            self._go(1)
+
     @property
     def _turned(self) -> bool:
         return QLocale(self._language).textDirection() == Qt.LayoutDirection.RightToLeft
 
     def _go(self, step: int) -> None:
-        self._at = min(max(self._at + step, 0), len(self._campaign.purposes))
+        self._at = min(max(self._at + step, self._first), self._signing + 1)
+        if self._at == self._signing and not self._agreed:
+            self._at += 1 if step > 0 else -1
         self._is_full = False
         self._tell()
-        self.setFocus()
+        self._take_focus()
 
     def _turn_full(self) -> None:
         self._is_full = not self._is_full
@@ -103,20 +140,47 @@ class NoticeScreen(QDialog):
 
     def _tell(self) -> None:
         """Everything on the screen, for the purpose and the language at hand."""
-        say, count = resident_say(self._language, self._campaign), len(self._campaign.purposes)
+        say, count = resident_say(self._language, self._campaign), self._signing
         self._body.setLayoutDirection(QLocale(self._language).textDirection())
         self._languages.show_chosen(self._language)
         self._steps.tell(self._at, count, say)
-        for answer, word in ((self.yes, say("Yes")), (self.no, say("No"))):
+        words = (say("Sign"), say("Without signing")) if self._at == count else (say("Yes"), say("No"))
+        for answer, word in zip((self.yes, self.no), words, strict=True):
             answer.set_label(word)
-            answer.setVisible(self._at < count)
-        self.full.setVisible(self._at < count)
-        if self._at < count:
+            answer.setVisible(0 <= self._at <= count)
+            answer.setEnabled(True)
+        self.full.setVisible(0 <= self._at < count)
+        self._foot.show_keys(0 <= self._at <= count)
+        self.sign.setVisible(self._at == count)
+        if 0 <= self._at < count:
             self._tell_purpose(self._campaign.purposes[self._at], say)
+        elif self._at == count:
+            self._tell_sign(say)
+        elif self._at < 0:
+            self._tell_idea(say)
         else:
             self.told.tell(say("Thank you"), say("You can hand the computer back."), (), "", "")
             self._foot.tell("")
         self._inset.show_top()
+
+    def _tell_idea(self, say: Say) -> None:
+        """What comes before the first purpose, where something does."""
+
+    def _tell_sign(self, say: Say) -> None:
+        """What they sign for, in a line each."""
+        agreed = tuple(self._campaign.say(purpose.words, self._language) for purpose in self._agreed)
+        lead = say("With your finger, a pen or the mouse. Only we keep it, locked away.")
+        self.told.tell(say("Your signature"), lead, agreed, "", "")
+        self.sign.tell(say("Sign here"), say("Erase"))
+        self.yes.setChecked(False)
+        self.no.setChecked(False)
+        self._foot.tell("")
+        self._fit_sign()
+
+    def _fit_sign(self) -> None:
+        """Nothing to press before there is ink."""
+        if self._at == self._signing:
+            self.yes.setEnabled(self.sign.pad.is_signed)
 
     def _tell_purpose(self, purpose: Purpose, say: Say) -> None:
         notice = self._campaign.current_notice(purpose.code, self._language, self._day)
@@ -137,7 +201,13 @@ class NoticeScreen(QDialog):
         self.no.clicked.connect(lambda: self.answer(False))
         self.full.clicked.connect(self._turn_full)
         self._languages.chosen.connect(self.speak)
+        self.sign.pad.edited.connect(self._fit_sign)
         self._foot.back.clicked.connect(self.reject)
+
+    @property
+    def _first(self) -> int:
+        """The first step there is to go back to."""
+        return 0
 
     def _set_out(self, campaign: Campaign) -> None:
         """The resident's part turns with their language; the foot is the member's and doesn't."""
@@ -153,8 +223,9 @@ class NoticeScreen(QDialog):
         answers.addWidget(self.yes)
         answers.addWidget(self.no)
         self._body = QWidget()
-        body = column(head, 12, self._inset, 4, line(0, self.full), 4, answers)
+        body = column(head, 12, self._inset, 4, line(0, self.full), self.sign, 4, answers)
         body.setStretch(2, 1)
+        body.setStretch(5, 1)
         side = SIDE if is_roomy() else SIDE // 2
         body.setContentsMargins(side, 32, side, 24)
         self._body.setLayout(body)

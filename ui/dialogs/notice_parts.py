@@ -14,6 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.layouts import clear, column, line
 from ui.widgets.paint import Ink, antialiased, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
+from ui.widgets.signature import SignaturePad
 from ui.widgets.text import Caps, Icon, Text
 
 SIDE = 104
@@ -45,7 +46,7 @@ class BigAnswer(Pressable):
 
     def paint(self, painter: QPainter) -> None:
         c = look().colours
-        tone = c.accent if self._yes else c.text
+        tone = c.control if not self.isEnabled() else c.accent if self._yes else c.text
         ground = tone if self.isChecked() else c.quiet if self.underMouse() else c.surface
         ink = (c.on_accent if self._yes else c.surface) if self.isChecked() else tone
         rounded(painter, self.rect(), Ink(ground, tone, width=3), 12)
@@ -182,7 +183,7 @@ class Steps(QWidget):
 
     def tell(self, at: int, count: int, say: Say) -> None:
         self._at, self._count = at, count
-        words = say("Question {number} of {count}").format(number=at + 1, count=count) if at < count else ""
+        words = say("Question {number} of {count}").format(number=at + 1, count=count) if 0 <= at < count else ""
         self._words.setText(words)
         self.setMinimumWidth(count * 40 + 16)
         self.update()
@@ -197,17 +198,40 @@ class Steps(QWidget):
                 rounded(painter, place, Ink(c.accent if index <= self._at else c.line), 4)
 
 
-class Foot(QWidget):
-    """The member's line: which notice this is, the keys, the way back."""
+class SignPart(QWidget):
+    """The pad, and the way to begin again."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self.pad = SignaturePad()
+        self.pad.setMinimumHeight(look().px(170) if is_roomy() else 110)
+        self.erase = Button("", kind="link", icon="refresh")
+        self.erase.clicked.connect(self.pad.clear)
+        beside = line(self.pad, column(0, self.erase))
+        self.setLayout(column(self.pad, line(0, self.erase), spacing=4) if is_roomy() else beside)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.hide()
+
+    def tell(self, hint: str, erase: str) -> None:
+        self.pad.set_hint(hint)
+        self.erase.set_label(erase)
+
+
+class Foot(QWidget):
+    """The member's line: which notice this is, the keys, the way back. With `held`, Escape is only shown here."""
+
+    def __init__(self, say: Say, *, held: bool = False) -> None:
+        super().__init__()
+        self._share = 0.0
         self._sign = Icon("lock")
         self._words = Text(role="secondary", tone="muted", wrap=True)
-        self.back = Button(say("Take the computer back"), kind="link", key="Escape")
+        back = say("Take the computer back, hold") if held else say("Take the computer back")
+        self.back = Button(back, kind="link", key="Escape", binds=not held)
         parts = (Text(say("Yes"), "strong"), Caps(say("Yes")[0]), 12, Text(say("No"), "strong"), Caps(say("No")[0]))
         steps = (Text(say("Next"), "secondary", "muted"), Caps("Right"))
-        layout = line(self._sign, self._words, *parts, 12, *steps, 24, self.back, spacing=8)
+        self._keys = QWidget()
+        self._keys.setLayout(line(*parts, 12, *steps, 24))
+        layout = line(self._sign, self._words, self._keys, self.back, spacing=8)
         layout.setStretch(1, 1)
         layout.setContentsMargins(SIDE // 2, 8, SIDE // 2, 8)
         self.setLayout(layout)
@@ -223,3 +247,13 @@ class Foot(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), look().colour("background"))
             painter.fillRect(0, 0, self.width(), 1, look().colour("line"))
+            painter.fillRect(0, 0, round(self.width() * self._share), 5, look().colour("accent"))
+
+    def show_keys(self, shown: bool) -> None:
+        """The keys that answer, where there is something to answer."""
+        self._keys.setVisible(shown)
+
+    def show_hold(self, share: float) -> None:
+        """How much of the holding is done, 0 to 1."""
+        self._share = share
+        self.update()

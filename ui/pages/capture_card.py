@@ -15,7 +15,7 @@ from ui.theme import MARGIN
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import column, line, tab_through
+from ui.widgets.layouts import Flow, column, line, tab_through
 from ui.widgets.text import Text
 
 
@@ -24,6 +24,7 @@ class PersonCard(Card):
 
     edited = Signal()
     notice_requested = Signal()
+    pair_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Empty until its `steps` have been run to their end."""
@@ -42,11 +43,12 @@ class PersonCard(Card):
         self.consents = ConsentsPart(desk, content)
         self.asking = AskingPart(desk, content)
         self.notice = Button(desk.say("Notice"), kind="link", key="F11")
+        self.pair = Button(desk.say("Hand the computer over"), kind="link", key="Shift+F11", icon="laptop")
         yield
         self.fields = self.who.fields | self.consents.fields
         self._inside = column(_inset(self.who), self.consents, _inset(self.asking), spacing=12)
         content.setLayout(column(self._inside, 0))
-        self.body.addLayout(line(self.asking.language, 0, self.notice))
+        self.body.addLayout(Flow(self.asking.language, self.notice, self.pair, spacing=12))
         self._listen()
         self._fit()
         yield
@@ -110,7 +112,7 @@ class PersonCard(Card):
     def _fit(self) -> None:
         person = self.person()
         self.who.tell_age(is_child(self._desk.campaign, person.answers if person else ()))
-        for part in (self.consents, self.asking, self.asking.language, self.notice):
+        for part in (self.consents, self.asking, self.asking.language, self.notice, self.pair):
             part.setVisible(not self._goes_on)
         if self.consents.gives_study and self._desk.campaign.questions:
             self._open_study()
@@ -136,6 +138,7 @@ class PersonCard(Card):
             part.edited.connect(self._take_edit)
         self.asking.language.edited.connect(self._speak)
         self.notice.clicked.connect(self.notice_requested)
+        self.pair.clicked.connect(self.pair_requested)
 
     def _begin(self) -> None:
         """The place is made before its parts, so that they are styled once and not at each move."""

@@ -158,6 +158,7 @@ class AskingPart(QWidget):
         self._say, self._member = desk.say, desk.member.name
         self._proof = ""
         self._on_paper = False
+        self._is_signed = False
         campaign = desk.campaign
         self.language = Choice([(code, capital(language_name(code))) for code in campaign.languages])
         self.language.setAccessibleName(desk.say("Language of the notice"))
@@ -208,6 +209,12 @@ class AskingPart(QWidget):
         self._method.set_value(ConsentMethod.SCREEN.value)
         self._tell()
 
+    def show_signed(self, signed: bool) -> None:
+        """A signature stands for the answers as they are."""
+        if signed != self._is_signed:
+            self._is_signed = signed
+            self._tell()
+
     def _listen(self) -> None:
         for editor in (self._method, self._witness):
             editor.edited.connect(self._take)
@@ -226,6 +233,9 @@ class AskingPart(QWidget):
     def _tell(self) -> None:
         if self._on_paper:
             self._words.setText(self._say("On paper: the sheet is the proof"))
+            return
+        if self._is_signed:
+            self._words.setText(self._say("On the screen, signed: the signature is the proof"))
             return
         method = said(ConsentMethod(self._method.value()), self._say)
         witness = self._witness.value().strip()

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,10 +16,13 @@ from ui import formats
 from ui.desk import Desk
 from ui.pages.capture_card import PersonCard
 from ui.pages.capture_idea import IdeaPart
-from ui.pages.capture_typed import Keeper, Typed
+from ui.pages.capture_typed import Keeper, Signed, Typed
 from ui.widgets.buttons import Button
 from ui.widgets.form import Form
 from ui.widgets.layouts import Columns, column, line
+
+if TYPE_CHECKING:
+    from ui.dialogs.notice import NoticeScreen
 
 
 class CaptureForm(Form):
@@ -39,6 +43,8 @@ class CaptureForm(Form):
         self._same: tuple[RecordId, str] | None = None
         self._waiting: list[Typed] = []
         self._last: tuple[Captured, Typed] | None = None
+        self._signed = Signed()
+        self._last_signed = Signed()
         self._keeper = Keeper(desk.store, self._to_keep, self)
         self.steps = self._make()
         if not in_steps:
@@ -98,7 +104,7 @@ class CaptureForm(Form):
         """Takes the last save back and gives its words back; what was typed since waits until they are saved."""
         if self._last is None:
             return False
-        captured, typed = self._last
+        (captured, typed), signed = self._last, self._last_signed
         try:
             changes = ideas.undo(self.desk.store, captured.changes.act, self.desk.member.id)
         except Refused as refused:
@@ -107,6 +113,8 @@ class CaptureForm(Form):
         self._last = None
         self._set_aside(captured)
         self._show(typed)
+        self._signed = signed
+        self._fit()
         self._keeper.note()
         self._keeper.keep_now()
         self.desk.changed.emit(changes)
@@ -134,7 +142,7 @@ class CaptureForm(Form):
             self._keeper.note()
             self.desk.tell_refusal(self.show_problems(refused.problems))
             return None
-        self._last = captured, typed
+        self._last, self._last_signed = (captured, typed), self._signed
         self._waiting = forms[1:]
         self._show(forms[0])
         self._tell_draft("")
@@ -148,7 +156,12 @@ class CaptureForm(Form):
         desk = self.desk
         with desk.store.write():
             captured = ideas.capture(
-                desk.store, desk.campaign, typed.draft, desk.member.id, same_person=typed.same_person
+                desk.store,
+                desk.campaign,
+                typed.draft,
+                desk.member.id,
+                same_person=typed.same_person,
+                signature=self._signed.for_answers(typed.draft.consents),
             )
             forms = self._forms_after(captured, typed, keep_person)
             self._keeper.keep(forms)
@@ -188,6 +201,7 @@ class CaptureForm(Form):
     def _show(self, typed: Typed) -> None:
         self.clear_problems()
         self._same = (typed.same_person, typed.same_name) if typed.same_person else None
+        self._signed = Signed()
         self.idea.load(typed.draft.idea, cleared=typed.draft.cleared)
         self.card.load(typed.draft)
         self.card.go_on_with(typed.same_name if self._same else None)
@@ -217,6 +231,7 @@ class CaptureForm(Form):
         is_nobody = self.card.is_nobody
         self.idea.need_clearing(is_nobody)
         self._again.setEnabled(not is_nobody)
+        self.card.asking.show_signed(bool(self._signed.for_answers(self.card.agreements())))
 
     def _release(self) -> None:
         """The next idea is somebody else's: the person's part is free again."""
@@ -241,10 +256,30 @@ class CaptureForm(Form):
         from ui.dialogs.notice import NoticeScreen
 
         answers = self.card.consents.rows.values()
-        screen = NoticeScreen(self.desk, self.card.language, self.idea.text.value(), answers, self)
+        self._hand_over(NoticeScreen(self.desk, self.card.language, self.idea.text.value(), answers, self))
+
+    def _open_pair(self) -> None:
+        """The laptop is the resident's, locked on their own idea, until it is taken back."""
+        from ui.dialogs.pair import PairScreen
+
+        answers = self.card.consents.rows.values()
+        screen = PairScreen(self.desk, self.card.language, self.idea.text.value(), answers, self)
+        screen.reworded.connect(self._take_words)
+        self._hand_over(screen)
+
+    def _hand_over(self, screen: "NoticeScreen") -> None:
         screen.answered.connect(self.card.take_notice)
         screen.spoken.connect(self.card.speak)
+        screen.signed.connect(self._take_signature)
         screen.showFullScreen()
+
+    def _take_words(self, words: str) -> None:
+        self.idea.text.set_value(words)
+        self._take_edit()
+
+    def _take_signature(self, picture: bytes) -> None:
+        self._signed = Signed.of(picture, self.card.agreements())
+        self._fit()
 
     def _make(self) -> Iterator[None]:
         columns = Columns(parent=self)
@@ -264,6 +299,7 @@ class CaptureForm(Form):
         # whoever speaks Arabic will rather be asked in Arabic
         self.idea.language.edited.connect(lambda: self.card.speak(self.idea.language.value()))
         self.card.notice_requested.connect(self._open_notice)
+        self.card.pair_requested.connect(self._open_pair)
         self.card.who.alone_requested.connect(self.save_alone)
         self.card.who.release_requested.connect(self._release)
         self._keeper.kept.connect(self._tell_kept)

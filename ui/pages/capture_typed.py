@@ -36,6 +36,22 @@ class Typed:
         return not (said or met or self.same_person)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A signature and the answers it stands for. Never kept in a draft."""
+
+    picture: bytes = b""
+    answers: frozenset[tuple[str, bool]] = frozenset()
+
+    @classmethod
+    def of(cls, picture: bytes, consents: Sequence[ConsentDraft]) -> "Signed":
+        return cls(picture=picture, answers=frozenset((c.purpose, c.given) for c in consents))
+
+    def for_answers(self, consents: Sequence[ConsentDraft]) -> bytes:
+        """The picture, where the answers are still those that were signed."""
+        return self.picture if self.answers == frozenset((c.purpose, c.given) for c in consents) else b""
+
+
 def as_body(typed: Typed) -> dict[str, Any]:
     return dataclasses.asdict(typed)
 
