@@ -43,18 +43,18 @@ class Agreement(Dialog):
 
     def __init__(self, desk: Desk, proposal: Proposal, who: str, parent: QWidget | None = None) -> None:
         say = desk.say
-        super().__init__(say("The proposers’ agreement"), parent, width=680)
+        super().__init__(say("The proposers’ agreement"), parent, width=760)
         self._desk, self._proposal, self._say = desk, proposal, say
         lead = say(
             "Read these words once more to {who}. The agreement is about them: a later change asks for it again."
         )
         self.body.addWidget(Text(lead.format(who=who), wrap=True))
-        self.words = ReadOnlyWriting(_words(proposal, desk), lines=7)
+        self.words = ReadOnlyWriting(_words(proposal, desk), lines=5)
         self.words.setAccessibleName(say("The words agreed to"))
-        self.words.setMinimumHeight(look().px(150))
+        self.words.setMinimumHeight(look().px(120))
         self.body.addWidget(self.words, 1)
         self.body.addWidget(Text(say("How do they agree?"), "small strong"))
-        self.how = Tiles([(code, say(words)) for code, words in HOWS.items()])
+        self.how = Tiles([(code, say(words)) for code, words in HOWS.items()], columns=3)
         self.how.setAccessibleName(say("How do they agree?"))
         self.body.addWidget(self.how)
         self.form = Form()
@@ -78,12 +78,11 @@ class Agreement(Dialog):
         )
         self.names = Names(may_agree_by_name(self._desk.store, self._proposal.id), self._desk)
         self.note = Field(say("Something to add"), Line(), hint=say("optional"))
-        dissent = Line(say("Why, in their words, without naming anybody"))
-        self.dissent = Field(say("A disagreement to note beside it"), dissent, hint=say("optional"))
+        dissent = Line(say("In their words, without naming anybody"))
+        self.dissent = Field(say("A disagreement to note"), dissent, hint=say("optional"))
         self.form.add_part(self.counts)
         self.form.add("persons", Field(say("Who agrees? Their names never leave."), self.names))
-        self.form.add("note", self.note)
-        self.form.add("dissent", self.dissent)
+        self.form.add_row(("note", self.note), ("dissent", self.dissent), stretch=(2, 3))
         self.counts.hide()
         self.form.fields["persons"].hide()
         return self.form

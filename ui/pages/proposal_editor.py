@@ -201,6 +201,7 @@ class ProposalPage(Page):
         links = lineage(store, found.id)
         in_text = frozenset(link.idea for link in links) if found.text else None
         self.lineage.show_ideas(ideas, is_open=is_open, in_text=in_text, is_group=self._is_group)
+        self.lineage.form.setVisible(self._is_open and len(ideas) > 1)
         self.words.words.show_parts(parts(store, found.id))
         self.tying.show(found.id, found.text, links, ideas, is_open=self._is_open)
         self.next_sentence.setVisible(self._is_open)

@@ -90,9 +90,7 @@ class LineageCard(Card):
         self._ideas, self._is_open, self._in_text, self._is_group = ideas, is_open, in_text, is_group
         say = self._desk.say
         self.add.setVisible(is_open)
-        self.form.setVisible(is_open and len(ideas) > 1)
         self.form.set_label(say("Merge into one text") if is_group else say("Keep each part"))
-        self.aside.setText(str(len(ideas)))
         self._name()
         self.none.setVisible(not ideas)
         self._fill()
@@ -140,6 +138,7 @@ class LineageCard(Card):
         say = self._desk.say
         title = say("The parts, each kept whole") if self._is_group else say("The ideas it comes from")
         self.title.setText(say("To which idea? Type its number") if self.is_linking else title)
+        self.aside.setText(say("Esc: back to the text") if self.is_linking else str(len(self._ideas)))
 
     def _fill(self) -> None:
         numbered = list(enumerate(self._ideas, 1))

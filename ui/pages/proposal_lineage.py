@@ -34,7 +34,7 @@ class Lineage(QObject):
         self.coach = Coach(desk, text, self)
         self.reworded: dict[str, str] = {}
         """Stored sentences whose new wording was taken from the coach."""
-        self._taken: list[tuple[str, str]] = []
+        self._taken: set[tuple[str, str]] = set()
         self._proposal: RecordId | None = None
         self._stored = ""
         self._links: Sequence[Link] = ()
@@ -50,7 +50,7 @@ class Lineage(QObject):
         self, proposal: RecordId, stored: str, links: Sequence[Link], ideas: Sequence[IdeaRow], *, is_open: bool
     ) -> None:
         if proposal != self._proposal:
-            self.reworded, self._taken = {}, []
+            self.reworded, self._taken = {}, set()
         self._proposal, self._stored, self._links = proposal, stored, links
         self._numbers = {idea.id: number for number, idea in enumerate(ideas, 1)}
         self._text.show_marks()
@@ -70,8 +70,8 @@ class Lineage(QObject):
     def saved(self) -> None:
         """What was taken from the coach and stands saved is noted as changed."""
         standing = {sentence.words for sentence in self._text.sentences}
-        taken, self._taken, self.reworded = self._taken, [], {}
-        for rule, words in taken:
+        taken, self._taken, self.reworded = self._taken, set(), {}
+        for rule, words in sorted(taken):
             if words not in standing and self._proposal:
                 self._write(self._note(rule, words, AdviceAnswer.CHANGED), "")
 
@@ -111,7 +111,7 @@ class Lineage(QObject):
         for stored, now in follow(self._stored, self._text.value(), self.reworded).items():
             if now == found.sentence.words:
                 self.reworded[stored] = words
-        self._taken.append((found.rule, found.sentence.words))
+        self._taken.add((found.rule, found.sentence.words))
         self._text.setFocus()
         self._text.replace(found.sentence, words)
         self.coach.read()

@@ -1,5 +1,6 @@
 """Writing sentence by sentence: numbers drawn after each, the one at the cursor tinted, doubtful ones in amber."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -114,6 +116,13 @@ class SentenceWriting(Writing):
             self._leaves_next_undo = False
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt and a letter is a key of the page, at rest or not: it writes nothing. (On a Mac it writes accents.)"""
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text() and sys.platform != "darwin":
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
