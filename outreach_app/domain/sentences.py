@@ -67,11 +67,14 @@ def follow(before: str, after: str, reworded: Mapping[str, str] | None = None) -
     """
     old = list(dict.fromkeys(s.words for s in find_sentences(before)))
     new = list(dict.fromkeys(s.words for s in find_sentences(after)))
-    told, fresh = reworded or {}, [words for words in new if words not in set(old)]
-    return {
-        words: words if words in new else told[words] if told.get(words) in new else nearest(words, fresh)
-        for words in old
-    }
+    told, known = reworded or {}, set(old)
+    fresh = [words for words in new if words not in known]
+    return {words: words if words in new else _new_wording(words, told.get(words), fresh) for words in old}
+
+
+def _new_wording(words: str, told: str | None, fresh: list[str]) -> str | None:
+    """Where the room said it went, however that was edited since; else its nearest."""
+    return (told and (told if told in fresh else nearest(told, fresh))) or nearest(words, fresh)
 
 
 def nearest(words: str, among: Iterable[str]) -> str | None:

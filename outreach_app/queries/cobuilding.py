@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.sentences import find_sentences, nearest
-from outreach_app.domain.words import AdviceAnswer, AgreementHow, ProposalForm
+from outreach_app.domain.words import AdviceAnswer, AgreementHow
 from outreach_app.queries.consent import LIVE_CONSENT
 from outreach_app.store.store import Store
 
@@ -50,12 +50,6 @@ class Advice:
     sentence: str
     answer: AdviceAnswer
     at: Instant
-
-
-def form_of(store: Store, proposal: str) -> ProposalForm:
-    """How its ideas became one; not said is a merge."""
-    found = store.value("SELECT form FROM proposal WHERE id = ?", (proposal,))
-    return ProposalForm(found) if found else ProposalForm.MERGE
 
 
 def parts(store: Store, proposal: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
-from outreach_app.domain.words import CityDecision, OutboxState, ProposerKind, Stage, Verdict
+from outreach_app.domain.words import CityDecision, OutboxState, ProposalForm, ProposerKind, Stage, Verdict
 from outreach_app.store.store import Row, Store
 
 
@@ -78,6 +78,7 @@ class Proposal:
     proposer: Proposer | None
     checks: tuple[CriterionCheck, ...]
     answers: tuple[CityAnswer, ...]
+    form: ProposalForm = ProposalForm.MERGE
 
 
 _LATEST = "FROM city_answer AS a WHERE a.proposal = proposal.id AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
@@ -117,7 +118,7 @@ def proposal_rows(store: Store, wanted: Sequence[str]) -> list[ProposalRow]:
 
 def proposal(store: Store, wanted: str) -> Proposal | None:
     row = store.row(
-        "SELECT id, title, text, theme, place, area, latitude, longitude, cost_cents, stage, marker, at"
+        "SELECT id, title, text, theme, place, area, latitude, longitude, cost_cents, stage, marker, at, form"
         " FROM proposal WHERE id = ? AND voided = 0",
         (wanted,),
     )
@@ -139,6 +140,7 @@ def proposal(store: Store, wanted: str) -> Proposal | None:
         proposer=_proposer(store, wanted),
         checks=_checks(store, wanted),
         answers=tuple(city_answers(store, proposal=wanted)),
+        form=ProposalForm(row[12] or ProposalForm.MERGE),
     )
 
 

@@ -13,7 +13,6 @@ from outreach_app.queries.cobuilding import (
     advice_given,
     agreements,
     dissents,
-    form_of,
     lineage,
     may_agree_by_name,
     parts,
@@ -35,6 +34,12 @@ ASKING = Asking()
 HANDS = AgreementDraft(
     how=AgreementHow.SHOW_OF_HANDS, told="À main levée", in_favour=32, against=1, abstained=3, note="salle pleine"
 )
+
+
+def form_of(store: Store, proposal: RecordId) -> ProposalForm:
+    whole = proposal_whole(store, proposal)
+    assert whole
+    return whole.form
 
 
 @pytest.fixture

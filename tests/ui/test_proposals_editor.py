@@ -306,7 +306,7 @@ def test_a_move_is_made_and_taken_back(opened: MainWindow, page: ProposalPage, q
 def test_tab_goes_through_the_page_as_it_is_read(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:
     met = []
     line(page, "title").setFocus()
-    for _ in range(20):
+    for _ in range(26):
         here = QApplication.focusWidget()
         assert here
         met.append(here)

@@ -260,12 +260,13 @@ def test_the_agreement_is_about_the_words_just_typed(opened: MainWindow, page: P
     assert "Les Voisins" in told(dialog)
     assert not dialog.agree.isEnabled()
     qtbot.keyClick(dialog.how, KEY.Key_1)
+    qtbot.keyClicks(dialog.counts.fields["in_favour"].editor, "32")
     dialog.note.set_value("trois absents")
     dialog.agree.click()
     found = stored(page)
     assert found.stage is Stage.AGREED
     assert found.proposer
-    assert found.proposer.agreed_how == "À main levée, trois absents"
+    assert found.proposer.agreed_how == "À main levée\u00a0: 32 pour, trois absents"
     assert "À main levée" in told(page.proposer)
 
 

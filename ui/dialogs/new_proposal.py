@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import ProposalForm
 from outreach_app.queries.ideas import Idea, idea
 from outreach_app.services import proposals
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.pages.idea_picker import IdeaPicker
+from ui.said import said
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
 from ui.widgets.form import Field, Form
 from ui.widgets.text import Text
+from ui.widgets.tiles import Tiles
 
 _LONGEST_TITLE = 80
 _SHOWN = 4
@@ -39,6 +42,12 @@ class NewProposal(Dialog):
         self.form.add("title", Field(say("Title"), self.title, hint=say("it can change later")))
         self.body.addWidget(self.form)
         self.picker = None if self._given else IdeaPicker(desk)
+        self.shape = Tiles([(form.value, said(form, say)) for form in ProposalForm], columns=1)
+        self.shape.set_value(ProposalForm.MERGE.value)
+        shape = Field(say("How do several ideas become one?"), self.shape, hint=say("it can change later"))
+        self.form.add("form", shape)
+        if self.picker is None:
+            shape.setVisible(len(self._given) > 1)
         if self.picker:
             self.body.addWidget(Text(say("The ideas it comes from"), "small strong"))
             self.body.addWidget(self.picker, 1)
@@ -67,8 +76,13 @@ class NewProposal(Dialog):
     def _build(self) -> None:
         chosen = list(self.picker.chosen) if self.picker else [given.id for given in self._given]
         draft = ProposalDraft(title=self.form.value("title"), text="")
+        desk, form = self._desk, ProposalForm(self.shape.value()) if len(chosen) > 1 else None
+        said_in = {given.session for given in self._given}
+        session = said_in.pop() if len(said_in) == 1 else None
         try:
-            built = proposals.create(self._desk.store, self._desk.campaign, draft, chosen, self._desk.member.id)
+            built = proposals.create(
+                desk.store, desk.campaign, draft, chosen, desk.member.id, form=form, session=session
+            )
         except Refused as refused:
             self._desk.tell_refusal(self.form.show_problems(refused.problems))
             return

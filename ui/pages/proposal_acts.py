@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
-from outreach_app.domain.words import Stage, Verdict
+from outreach_app.domain.words import ProposalForm, Stage, Verdict
 from outreach_app.queries.ideas import IdeaRow
 from outreach_app.queries.proposals import Proposal
-from outreach_app.services import proposals
+from outreach_app.services import cobuilding, proposals
 from ui.desk import Desk
 from ui.sending import sendable
 
@@ -75,10 +75,21 @@ class ProposalActs(QObject):
             return
         from ui.dialogs.agreement import Agreement
 
-        store, by, said = self._desk.store, self._desk.member.id, self._desk.say("Agreement noted")
+        said = self._desk.say("Agreement noted")
         dialog = Agreement(self._desk, self.proposal, who, self._page.window())
-        dialog.agreed.connect(lambda how: self._do(lambda p: proposals.agree(store, p, how, by), said))
+        dialog.agreed.connect(lambda changes: self._desk.wrote(changes, said))
         dialog.open()
+
+    def show_dissents(self) -> None:
+        if self.proposal:
+            from ui.dialogs.dissent import Dissents
+
+            Dissents(self._desk, self.proposal.id, self._page.window()).open()
+
+    def choose_form(self, form: ProposalForm) -> None:
+        store, by, say = self._desk.store, self._desk.member.id, self._desk.say
+        said = say("Grouped: each part leaves whole") if form is ProposalForm.GROUP else say("Merged: one text leaves")
+        self._do(lambda p: cobuilding.choose_form(store, p, form, by), said)
 
     def show_deposit(self) -> None:
         """What leaves and what is missing; it is deposited from there once nothing is."""

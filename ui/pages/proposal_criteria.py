@@ -14,14 +14,15 @@ from ui.desk import Desk
 from ui.keys import digit_of
 from ui.look import look
 from ui.said import said
+from ui.speech import say_count
 from ui.theme import TARGET
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
 from ui.widgets.form import Field
-from ui.widgets.layouts import column
+from ui.widgets.layouts import Columns, column, line
 from ui.widgets.paint import Ink, mirrored, ring, rounded
 from ui.widgets.pressable import Pressable
-from ui.widgets.text import Text
+from ui.widgets.text import Icon, Text
 from ui.widgets.tiles import Tiles
 
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -2, Qt.Key.Key_Down: 2}
@@ -60,7 +61,9 @@ class CriteriaCard(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         self.add_across(holder, margin=12)
         self._panel = Card(tone="quiet", padding=16)
+        self._yes, self._no = _Example("tick", "accent"), _Example("x", "amber")
         self._panel.body.addLayout(column(self._question, self._help, spacing=2))
+        self._panel.body.addWidget(Columns(self._yes, self._no, level=True))
         self._panel.body.addWidget(self.answers)
         self._panel.body.addWidget(self.note)
         self.add_across(self._panel, margin=16)
@@ -77,6 +80,11 @@ class CriteriaCard(Card):
         done = self._desk.say("{done} of {count} · nothing is blocked, all is noted")
         self.aside.setText(done.format(done=len(self._checks), count=len(self.cells)))
         self._show_open()
+
+    def show_doubts(self, doubts: Mapping[str, int]) -> None:
+        """How many sentences the coach would look at again, by criterion."""
+        for code, cell in self.cells.items():
+            cell.show_doubt(doubts.get(code, 0))
 
     def show_problem(self, criterion: str, sentence: str) -> None:
         """Opens the question with what is missing, and goes there."""
@@ -121,6 +129,9 @@ class CriteriaCard(Card):
         language = self._desk.language
         self._question.setText(self._desk.campaign.say(criterion.question, language))
         self._help.setText(self._desk.campaign.say(criterion.help, language))
+        say, campaign = self._desk.say, self._desk.campaign
+        self._yes.tell(say("What passes"), campaign.say(criterion.yes, language))
+        self._no.tell(say("What does not"), campaign.say(criterion.no, language))
         self.answers.set_value(check.verdict.value if check else "")
         note = self.notes.get(self.open, check.note if check else "")
         if self.note.value() != note:
@@ -149,6 +160,24 @@ class CriteriaCard(Card):
         self.cells[codes[there]].setFocus(Qt.FocusReason.TabFocusReason)
 
 
+class _Example(QWidget):
+    """One of the edition's examples, under what it is an example of."""
+
+    def __init__(self, icon: str, tone: str) -> None:
+        super().__init__()
+        self._head, self._words = Text("", "small strong", tone), Text("", "small", wrap=True)
+        sign = Icon(icon, tone, 18)
+        row = line(sign, column(self._head, self._words, 0, spacing=2))
+        row.setStretch(1, 1)
+        row.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row)
+
+    def tell(self, heading: str, example: str) -> None:
+        self._head.setText(heading)
+        self._words.setText(example)
+        self.setVisible(bool(example))
+
+
 class CriterionCell(Pressable):
     """One question with its answer. `reached` when the keyboard comes, Enter goes on to the answers."""
 
@@ -161,6 +190,7 @@ class CriterionCell(Pressable):
         self._say = desk.say
         self._check: CriterionCheck | None = None
         self._is_open = False
+        self._doubts = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -170,6 +200,13 @@ class CriterionCell(Pressable):
         self.setAccessibleDescription(self._told())
         self.updateGeometry()
         self.update()
+
+    def show_doubt(self, count: int) -> None:
+        if count != self._doubts:
+            self._doubts = count
+            self.setAccessibleDescription(self._told())
+            self.updateGeometry()
+            self.update()
 
     def show_open(self, is_open: bool) -> None:
         self._is_open = is_open
@@ -203,7 +240,7 @@ class CriterionCell(Pressable):
 
     def paint(self, painter: QPainter) -> None:
         c = look().colours
-        doubtful = self._check is not None and self._check.verdict is not Verdict.YES
+        doubtful = bool(self._doubts) or (self._check is not None and self._check.verdict is not Verdict.YES)
         ground = c.amber_surface if doubtful else c.quiet if self.underMouse() else ""
         rounded(painter, self.rect(), Ink(ground, c.accent if self._is_open else "", width=2))
         if self.has_ring:
@@ -221,7 +258,9 @@ class CriterionCell(Pressable):
         c, side = look().colours, look().px(24)
         disc = mirrored(QRect(12, 8, side, side), self.rect(), self.layoutDirection())
         verdict = self._check.verdict if self._check else None
-        if verdict is Verdict.YES:
+        if self._doubts:
+            icons.draw(painter, disc, "warning", c.amber)
+        elif verdict is Verdict.YES:
             rounded(painter, disc, Ink(c.selected), side / 2)
             icons.draw(painter, disc.adjusted(5, 5, -5, -5), "tick", c.accent)
         elif verdict:
@@ -237,6 +276,9 @@ class CriterionCell(Pressable):
         painter.drawText(mirrored(place, self.rect(), self.layoutDirection()), int(flags), text)
 
     def _told(self) -> str:
+        if self._doubts:
+            count = say_count("{n} sentence to look at again", "{n} sentences to look at again", self._doubts)
+            return f"{said(self._check.verdict, self._say)} · {count}" if self._check else count
         if self._check is None:
             return self._say("Not looked at yet")
         verdict = said(self._check.verdict, self._say)

@@ -10,17 +10,20 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.proposals import OPEN_TO_EDIT
-from outreach_app.domain.words import Stage, Verdict
+from outreach_app.domain.words import ProposalForm, Stage, Verdict
+from outreach_app.queries.cobuilding import dissents, lineage, parts
 from outreach_app.queries.ideas import ideas_of_proposal
 from outreach_app.queries.outbox import parcels
 from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.queries.sessions import session_row
 from outreach_app.services import proposals
 from ui.desk import Desk
+from ui.keys import bind
 from ui.pages.proposal_acts import ProposalActs
 from ui.pages.proposal_criteria import CriteriaCard
 from ui.pages.proposal_draft import TypedDraft
 from ui.pages.proposal_ideas import LineageCard
+from ui.pages.proposal_lineage import Lineage
 from ui.pages.proposal_proposer import ProposerCard
 from ui.pages.proposal_road import Road, StandingCard, may_take_back
 from ui.pages.proposal_words import Words, differ, draft_of, stored
@@ -32,7 +35,7 @@ from ui.widgets.page import Page
 
 SHOWN = (
     *("proposal", "idea_proposal", "idea", "proposer", "criterion_check", "city_answer", "submission", "contact"),
-    "consent_event",
+    *("consent_event", "lineage", "agreement", "dissent", "advice"),
 )
 
 
@@ -45,6 +48,8 @@ class ProposalPage(Page):
         self._shown: Proposal | None = None
         self.words = Words(desk, self)
         self.lineage = LineageCard(desk)
+        self.tying = Lineage(desk, self.words.words.text, self.lineage, self.save, self)
+        self.coach = self.tying.coach
         self.criteria = CriteriaCard(desk)
         self.proposer = ProposerCard(desk)
         self.road = Road(desk)
@@ -53,6 +58,9 @@ class ProposalPage(Page):
         self._draft = TypedDraft(desk, self._body, self)
         self.back = Button(say("Back"), kind="link", key="Escape", icon="chevron-left")
         self.save_now = Button(say("Save"), kind="link accent", key="Ctrl+S")
+        self.next_sentence = Button(say("Next sentence"), kind="link", key="Alt+Down")
+        self.link_sentence = Button(say("Link to an idea"), kind="link", key="Alt+L")
+        self.dissent = Button("", kind="link", key="Alt+D")
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
         self._lay_out()
         self._listen()
@@ -68,6 +76,7 @@ class ProposalPage(Page):
             self._shown = None
             self._read(RecordId(argument))
             self._bring_back()
+            self.show_part(self.road.stepper)
 
     def first_focus(self) -> QWidget:
         return self.words.fields["text"].editor if self._is_open else self.back
@@ -83,7 +92,8 @@ class ProposalPage(Page):
             return True
         draft = draft_of(self.words.typed(), shown)
         try:
-            changes = proposals.edit(self.desk.store, self.desk.campaign, shown.id, draft, self.desk.member.id)
+            desk, reworded = self.desk, self.tying.reworded
+            changes = proposals.edit(desk.store, desk.campaign, shown.id, draft, desk.member.id, reworded=reworded)
             self._draft.forget()
         except Refused as refused:
             self._draft.keep()
@@ -91,6 +101,7 @@ class ProposalPage(Page):
             return False
         self._read(shown.id)
         self.desk.wrote(changes, sentence)
+        self.tying.saved()
         return True
 
     def go_to(self, field: str) -> None:
@@ -113,18 +124,27 @@ class ProposalPage(Page):
         return self._shown is not None and differ(self.words.typed(), stored(self._shown, self.desk))
 
     @property
+    def _is_group(self) -> bool:
+        return self._shown is not None and self._shown.form is ProposalForm.GROUP
+
+    @property
     def _is_open(self) -> bool:
         return self._shown is not None and self._shown.stage in OPEN_TO_EDIT
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
         self.set_actions(self.preview, *self.road.mains)
-        foot = QWidget()
+        keys, foot = QWidget(), QWidget()
+        Flow(self.next_sentence, self.link_sentence, self.dissent, spacing=12, parent=keys)
         Flow(self.save_now, *self.road.moves, spacing=24, parent=foot)
         self.similar = SimilarStrip(self.desk)
-        self.words.words.body.addWidget(self.similar)
-        self.words.words.body.addWidget(foot)
-        left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
+        card = self.words.words
+        card.body.setSpacing(4)
+        card.body.addWidget(keys)
+        card.add_across(self.coach.card, margin=12)
+        card.body.addWidget(self.similar)
+        card.body.addWidget(foot)
+        left.setLayout(column(self.standing, card, self.criteria, 0, spacing=16))
         right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))
         self.body.addLayout(line(self.road.stepper, self.back, spacing=16))
         self.body.addWidget(Columns(left, right, stretch=(5, 3)), 1)
@@ -139,6 +159,12 @@ class ProposalPage(Page):
         self.preview.clicked.connect(self._show_deposit)
         self.lineage.removed.connect(self.acts.take_out)
         self.lineage.add_requested.connect(self.acts.add_ideas)
+        self.lineage.form.clicked.connect(self._change_form)
+        self.next_sentence.clicked.connect(lambda: self._go_on(1))
+        bind(self.next_sentence, "Alt+Up", lambda: self._go_on(-1))
+        self.link_sentence.clicked.connect(self.tying.begin_linking)
+        self.dissent.clicked.connect(self.acts.show_dissents)
+        self.coach.noticed.connect(self.criteria.show_doubts)
         self.proposer.main.clicked.connect(self.acts.name_proposer)
         self.road.agree.clicked.connect(self._ask_agreement)
         self.road.deposit.clicked.connect(self._show_deposit)
@@ -163,7 +189,7 @@ class ProposalPage(Page):
             self.words.show_values(stored(found, self.desk))
         self.words.set_open(self._is_open)
         has_left = parcel is not None and not may_take_back(parcel)
-        self.lineage.show_ideas(self.acts.ideas, is_open=not has_left)
+        self._show_lineage(found, is_open=not has_left)
         self.criteria.show_checks(found.checks)
         self.proposer.show_proposer(found)
         self.proposer.main.setVisible(not has_left)
@@ -174,11 +200,29 @@ class ProposalPage(Page):
         self.save_now.setVisible(self._is_dirty)
         self._look_for_similar()
 
+    def _show_lineage(self, found: Proposal, *, is_open: bool) -> None:
+        store, ideas = self.desk.store, self.acts.ideas
+        links = lineage(store, found.id)
+        in_text = frozenset(link.idea for link in links) if found.text else None
+        self.lineage.show_ideas(ideas, is_open=is_open, in_text=in_text, is_group=self._is_group)
+        self.lineage.form.setVisible(self._is_open and len(ideas) > 1)
+        self.words.words.show_parts(parts(store, found.id))
+        self.tying.show(found.id, found.text, links, ideas, is_open=self._is_open)
+        self.next_sentence.setVisible(self._is_open)
+        self.link_sentence.setVisible(self._is_open and bool(ideas))
+        noted = len(dissents(store, found.id))
+        count = self.desk.say_count("{n} disagreement noted", "{n} disagreements noted", noted)
+        self.dissent.set_label(count if noted else self.desk.say("Note a disagreement"))
+
     def _origin(self) -> str:
-        """`4 idées · Atelier aux Quatre-Vents et 2 autres séances`."""
+        """`Fusion de 4 idées · Atelier aux Quatre-Vents et 2 autres séances`."""
         say_count, ideas = self.desk.say_count, self.acts.ideas
         sessions = list(dict.fromkeys(idea.session for idea in ideas if idea.session))
         said = [say_count("{n} idea", "{n} ideas", len(ideas))]
+        if self._is_group:
+            said = [say_count("Group of {n} idea", "Group of {n} ideas", len(ideas))]
+        elif len(ideas) > 1:
+            said = [say_count("Merge of {n} idea", "Merge of {n} ideas", len(ideas))]
         first = session_row(self.desk.store, sessions[0]) if sessions else None
         if first:
             others = len(sessions) - 1
@@ -238,6 +282,17 @@ class ProposalPage(Page):
     def _move(self, stage: Stage) -> None:
         if self.save():
             self.acts.move(stage)
+
+    def _change_form(self) -> None:
+        if self.save():
+            self.acts.choose_form(ProposalForm.MERGE if self._is_group else ProposalForm.GROUP)
+
+    def _go_on(self, step: int) -> None:
+        text = self.words.words.text
+        if text.hasFocus():
+            text.go_on(step)
+        else:
+            text.setFocus()
 
     def _mend(self) -> None:
         """Straight to what the platform objects to."""

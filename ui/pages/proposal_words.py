@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from outreach_app.campaign.model import Target
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Problem
+from outreach_app.queries.cobuilding import delivered_text
 from outreach_app.queries.proposals import Proposal
 from outreach_app.services.proposals import length_limits
 from ui import formats
@@ -17,8 +18,9 @@ from ui.lines import area_choices, theme_choices
 from ui.sending import sendable
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
-from ui.widgets.editors import Line, Writing
+from ui.widgets.editors import Line
 from ui.widgets.form import Editor, Field, Form
+from ui.widgets.sentences import SentenceWriting
 from ui.widgets.when import MoneyLine
 
 Typed = dict[str, str]
@@ -34,7 +36,9 @@ class WordsCard(Card):
         self._desk = desk
         self._limits = _tightest(sendable(desk.campaign) or desk.campaign.targets)
         self.form = Form()
-        title, text = Line(), Writing(lines=8)
+        self._parts: tuple[str, ...] = ()
+        title, self.text = Line(), SentenceWriting(lines=9)
+        text = self.text
         self.form.add("title", Field(say("Title"), title))
         self.form.add("text", Field(say("The proposal’s text"), text))
         title.textChanged.connect(lambda: self._count("title"))
@@ -43,9 +47,17 @@ class WordsCard(Card):
         self._count("text")
         self.body.addWidget(self.form, 1)
 
+    def show_parts(self, parts: tuple[str, ...]) -> None:
+        """A group's parts leave with the text, and count with it."""
+        if parts != self._parts:
+            self._parts = parts
+            self._count("text")
+
     def _count(self, name: str) -> None:
         """`453 signes sur 2 000`, amber where a platform would not take it."""
-        field, count, say = self.form.fields[name], len(self.form.value(name).strip()), self._desk.say
+        field, say = self.form.fields[name], self._desk.say
+        parts = self._parts if name == "text" else ()
+        count = len(delivered_text(self.form.value(name).strip(), parts))
         shortest, longest = self._limits.get(name, (0, 0))
         numbers = {"count": count, "most": longest, "least": shortest}
         said = say("{count} of {most} characters")
@@ -53,6 +65,7 @@ class WordsCard(Card):
             said = say("{count} characters")
         elif 0 < count < shortest:
             said = say("{count} characters, {least} at least")
+        said = say("{said}, parts included").format(said=said) if parts else said
         said = said.format(**{key: formats.number(value, say) for key, value in numbers.items()})
         field.hint.setText(said)
         field.hint.set_tone("amber" if longest and count and not shortest <= count <= longest else "muted")
