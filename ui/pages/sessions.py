@@ -185,6 +185,11 @@ class SessionsPage(Page):
             self.desk.use_session(session.id)
             self.desk.go("sheets", session.id)
 
+    def _show_wall(self) -> None:
+        session = self.list.current
+        if session:
+            self.desk.go("wall", session.id)
+
     def _export(self) -> None:
         from ui.dialogs.export import export_dialog
 
@@ -227,6 +232,7 @@ class SessionsPage(Page):
         self.card.sheets_requested.connect(self._print)
         self.card.export_requested.connect(self._export)
         self.card.aside_requested.connect(self._set_aside)
+        self.card.wall_requested.connect(self._show_wall)
 
     def _button(
         self, label: str, key: str, act: Callable[[], None], *, kind: str = "outline", icon: str = ""
