@@ -203,7 +203,7 @@ def test_a_session_opens_closes_and_opens_again(window: MainWindow, page: Sessio
     assert row
     assert row.is_open
     window.go("sessions", session.id)
-    press(K.Key_F10)
+    press(K.Key_W, M.ControlModifier)
     row = session_row(store, session.id)
     assert row
     assert row.closed_at

@@ -134,7 +134,7 @@ def test_a_copy_is_put_back_only_once_the_window_has_closed(
     backup.back_up(page.desk.vault, page.desk.store)
     page.vault.read()
     when_asked(Question, lambda dialog: dialog.no.click())
-    press(K.Key_F10)
+    press(K.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert endings == []
     when_asked(Question, lambda dialog: dialog.yes.click())
     page.vault.restore.click()

@@ -326,7 +326,7 @@ def test_a_page_is_set_aside_by_key_and_comes_back(page, take_in, qtbot):
     take_in("scan.pdf")
     begin(page, qtbot)
     first = page.entry.scan.id
-    press(KEY.Key_F10)
+    press(KEY.Key_D, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.entry.scan.id != first)
     assert query.scan(page.desk.store, first) is None
     press(KEY.Key_Z, CTRL)
@@ -377,7 +377,7 @@ def test_a_sheet_from_another_laptop_may_wait_or_leave(page, take_in, qtbot):
     press(KEY.Key_Escape)
     assert [scan.outcome for scan in page.returns.others] == [ScanOutcome.UNKNOWN], "it waits"
     look(page, qtbot, "elsewhere.pdf")
-    press(KEY.Key_F10)
+    press(KEY.Key_D, Qt.KeyboardModifier.ControlModifier)
     press(KEY.Key_Escape)
     assert page.returns.others == []
 
@@ -407,7 +407,7 @@ def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
     look(page, qtbot, "empty.pdf")
     assert page.entry.decision._says.text() == "Ce fichier est vide."
     assert page.entry.decision.field.isHidden(), "no page, no number"
-    press(KEY.Key_F10)
+    press(KEY.Key_D, Qt.KeyboardModifier.ControlModifier)
     press(KEY.Key_Escape)
     assert not page.returns.others
 

@@ -39,6 +39,9 @@ class CapturePage(Page):
         self._session: SessionRow | None = None
         self._columns = Columns()
         self._empty = self._make_empty()
+        self._wall = Button(desk.say("The wall of ideas"), key="Ctrl+M", icon="wall")
+        self._wall.clicked.connect(lambda: desk.go("wall", desk.session))
+        self.set_actions(self._wall)
         self.body.addWidget(self._columns)
         self.body.addWidget(self._empty)
 
@@ -90,6 +93,7 @@ class CapturePage(Page):
         self._session = here
         self._columns.setVisible(here is not None)
         self._empty.setVisible(here is None)
+        self._wall.setVisible(here is not None)
         self.set_context(self._context_of(here) if here else "")
         self._read_ideas()
 

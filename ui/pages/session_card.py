@@ -38,6 +38,7 @@ class SessionCard(Card):
     kit_requested = Signal()
     minutes_requested = Signal()
     evening_requested = Signal()
+    wall_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,9 +51,10 @@ class SessionCard(Card):
         self._facts.setVerticalSpacing(8)
         self._facts.setColumnStretch(1, 1)
         self.main = Button("", kind="filled", key="Ctrl+Return")
-        self._close = Button(say("Close the session"), key="F10")
+        self._close = Button(say("Close the session"), key="Ctrl+W")
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
+        wall = Button(say("The wall of ideas"), kind="link", key="Ctrl+G", icon="wall")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
         kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
         minutes = Button(say("Minutes…"), kind="link", key="Ctrl+M", icon="file")
@@ -63,6 +65,7 @@ class SessionCard(Card):
             (self._close, self.close_requested),
             (edit, self.edit_requested),
             (sheets, self.sheets_requested),
+            (wall, self.wall_requested),
             (export, self.export_requested),
             (self._aside, self.aside_requested),
             (kit, self.kit_requested),
@@ -78,7 +81,7 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        self.body.addLayout(Flow(sheets, kit, minutes, self._evening, export, self._aside, spacing=16))
+        self.body.addLayout(Flow(sheets, kit, wall, minutes, self._evening, export, self._aside, spacing=16))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:

@@ -185,6 +185,11 @@ class SessionsPage(Page):
             self.desk.use_session(session.id)
             self.desk.go("sheets", session.id)
 
+    def _show_wall(self) -> None:
+        session = self.list.current
+        if session:
+            self.desk.go("wall", session.id)
+
     def _export(self) -> None:
         from ui.dialogs.export import export_dialog
 
@@ -248,6 +253,7 @@ class SessionsPage(Page):
         self.card.kit_requested.connect(self._print_kit)
         self.card.minutes_requested.connect(self._show_minutes)
         self.card.evening_requested.connect(self._enter_round)
+        self.card.wall_requested.connect(self._show_wall)
 
     def _button(
         self, label: str, key: str, act: Callable[[], None], *, kind: str = "outline", icon: str = ""

@@ -34,7 +34,7 @@ class VaultCard(Card):
         self.protect = Button("", key="Ctrl+P")
         self.sheet = Button(say("New recovery sheet"), kind="link", key="Ctrl+R", icon="printer")
         self.copy = Button(say("Make a copy now"), key="Ctrl+S", icon="copy")
-        self.restore = Button(say("Put a copy back…"), kind="link", key="F10", icon="refresh")
+        self.restore = Button(say("Put a copy back…"), kind="link", key="Ctrl+Shift+S", icon="refresh")
         self.protect.clicked.connect(self._protect)
         self.sheet.clicked.connect(self._print)
         self.copy.clicked.connect(self._copy)

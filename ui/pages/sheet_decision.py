@@ -90,7 +90,7 @@ class Decision(Card):
         say = self._desk.say
         self.take = Button(say("Find the sheet"), kind="filled", key="Ctrl+Return", icon="search")
         self.see = Button(say("See the idea"), kind="filled", key="Ctrl+Return", icon="bulb")
-        self.put_aside = Button(say("Set the page aside"), key="F10")
+        self.put_aside = Button(say("Set the page aside"), key="Ctrl+D")
         self.take.clicked.connect(self._take_code)
         self.see.clicked.connect(self._see_idea)
         self.put_aside.clicked.connect(self.aside_requested)

@@ -238,7 +238,7 @@ class SheetEntry(QWidget):
             columns.stacked.connect(inset.show_whole)
         self._next = Button(say("Next page"), kind="link", key="PgDown")
         self._before = Button(say("Page before"), kind="link", key="PgUp")
-        self._aside = Button(say("Set the page aside"), kind="link", key="F10")
+        self._aside = Button(say("Set the page aside"), kind="link", key="Ctrl+D")
         self._back = Button(say("Back to the batches"), kind="link", key="Esc")
         keys = QWidget()
         Flow(self._next, self._before, self._aside, self._back, spacing=20, parent=keys)
