@@ -1,6 +1,6 @@
 """What resembles an idea, said aloud: the strip's one line, and what became of each and why. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from outreach_app.domain.words import CityDecision, PastOutcome
 from outreach_app.language import Say
@@ -14,29 +14,23 @@ SayCount = Callable[[str, str, int], str]
 
 
 def in_short(found: Similar, say: Say, say_count: SayCount) -> str:
-    """`2 idées proches · 1 proposition · 3 anciens projets, dont 1 lauréat en 2016`."""
-    told = []
-    if found.ideas:
-        told.append(say_count("{n} similar idea", "{n} similar ideas", len(found.ideas)))
-    if found.proposals:
-        told.append(say_count("{n} proposal", "{n} proposals", len(found.proposals)))
-    if found.past:
-        told.append(_past_in_short(found, say, say_count))
-    return " · ".join(told)
+    """`3 idées proches, dont 1 lauréate en 2016`: ideas, proposals and past projects alike, as the room says it."""
+    if not found.count:
+        return ""
+    told = say_count("{n} similar idea", "{n} similar ideas", found.count)
+    won, refused = found.past_of(PastOutcome.WON), found.past_of(PastOutcome.REJECTED)
+    if won:
+        told += say_count(", of which {n} won", ", of which {n} won", len(won)) + _when(won, say)
+    elif refused:
+        told += say_count(", of which {n} refused", ", of which {n} refused", len(refused)) + _when(refused, say)
+    return told
 
 
-def _past_in_short(found: Similar, say: Say, say_count: SayCount) -> str:
-    count, won = len(found.past), found.won
-    said = say_count("{n} past project", "{n} past projects", count)
-    if not won:
-        return said
-    years = sorted({project.year for project in won if project.year})
-    when = say(" in {year}").format(year=years[0]) if len(years) == 1 else ""
-    if count == len(won) == 1:
-        return say("1 past project, won{when}").format(when=when)
-    return say_count("{past}, of which {n} won{when}", "{past}, of which {n} won{when}", len(won)).format(
-        past=said, when=when
-    )
+def _when(some: Sequence[PastProject], say: Say) -> str:
+    """Only where all are of one year."""
+    years = {project.year for project in some}
+    year = years.pop() if len(years) == 1 else None
+    return say(" in {year}").format(year=year) if year else ""
 
 
 def fate_of_idea(idea: SimilarIdea, say: Say) -> list[str]:
@@ -60,11 +54,14 @@ def standing_pill(row: ProposalRow, say: Say) -> tuple[str, str]:
     return standing(row, say), kinds.get(row.decision, "quiet") if row.decision else "outline"
 
 
+def outcome_words(project: PastProject, say: Say) -> list[str]:
+    return [said(project.outcome, say), *([str(project.year)] if project.year else [])]
+
+
 def outcome_pill(project: PastProject, say: Say) -> tuple[str, str]:
     """`Lauréat 2016`."""
     kinds = {PastOutcome.WON: "selected", PastOutcome.REJECTED: "warning", PastOutcome.UNKNOWN: "quiet"}
-    word = said(project.outcome, say)
-    return f"{word} {project.year}" if project.year else word, kinds[project.outcome]
+    return " ".join(outcome_words(project, say)), kinds[project.outcome]
 
 
 def facts_of(project: PastProject, area: str, theme: str, say: Say) -> list[str]:

@@ -71,9 +71,8 @@ class Similar:
     def count(self) -> int:
         return len(self.ideas) + len(self.proposals) + len(self.past)
 
-    @property
-    def won(self) -> tuple[PastProject, ...]:
-        return tuple(found.project for found in self.past if found.project.outcome is PastOutcome.WON)
+    def past_of(self, outcome: PastOutcome) -> tuple[PastProject, ...]:
+        return tuple(found.project for found in self.past if found.project.outcome is outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,9 @@ def test_a_past_project_says_what_became_of_it_and_why(store: Store) -> None:
     project = found.project
     assert (project.outcome, project.year, project.reason) == (PastOutcome.REJECTED, 2015, "Le local est privé")
     fountain = similar(store, "une fontaine à boire")
-    assert [project.title for project in fountain.won] == ["Des fontaines à boire dans les squares"]
+    assert [project.title for project in fountain.past_of(PastOutcome.WON)] == [
+        "Des fontaines à boire dans les squares"
+    ]
     assert fountain.count == 2
 
 

@@ -274,4 +274,4 @@ def test_the_city_of_paris_own_file(store: Store, paris: Campaign) -> None:
     unknown = {p.details["found"] for p in told.problems if p.code == "past.area_unknown"}
     assert unknown == {"75123"}
     assert told.without_title == sum(p.code == "past.untitled" for p in told.problems) > 0
-    assert similar(store, "remise en forme au jardin").won
+    assert similar(store, "remise en forme au jardin").past_of(PastOutcome.WON)

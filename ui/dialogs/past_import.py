@@ -45,7 +45,7 @@ FIELD_WORDS = {
     "reason": N_("Reason of the refusal"),
     "reference": N_("City’s reference"),
 }
-_IN_SAMPLE = 3
+_IN_SAMPLE = 2
 _MOST_TOLD = 500
 """Lines of the report: more would not be read."""
 
@@ -70,7 +70,7 @@ class PastImportDialog(Dialog):
         self.imported: Imported | None = None
         self._told = Text(wrap=True)
         self.form = self._make_form()
-        self._sample = column(spacing=10)
+        self._sample = column(spacing=8)
         self._sample_card = Card(say("The first projects, as they would be kept"), padding=16)
         self._sample_card.body.addLayout(self._sample)
         self.report = ReadOnlyWriting(lines=8)
@@ -154,7 +154,8 @@ class PastImportDialog(Dialog):
         self.report.hide()
         for part in (self._told, self.form, self._sample_card):
             self.body.addWidget(part)
-        self.body.addWidget(self.report, 1)
+        self.body.addWidget(self.report, 10)
+        self.body.addStretch(1)
         self.remove.hide()
         self.finish.hide()
         self.set_buttons(self.leave, self.remove, self.other, self.go_on, self.finish)
@@ -201,10 +202,15 @@ class PastImportDialog(Dialog):
         read = read_projects(self._desk.campaign, self.columns(), self._reading.lines[:50])
         shown = [project for project in read if project.fields["title"]][:_IN_SAMPLE]
         for project in shown:
-            self._sample.addWidget(Text(formats.breakable(project.fields["title"]), "strong", wrap=True))
-            self._sample.addWidget(Text(formats.breakable(self._line(project)), "small", "muted", wrap=True))
+            self._sample.addWidget(self._said(project))
         if not shown:
             self._sample.addWidget(Text(say("Please choose the column that holds the titles."), "secondary", wrap=True))
+
+    def _said(self, project: Project) -> QWidget:
+        told = QWidget()
+        title = Text(formats.breakable(project.fields["title"]), "strong", wrap=True)
+        told.setLayout(column(title, Text(formats.breakable(self._line(project)), "small", "muted", wrap=True)))
+        return told
 
     def _line(self, project: Project) -> str:
         desk, fields = self._desk, project.fields

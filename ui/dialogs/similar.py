@@ -13,11 +13,14 @@ from ui.lines import area_name, theme_name
 from ui.look import look
 from ui.models.rows import Row, Rows
 from ui.pages.similar_strip import Answer
-from ui.resemblance import facts_of, fate_of_idea, outcome_pill, reason_line, standing_pill
+from ui.resemblance import facts_of, fate_of_idea, outcome_pill, outcome_words, reason_line, standing_pill
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Text
+
+_HIGHEST = 300
+"""Pixels of the list at most: at large text too, what became of the current one stays in sight."""
 
 Line = tuple[Row, SimilarIdea | SimilarProposal | SimilarPast | None]
 
@@ -53,7 +56,9 @@ class SimilarDialog(Dialog):
 
     def _set_out(self, answer: Answer) -> None:
         say = self._desk.say
-        self.list.setMinimumHeight(look().px(min(300, 52 + 50 * len(self._lines))))
+        headings = sum(row.heading for row, _ in self._lines)
+        height = look().px(56) * (len(self._lines) - headings) + look().px(36) * headings + 8
+        self.list.setMinimumHeight(min(height, _HIGHEST))
         holder = Card()
         holder.add_across(self.list, margin=8, stretch=1)
         holder.setVisible(bool(self._lines))
@@ -102,6 +107,7 @@ class SimilarDialog(Dialog):
         pill, kind = outcome_pill(project, desk.say)
         facts = [part for part in (area_name(desk.campaign, project.area), project.place) if part]
         line = formats.raised(" · ".join(facts)) or theme_name(desk.campaign, project.theme, desk.language)
+        line = reason_line(_flat(project.reason), desk.say) or line
         return Row(key=project.id, title=project.title, line=line, icon="clock", pill=pill, pill_kind=kind)
 
     def _tell(self, row: Row | None) -> None:
@@ -133,7 +139,7 @@ class SimilarDialog(Dialog):
             theme = theme_name(desk.campaign, project.theme, desk.language)
             facts = facts_of(project, area_name(desk.campaign, project.area), theme, say)
             said = [(project.title, "strong", ""), (project.text, "body", "")]
-            said.append((" · ".join([outcome_pill(project, say)[0], *facts]), "secondary", "muted"))
+            said.append((" · ".join([*outcome_words(project, say), *facts]), "secondary", "muted"))
             said.append((reason_line(project.reason, say), "secondary", ""))
         return [(formats.breakable(words), role, tone) for words, role, tone in said if words]
 

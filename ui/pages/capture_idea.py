@@ -17,7 +17,7 @@ from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.editors import Line, Writing
 from ui.widgets.form import Field
-from ui.widgets.layouts import Columns, line
+from ui.widgets.layouts import Columns, column, line
 from ui.widgets.text import Caps, Pill, Text
 from ui.widgets.tiles import Tick, Tiles
 
@@ -90,9 +90,9 @@ class IdeaPart(Card):
         below = line(self.cleared, Caps("Ctrl+R"), self.language, spacing=6)
         below.setStretch(0, 1)
         self.body.setSpacing(8)
-        self.body.addWidget(self.fields["text"], 1)
-        self.body.addLayout(below)
-        self.body.addWidget(self.similar)
+        said = column(self.fields["text"], self.similar, below)
+        said.setStretch(0, 1)
+        self.body.addLayout(said, 1)
         self.body.addWidget(self.fields["theme"])
         self.body.addLayout(line(Text(say("Where would the project stand?"), "strong"), 0, *self._pills.values()))
         self.body.addWidget(Columns(self.fields["place"], self.fields["area"], stretch=(4, 3)))

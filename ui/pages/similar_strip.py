@@ -56,7 +56,7 @@ class SimilarStrip(QWidget):
         self._is_looking = False
         self.answer = Answer(question=self._question, found=Similar(), has_past=True)
         self._sign = Icon("search", "muted", 18)
-        self.words = Elided("", "secondary", "muted")
+        self.words = Elided("", "small", "muted")
         self.see = Button(desk.say("See"), kind="link accent", key="F12")
         self.see.setAccessibleName(desk.say("See what is similar"))
         self.see.clicked.connect(self._show)
