@@ -54,10 +54,10 @@ class SessionCard(Card):
         self._close = Button(say("Close the session"), key="Ctrl+W")
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
-        wall = Button(say("The wall of ideas"), kind="link", key="Ctrl+G", icon="wall")
+        wall = Button(say("The wall of ideas"), kind="link", key="Ctrl+M", icon="wall")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
         kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
-        minutes = Button(say("Minutes…"), kind="link", key="Ctrl+M", icon="file")
+        minutes = Button(say("Minutes…"), kind="link", key="Ctrl+L", icon="file")
         self._evening = Button(say("Enter the round’s paper…"), kind="link", key="Ctrl+J", icon="scan")
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
