@@ -19,6 +19,7 @@ def places(desk: Desk, home: Home) -> list[Place]:
         Place(name="home", word=say("Home"), icon="home", key="F2", make=_home),
         Place(name="sessions", word=say("Sessions"), icon="calendar", key="F3", make=_sessions),
         Place(name="capture", word=say("Capture"), icon="edit", key="F4", make=_capture),
+        Place(name="doors", word=say("Doorstep"), icon="door", key="F5", make=_doors),
         Place(name="ideas", word=say("Ideas"), icon="bulb", key="F6", make=_ideas),
         Place(name="proposals", word=say("Proposals"), icon="file", key="F7", make=_proposals),
         Place(name="proposal", word=say("Proposal"), icon="file", key="", make=_proposal, within="proposals"),
@@ -46,6 +47,12 @@ def _capture(desk: Desk) -> Page:
     from ui.pages.capture import CapturePage
 
     return CapturePage(desk)
+
+
+def _doors(desk: Desk) -> Page:
+    from ui.pages.doorstep import DoorstepPage
+
+    return DoorstepPage(desk)
 
 
 def _ideas(desk: Desk) -> Page:

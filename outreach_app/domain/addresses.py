@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.text import SHORT, clean_text, fold
@@ -66,7 +67,9 @@ def door_key(street: str, staircase: str, floor: int | None, label: str) -> str:
     )
 
 
+@lru_cache(4096)
 def _part(text: str, title: re.Pattern[str]) -> str:
+    """A round says `B` and `4` hundreds of times."""
     plain = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(text)).split())
     bare = title.sub("", plain).strip() or plain
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in bare.split())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from outreach_app.domain.addresses import door_key, label_order, staircase_order, street_key
 from outreach_app.domain.ids import RecordId
@@ -51,7 +52,7 @@ class Staircase:
         return not any(door.is_to_do for door in self.doors)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Building:
     id: RecordId
     street: str
@@ -64,12 +65,12 @@ class Building:
     def address(self) -> str:
         return ", ".join(part for part in (self.number, self.street) if part)
 
-    @property
+    @cached_property
     def doors(self) -> tuple[Door, ...]:
         return tuple(door for staircase in self.staircases for door in staircase.doors)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Round:
     """A session's doors. `tried` and `opened` count doors; `ideas`, what was said there."""
 
@@ -79,7 +80,7 @@ class Round:
     opened: int
     ideas: int
 
-    @property
+    @cached_property
     def doors(self) -> tuple[Door, ...]:
         return tuple(door for building in self.buildings for door in building.doors)
 
@@ -87,8 +88,12 @@ class Round:
     def to_come_back(self) -> tuple[Door, ...]:
         return tuple(door for door in self.doors if door.outcome is VisitOutcome.COME_BACK)
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Door]:
+        return {door.id: door for door in self.doors}
+
     def door(self, door: str | None) -> Door | None:
-        return next((known for known in self.doors if known.id == door), None)
+        return self._by_id.get(door or "")
 
     def building(self, building: str) -> Building | None:
         return next((known for known in self.buildings if known.id == building), None)

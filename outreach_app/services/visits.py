@@ -65,13 +65,14 @@ def record_idea(
     *,
     same_person: RecordId | None = None,
     despite_suppression: bool = False,
+    signature: bytes = b"",
 ) -> Captured:
     """An idea said at a door: the idea, whoever agreed to stand behind it, and the visit, in one act."""
     if draft.session is None:
         raise refuse("session.unknown", "session")
     _check(store, draft.session, door, VisitOutcome.IDEA, despite_suppression)
     with store.act(by) as act:
-        captured = ideas.capture(store, campaign, draft, by, same_person=same_person, within=act)
+        captured = ideas.capture(store, campaign, draft, by, same_person=same_person, within=act, signature=signature)
         _write(act, draft.session, door, VisitOutcome.IDEA, idea=captured.idea)
     return Captured(idea=captured.idea, person=captured.person, contact_kept=captured.contact_kept, changes=act.changes)
 

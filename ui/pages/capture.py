@@ -1,11 +1,13 @@
 """Capture: one idea after another, by keyboard, with the session's latest beside the form."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import CaptureDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import IdeaRow, count_ideas, idea_row, ideas_of_session
 from outreach_app.queries.sessions import SessionRow, session_row
@@ -27,6 +29,16 @@ _SHOWN = 12
 _LONGEST = 160
 """Letters of an idea on its saved card."""
 _EVENING = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaAtDoor:
+    """An idea begun at a door of a round, to go on with here; `words` say which door."""
+
+    session: RecordId
+    door: RecordId
+    draft: CaptureDraft
+    words: str
 
 
 class CapturePage(Page):
@@ -69,8 +81,11 @@ class CapturePage(Page):
             self._read_ideas()
 
     def arrive(self, argument: object) -> None:
-        """A session's id, to capture in that one."""
-        if isinstance(argument, str):
+        """A session's id, to capture in that one, or an idea begun at a door."""
+        if isinstance(argument, IdeaAtDoor):
+            self.desk.use_session(argument.session)
+            self.form.take_up(argument.draft, argument.door, argument.words)
+        elif isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
 
     def first_focus(self) -> QWidget | None:
@@ -111,6 +126,8 @@ class CapturePage(Page):
             card = self._card(row, captured)
             self.latest.show_saved(row.id, card)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
+        if captured.changes.touches("visit") and self.form.is_blank:
+            self.desk.go("doors")
 
     def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
         desk = self.desk

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
-from outreach_app.services import ideas
+from outreach_app.services import ideas, visits
 from outreach_app.services.ideas import Captured
 from ui import formats
 from ui.desk import Desk
@@ -41,6 +41,7 @@ class CaptureForm(Form):
         self._session: RecordId | None = None
         self._sheet: RecordId | None = None
         self._same: tuple[RecordId, str] | None = None
+        self._door: tuple[RecordId, str] | None = None
         self._waiting: list[Typed] = []
         self._last: tuple[Captured, Typed] | None = None
         self._signed = Signed()
@@ -81,8 +82,17 @@ class CaptureForm(Form):
         """Copies a sheet of the session: agreements were given on paper, `proof` is its picture's hash and page."""
         self._turn_to(self._session, sheet, proof)
 
+    def take_up(self, draft: CaptureDraft, door: RecordId, door_words: str) -> None:
+        """An idea begun at a door goes on here, where the person is asked; what was being typed waits."""
+        typed = self._typed()
+        if not typed.is_blank:
+            self._waiting.insert(0, typed)
+        begun = dataclasses.replace(self._blank().draft, idea=draft.idea)
+        self._show(Typed(draft=begun, door=door, door_words=door_words))
+        self._keeper.note()
+
     def first_focus(self) -> QWidget:
-        return self.idea.text
+        return self.fields["name"].editor if self._door else self.idea.text
 
     def take_digit(self, digit: int) -> bool:
         """Alt and a digit chooses the theme, wherever the keyboard is."""
@@ -98,7 +108,8 @@ class CaptureForm(Form):
 
     def save_alone(self) -> Captured | None:
         """Saves the idea without the person: what a child's becomes when no parent is there."""
-        return self._save(Typed(draft=ideas.without_person(self.draft())))
+        alone = ideas.without_person(self.draft())
+        return self._save(dataclasses.replace(self._typed(), draft=alone, same_person=None, same_name=""))
 
     def undo(self) -> bool:
         """Takes the last save back and gives its words back; what was typed since waits until they are saved."""
@@ -155,17 +166,33 @@ class CaptureForm(Form):
         """One durable transaction for the idea and for the draft that is no longer one."""
         desk = self.desk
         with desk.store.write():
-            captured = ideas.capture(
+            captured = self._capture(typed)
+            forms = self._forms_after(captured, typed, keep_person)
+            self._keeper.keep(forms)
+        return captured, forms
+
+    def _capture(self, typed: Typed) -> Captured:
+        desk = self.desk
+        signature = self._signed.for_answers(typed.draft.consents)
+        if typed.door is None:
+            return ideas.capture(
                 desk.store,
                 desk.campaign,
                 typed.draft,
                 desk.member.id,
                 same_person=typed.same_person,
-                signature=self._signed.for_answers(typed.draft.consents),
+                signature=signature,
             )
-            forms = self._forms_after(captured, typed, keep_person)
-            self._keeper.keep(forms)
-        return captured, forms
+        return visits.record_idea(
+            desk.store,
+            desk.campaign,
+            typed.door,
+            typed.draft,
+            desk.member.id,
+            same_person=typed.same_person,
+            despite_suppression=True,
+            signature=signature,
+        )
 
     def _forms_after(self, captured: Captured, typed: Typed, keep_person: bool) -> list[Typed]:
         if not keep_person or captured.person is None:
@@ -183,7 +210,7 @@ class CaptureForm(Form):
         """What was typed since the save now undone waits; a person met in that save goes with it."""
         typed = self._typed()
         if typed.same_person == undone.person:
-            typed = Typed(draft=typed.draft)
+            typed = dataclasses.replace(typed, same_person=None, same_name="")
         if not typed.is_blank:
             self._waiting.insert(0, typed)
             self.desk.tell(self.desk.say("What you were typing comes back after this idea."), "info")
@@ -202,6 +229,8 @@ class CaptureForm(Form):
         self.clear_problems()
         self._same = (typed.same_person, typed.same_name) if typed.same_person else None
         self._signed = Signed()
+        self._door = (typed.door, typed.door_words) if typed.door else None
+        self._tell_draft(typed.door_words)
         self.idea.load(typed.draft.idea, cleared=typed.draft.cleared)
         self.card.load(typed.draft)
         self.card.go_on_with(typed.same_name if self._same else None)
@@ -209,7 +238,8 @@ class CaptureForm(Form):
 
     def _typed(self) -> Typed:
         person, name = self._same or (None, "")
-        return Typed(draft=self.draft(), same_person=person, same_name=name)
+        door, words = self._door or (None, "")
+        return Typed(draft=self.draft(), same_person=person, same_name=name, door=door, door_words=words)
 
     def _blank(self) -> Typed:
         """Only what is the evening's and not one idea's."""

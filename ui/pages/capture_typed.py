@@ -21,11 +21,16 @@ _SECOND = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """A form as it stands. `same_person` is somebody already met, called `same_name` on the screen."""
+    """A form as it stands. `same_person` is somebody already met, called `same_name` on the screen.
+
+    `door` is where the idea was begun, in a round from door to door, called `door_words`.
+    """
 
     draft: CaptureDraft
     same_person: RecordId | None = None
     same_name: str = ""
+    door: RecordId | None = None
+    door_words: str = ""
 
     @property
     def is_blank(self) -> bool:

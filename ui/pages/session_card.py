@@ -9,6 +9,7 @@ from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.words import Counting, SessionKind
 from outreach_app.language import N_
 from outreach_app.queries.campaigns import members
+from outreach_app.queries.rounds import counted_doors
 from outreach_app.queries.sessions import SessionRow, session_draft
 from ui import formats
 from ui.desk import Desk
@@ -140,7 +141,7 @@ def _facts(session: SessionRow, draft: SessionDraft, desk: Desk) -> Iterator[tup
         (say("Members present"), [names.get(member, "") for member in draft.members]),
         (say("Participants"), _counted(draft.attendance, draft.attendance_counting, desk)),
         (say("Refusals"), _counted(draft.refusals, draft.refusals_counting, desk)),
-        (say("Doors"), _doors(draft, desk)),
+        (say("Doors"), _doors(session, draft, desk)),
         (say("Volunteer hours"), [formats.duration(draft.volunteer_minutes, say)] if draft.volunteer_minutes else []),
         (say("Ideas"), [formats.number(session.ideas, say)]),
         (say("Sheets"), _sheets(session, desk)),
@@ -157,11 +158,10 @@ def _counted(count: int | None, way: Counting | None, desk: Desk) -> list[str]:
     return [formats.number(count, desk.say), said(way, desk.say).lower() if way else ""]
 
 
-def _doors(draft: SessionDraft, desk: Desk) -> list[str]:
-    if draft.doors_tried is None:
-        return []
-    told = desk.say("{opened} opened of {tried}")
-    return [told.format(opened=draft.doors_opened or 0, tried=draft.doors_tried)]
+def _doors(session: SessionRow, draft: SessionDraft, desk: Desk) -> list[str]:
+    """As visited one by one, else as somebody typed them."""
+    tried, opened, _ = counted_doors(desk.store, session.id) or (draft.doors_tried, draft.doors_opened or 0, 0)
+    return [desk.say("{opened} opened of {tried}").format(opened=opened, tried=tried)] if tried is not None else []
 
 
 def _sheets(session: SessionRow, desk: Desk) -> list[str]:

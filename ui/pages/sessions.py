@@ -9,6 +9,7 @@ from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind
+from outreach_app.queries.rounds import holds_addresses
 from outreach_app.queries.sessions import session_draft, sessions
 from outreach_app.services import sessions as service
 from ui.desk import Desk
@@ -163,7 +164,11 @@ class SessionsPage(Page):
 
     def _close_session(self) -> None:
         session = self.list.current
-        if session:
+        if session and holds_addresses(self.desk.store, session.id):
+            from ui.dialogs.end_round import end_round
+
+            end_round(self.desk, session.id, self)
+        elif session:
             told = self.desk.say("Session closed: {title}").format(title=session.title)
             self._do(lambda by: service.close_session(self.desk.store, session.id, by), told)
 

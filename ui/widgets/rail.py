@@ -69,7 +69,7 @@ class RailItem(Pressable):
         icons.draw(painter, self._turned(QRect(9, 0, side, self.height())), self._stop.icon, self._colour("muted"))
         key_width = self._paint_key(painter)
         if not self.narrow:
-            room = self._turned(self.rect().adjusted(18 + side, 0, -key_width - 6, 0))
+            room = self._turned(self.rect().adjusted(18 + side, 0, -key_width - 2, 0))
             text_line(painter, room, self.label, self._colour("text"), self._font())
         if self._badge:
             self._paint_badge(painter, key_width)

@@ -1,0 +1,439 @@
+"""Porte-à-porte: one letter a door, saved at once, and the next door comes. Stalls count here too, without doors."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import SessionKind, VisitOutcome
+from outreach_app.queries.rounds import (
+    Door,
+    Round,
+    RoundRow,
+    last_visits,
+    next_to_do,
+    round_of,
+    round_today,
+    rounds,
+    stall_counts,
+)
+from outreach_app.queries.sessions import session_draft
+from outreach_app.services import visits
+from outreach_app.services.sessions import open_session
+from ui import formats
+from ui.desk import Desk
+from ui.doors import short_door, whole_door
+from ui.pages.doorstep_act import ActPart
+from ui.pages.doorstep_empty import NoBuilding, NoRound
+from ui.pages.doorstep_place import PlaceCard
+from ui.pages.doorstep_stall import StallCard
+from ui.widgets.buttons import Button
+from ui.widgets.combo import Choice
+from ui.widgets.layouts import Columns
+from ui.widgets.page import Page
+
+_COUNTED = ("building", "door", "visit", "suppression", "session", "session_member", "idea")
+
+
+class DoorstepPage(Page):
+    """The round at work: its doors at one side, what happened at the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.say("Doorstep"))
+        self._rounds: list[RoundRow] = []
+        self._row: RoundRow | None = None
+        self._round: Round | None = None
+        self._here: RecordId | None = None
+        self._go_on = False
+        self.place = PlaceCard(desk)
+        self.stall = StallCard(desk)
+        self.act = ActPart(desk)
+        self._columns = Columns(self.place, self.stall, self.act, stretch=(472, 472, 646))
+        self._no_round = NoRound(desk)
+        self._no_building = NoBuilding(desk)
+        for part in (self._columns, self._no_round, self._no_building):
+            self.body.addWidget(part, 1)
+        self._make_actions()
+        self._listen()
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches(*_COUNTED):
+            self._read()
+
+    def arrive(self, argument: object) -> None:
+        """A session's id, to walk that round."""
+        if isinstance(argument, str):
+            self.desk.use_session(RecordId(argument))
+            self._read()
+        self.place.focus_here()
+
+    def first_focus(self) -> QWidget | None:
+        if self._no_round.isVisibleTo(self):
+            return self._no_round.first
+        if self._no_building.isVisibleTo(self):
+            return self._no_building.first
+        if self.act.is_writing:
+            return self.act.idea.text
+        return self.place.here if self._is_doorstep else self.act.buttons[VisitOutcome.TALKED]
+
+    def take_digit(self, digit: int) -> bool:
+        return self.act.take_digit(digit)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.act.idea.keep_now()
+        super().hideEvent(event)
+
+    @property
+    def here(self) -> Door | None:
+        """The door in front of us."""
+        return self._round.door(self._here) if self._round else None
+
+    @property
+    def _is_doorstep(self) -> bool:
+        return self._row is not None and self._row.kind is SessionKind.DOORSTEP
+
+    def _read(self) -> None:
+        desk = self.desk
+        self._rounds = rounds(desk.store)
+        today = desk.campaign.day(desk.store.now())
+        found = round_today(self._rounds, today, desk.session)
+        if (found and found.session) != (self._row and self._row.session):
+            self._here = None
+            self.act.stop_writing()
+        self._row = found
+        self._round = round_of(desk.store, found.session) if found and found.kind is SessionKind.DOORSTEP else None
+        self._find_door()
+        self._show()
+
+    def _turn_to(self, session: object) -> None:
+        """Another session is at work: its round, if it is one."""
+        if self._row is None or session != self._row.session:
+            self._read()
+
+    def _find_door(self) -> None:
+        """The door that stays in front of us: the one we were at, or once it is done the next."""
+        if self._round is None:
+            self._here = None
+            return
+        door = self._round.door(self._here)
+        following = next_to_do(self._round, self._here) if door is None or self._go_on else None
+        self._go_on = False
+        if following or door is None:
+            door = following or next(iter(self._round.doors), None)
+        self._here = door.id if door else None
+
+    def _show(self) -> None:
+        row, door = self._row, self.here
+        at_stall = row is not None and row.kind is SessionKind.STALL
+        works = at_stall or door is not None
+        self._no_round.setVisible(row is None)
+        self._no_building.setVisible(row is not None and not works)
+        self._columns.setVisible(works)
+        self.place.setVisible(door is not None)
+        self.stall.setVisible(at_stall)
+        for button in (self._add, self._import):
+            button.setVisible(self._is_doorstep and works)
+        self._end.setVisible(row is not None and works)
+        self._show_choice()
+        self.set_context(self._where_and_when() if row else "")
+        if row is None or not works:
+            return
+        shown = last_visits(self.desk.store, row.session)
+        if door and self._round:
+            self.place.show_round(self._round, door)
+            self.act.show_door(door, self._counts(self._round), shown)
+        elif at_stall:
+            counts = stall_counts(self.desk.store, row.session)
+            self.stall.show_counts(counts)
+            self.act.show_stall(shown)
+
+    def _counts(self, whole: Round) -> str:
+        count = self.desk.say_count
+        return " · ".join(
+            (
+                count("{n} door", "{n} doors", whole.tried),
+                count("{n} opened", "{n} opened", whole.opened),
+                count("{n} idea", "{n} ideas", whole.ideas),
+            )
+        )
+
+    def _where_and_when(self) -> str:
+        """Where, when, with whom."""
+        assert self._row
+        desk = self.desk
+        building = self._round.building(self.here.building) if self._round and self.here else None
+        draft = session_draft(desk.store, self._row.session)
+        here = building.address if building else self._row.title
+        names = self._companions(draft.members if draft else ())
+        told = [formats.raised(here), formats.day(self._row.date, desk.say)]
+        if names:
+            told.append(desk.say("with {names}").format(names=formats.listed(names, desk.say)))
+        return " · ".join(told)
+
+    def _companions(self, present: tuple[RecordId, ...]) -> list[str]:
+        from outreach_app.queries.campaigns import members
+
+        return [m.name for m in members(self.desk.store) if m.id in present and m.id != self.desk.member.id]
+
+    def _show_choice(self) -> None:
+        left = [row for row in self._rounds if not row.is_closed]
+        self._choice.setVisible(len(left) > 1)
+        if self._row and len(left) > 1:
+            day = {row.session: formats.short_day(row.date, self.desk.say) for row in left}
+            self._choice.set_choices([(row.session, f"{row.title} · {day[row.session]}") for row in left])
+            self._choice.set_value(self._row.session)
+
+    def _record(self, outcome: VisitOutcome, *, despite: bool = False) -> None:
+        """Saved before anything else moves; then the next door comes."""
+        door = self._door_or_stall()
+        if self._row is None or door is None:
+            return
+        if outcome is VisitOutcome.IDEA:
+            self._write_idea(door)
+            return
+        desk = self.desk
+        try:
+            self._open()
+            visited = visits.record(
+                desk.store,
+                desk.campaign,
+                self._row.session,
+                door,
+                outcome,
+                desk.member.id,
+                despite_suppression=despite,
+            )
+        except Refused as refused:
+            if refused.code == "door.suppressed" and self._calls_all_the_same():
+                self._record(outcome, despite=True)
+            elif refused.code != "door.suppressed":
+                desk.tell_refusal(refused)
+            return
+        here = self.here
+        self._go_on = True
+        desk.wrote(visited.changes)
+        if outcome is VisitOutcome.COME_BACK:
+            words = short_door(here.staircase, here.floor, here.label, desk.say) if here else ""
+            self.act.back.ask(visited.visit, words)
+        else:
+            self.act.back.hide()
+        self._announce_done()
+        self.place.focus_here()
+
+    def _write_idea(self, door: RecordId) -> None:
+        assert self._row
+        here = self.here
+        if here and here.suppressed and not self._calls_all_the_same():
+            return
+        self._open()
+        self.act.write(self._row.session, door)
+
+    def _save_idea(self) -> None:
+        desk, idea = self.desk, self.act.idea
+        if idea.door is None:
+            return
+        try:
+            with desk.store.write():
+                captured = visits.record_idea(
+                    desk.store, desk.campaign, idea.door, idea.draft(), desk.member.id, despite_suppression=True
+                )
+        except Refused as refused:
+            desk.tell_refusal(idea.show_problems(refused.problems))
+            return
+        self.act.stop_writing(saved=True)
+        self._go_on = True
+        desk.wrote(captured.changes)
+        self._announce_done()
+        self._focus_door()
+
+    def _add_person(self) -> None:
+        """The idea goes on where a person and their agreements are asked, and its door with it."""
+        from ui.pages.capture import IdeaAtDoor
+
+        idea = self.act.idea
+        if idea.door is None or self._row is None:
+            return
+        begun = IdeaAtDoor(
+            session=self._row.session, door=idea.door, draft=idea.draft(), words=self._words_of(self.here)
+        )
+        self.act.stop_writing(saved=True)
+        self._go_on = True
+        self.desk.go("capture", begun)
+
+    def _open(self) -> None:
+        """The first outcome begins the round; ideas are said in it from now on."""
+        assert self._row
+        row = self._row
+        self.desk.use_session(row.session)
+        if not row.is_open:
+            self.desk.changed.emit(open_session(self.desk.store, row.session, self.desk.member.id))
+
+    def _undo(self, visit: str) -> None:
+        try:
+            changes = visits.take_back(self.desk.store, RecordId(visit), self.desk.member.id)
+        except Refused as refused:
+            self.desk.tell_refusal(refused)
+            return
+        self.act.back.hide()
+        self._here = next(iter(self._doors_of(visit)), self._here)
+        self.desk.wrote(changes)
+        self._focus_door()
+
+    def _doors_of(self, visit: str) -> list[RecordId]:
+        door = self.desk.store.value("SELECT door FROM visit WHERE id = ?", (visit,))
+        return [RecordId(door)] if self._round and self._round.door(door) else []
+
+    def _say_when(self, visit: str, when: str) -> None:
+        try:
+            changes = visits.say_when(self.desk.store, RecordId(visit), when, self.desk.member.id)
+        except Refused as refused:
+            self.desk.tell_refusal(refused)
+            return
+        self.desk.wrote(changes)
+        self._focus_door()
+
+    def _door_or_stall(self) -> RecordId | None:
+        if self._row and self._row.kind is SessionKind.STALL:
+            return self._row.session
+        return self._here
+
+    def _words_of(self, door: Door | None) -> str:
+        if door is None:
+            return self.desk.say("At the stall")
+        return whole_door(door.staircase, door.floor, door.label, self.desk.say)
+
+    def _calls_all_the_same(self) -> bool:
+        from ui.dialogs.dialog import ask
+
+        say = self.desk.say
+        return ask(
+            say("This door asked not to be called on again"),
+            say("Somebody there said so in an earlier round. Note a visit only if they spoke to you themselves."),
+            yes=say("Note it all the same"),
+            no=say("Leave this door"),
+            danger=True,
+            parent=self,
+        )
+
+    def _announce_done(self) -> None:
+        if self._round and self._round.doors and not any(door.is_to_do for door in self._round.doors):
+            back = len(self._round.to_come_back)
+            told = self.desk.say("Every door is done.")
+            if back:
+                told += " " + self.desk.say_count("{n} to come back to.", "{n} to come back to.", back)
+            self.desk.tell(told, "info")
+
+    def _go_to(self, door: str) -> None:
+        self._here = RecordId(door)
+        self._show()
+        self.place.focus_here()
+
+    def _move(self, arrow: int) -> None:
+        """One door along the floor, or one floor up or down; past the end, the next staircase."""
+        whole, here = self._round, self.here
+        way = whole.staircase_of(here) if whole and here else None
+        if whole is None or here is None or way is None:
+            return
+        back, onward = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if self.isRightToLeft():
+            back, onward = onward, back
+        walk = whole.doors
+        place = walk.index(here)
+        if arrow in (back, onward):
+            step = 1 if arrow == onward else -1
+            self._go_to(walk[min(max(place + step, 0), len(walk) - 1)].id)
+            return
+        floors = list(dict.fromkeys(door.floor for door in way.doors))
+        wanted = floors.index(here.floor) + (1 if arrow == Qt.Key.Key_Down else -1)
+        if not 0 <= wanted < len(floors):
+            self.place.step_staircase(1 if wanted > 0 else -1)
+            return
+        there = [door for door in way.doors if door.floor == floors[wanted]]
+        same = next((door for door in there if door.label == here.label), None)
+        along = [door for door in way.doors if door.floor == here.floor].index(here)
+        self._go_to((same or there[min(along, len(there) - 1)]).id)
+
+    def _focus_door(self) -> None:
+        target = self.first_focus()
+        if target:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _add_building(self) -> None:
+        from ui.dialogs.building import NewBuilding
+
+        if self._row:
+            dialog = NewBuilding(self.desk, self._row.session, self)
+            dialog.exec()
+            self._after_dialog(dialog.made)
+
+    def _edit_building(self) -> None:
+        from ui.dialogs.building import EditBuilding
+
+        here = self.here
+        building = self._round.building(here.building) if self._round and here else None
+        if building and here:
+            EditBuilding(self.desk, building, here, self).exec()
+            self._focus_door()
+
+    def _import_list(self) -> None:
+        from ui.dialogs.door_import import import_door_list
+
+        if self._row:
+            import_door_list(self.desk, self._row.session, self)
+            self._focus_door()
+
+    def _after_dialog(self, made: RecordId | None) -> None:
+        """To the first door of what was just built."""
+        building = self._round.building(made) if self._round and made else None
+        if building and building.doors:
+            self._go_to(building.doors[0].id)
+        self._focus_door()
+
+    def _end_round(self) -> None:
+        from ui.dialogs.end_round import end_round
+
+        if self._row:
+            end_round(self.desk, self._row.session, self)
+            self._focus_door()
+
+    def _choose_round(self) -> None:
+        self.desk.use_session(RecordId(self._choice.value()))
+        self._read()
+        self._focus_door()
+
+    def _make_actions(self) -> None:
+        say = self.desk.say
+        self._choice = Choice()
+        self._choice.setAccessibleName(say("Round"))
+        self._add = Button(say("Add a building"), kind="link", key="Ctrl+N")
+        self._import = Button(say("Import"), kind="link", key="Ctrl+O")
+        self._end = Button(say("Finish"), key="F10")
+        self._add.clicked.connect(self._add_building)
+        self._import.clicked.connect(self._import_list)
+        self._end.clicked.connect(self._end_round)
+        self.set_actions(self._choice, self._import, self._add, self._end)
+
+    def _listen(self) -> None:
+        self.desk.session_changed.connect(self._turn_to)
+        self._choice.edited.connect(self._choose_round)
+        self.place.chosen.connect(self._go_to)
+        self.place.moved.connect(self._move)
+        self.place.edit_requested.connect(self._edit_building)
+        self.act.moved.connect(self._move)
+        self.act.undo_requested.connect(self._undo)
+        self.act.back.said.connect(self._say_when)
+        self.act.idea.save_requested.connect(self._save_idea)
+        self.act.idea.person_requested.connect(self._add_person)
+        self.act.idea.left.connect(self._leave_idea)
+        for outcome, button in self.act.buttons.items():
+            button.clicked.connect(partial(self._record, outcome))
+        self._no_building.add_requested.connect(self._add_building)
+        self._no_building.import_requested.connect(self._import_list)
+
+    def _leave_idea(self) -> None:
+        self.act.stop_writing()
+        self._focus_door()
