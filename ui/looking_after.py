@@ -43,7 +43,10 @@ def look_after(window: MainWindow) -> None:
 
 def import_pages(progress: Progress) -> None:
     """Reads the pages' code while nobody waits for it: their first visit then only builds them."""
-    for page in ("capture", "ideas", "sessions", "proposals", "sheets", "outbox", "wall", "settings", "help"):
+    for page in (
+        *("capture", "doorstep", "ideas", "sessions", "proposals", "proposal_editor"),
+        *("sheets", "outbox", "wall", "settings", "help"),
+    ):
         progress.go_on()
         import_module(f"ui.pages.{page}")
 

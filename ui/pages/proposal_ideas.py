@@ -1,7 +1,8 @@
 """The ideas a proposal comes from, numbered, each with where it was said; and how one leaves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -17,7 +18,7 @@ from ui.look import look
 from ui.theme import TARGET
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
-from ui.widgets.layouts import Flow, clear, column, line
+from ui.widgets.layouts import Flow, column, line
 from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line
 from ui.widgets.text import Caps, Elided, Text
 
@@ -25,6 +26,15 @@ _SHOWN = 6
 """How many stand in sight before one asks for the rest."""
 _BETWEEN_DIGITS = 700
 """Milliseconds a second digit may take."""
+
+
+class Shown(NamedTuple):
+    """What a line says."""
+
+    number: int
+    idea: IdeaRow
+    where: str
+    is_missing: bool
 
 
 class LineageCard(Card):
@@ -147,27 +157,46 @@ class LineageCard(Card):
             numbered.sort(key=lambda pair: pair[1].id not in said)
         shown = numbered if self._shows_all else numbered[:_SHOWN]
         here = next((i for i, each in enumerate(self.lines) if each.hasFocus()), None)
-        clear(self._list)
-        self.lines = [self._make(number, idea) for number, idea in shown]
+        before = {each.shown: each for each in self.lines}
+        self.lines = [self._line(before, number, idea) for number, idea in shown]
+        self._set_out(before.values())
         for one, following in pairwise((self._before, *self.lines)):
             QWidget.setTabOrder(one, following)
         rest = len(numbered) - len(shown)
         self.more.set_label(self._desk.say_count("{n} more idea", "{n} more ideas", rest))
         self.more.setVisible(rest > 0)
         self.light(self._lit)
-        if here is not None and self.lines:
+        if here is not None and self.lines and not any(each.hasFocus() for each in self.lines):
             self.lines[min(here, len(self.lines) - 1)].setFocus()
 
     def first_held(self) -> "IdeaLine | None":
         """The first that may not leave yet, unfolded if need be."""
-        if any(not idea.may_leave for idea in self._ideas[len(self.lines) :]):
+        in_sight = {each.idea for each in self.lines}
+        if any(not idea.may_leave for idea in self._ideas if idea.id not in in_sight):
             self._unfold()
         return next((each for each in self.lines if not each.may_leave), None)
 
-    def _make(self, number: int, idea: IdeaRow) -> "IdeaLine":
+    def _line(self, before: dict[Shown, "IdeaLine"], number: int, idea: IdeaRow) -> "IdeaLine":
+        """The one in sight, taken out of `before`, where it says the same; making one is slow."""
         is_missing = self._in_text is not None and idea.id not in self._in_text and not self._is_group
-        made = IdeaLine(number, idea, self._where(idea), self._desk, is_missing=is_missing)
+        shown = Shown(number, idea, self._where(idea), is_missing)
+        made = before.pop(shown, None) or self._make(shown)
         made.set_open(self._is_open)
+        return made
+
+    def _set_out(self, gone: Iterable["IdeaLine"]) -> None:
+        for each in gone:
+            self._list.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        for place, each in enumerate(self.lines):
+            if self._list.indexOf(each) != place:
+                self._list.removeWidget(each)
+                self._list.insertWidget(place, each)
+
+    def _make(self, shown: Shown) -> "IdeaLine":
+        idea = shown.idea
+        made = IdeaLine(shown, self._desk)
         made.removed.connect(lambda: self.removed.emit(idea.id))
         made.pressed.connect(lambda: self._press(idea.id))
         made.escaped.connect(self._leave)
@@ -202,8 +231,10 @@ class IdeaLine(QWidget):
     escaped = Signal()
     digit_typed = Signal(int)
 
-    def __init__(self, number: int, idea: IdeaRow, where: str, desk: Desk, *, is_missing: bool = False) -> None:
+    def __init__(self, shown: Shown, desk: Desk) -> None:
         super().__init__()
+        self.shown = shown
+        number, idea, where, is_missing = shown
         self._is_lit = False
         self.asks_escape: Callable[[], bool] = lambda: False
         say = desk.say
@@ -237,7 +268,9 @@ class IdeaLine(QWidget):
         self.setLayout(row)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{number}. {text}")
-        self.setAccessibleDescription(where)
+        self._told = " · ".join(part for part in (where, say("Not in the text yet") if is_missing else "") if part)
+        self._told_lit = say("The sentence at the cursor comes from it")
+        self.setAccessibleDescription(self._told)
 
     def set_open(self, is_open: bool) -> None:
         self._remove.setVisible(is_open)
@@ -246,6 +279,7 @@ class IdeaLine(QWidget):
         if lit != self._is_lit:
             self._is_lit = lit
             self._marker.light(lit)
+            self.setAccessibleDescription(f"{self._told} · {self._told_lit}" if lit else self._told)
             self.update()
 
     def event(self, event: QEvent) -> bool:

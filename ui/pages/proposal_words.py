@@ -86,9 +86,15 @@ class FactsCard(Card):
         area = Field(say("Neighbourhood"), Choice(empty=say("Not said"), searchable=True))
         self.form.add_row(("area", area), ("cost", Field(say("Estimated cost"), MoneyLine())), stretch=(3, 2))
         self.body.addWidget(self.form)
+        self._offered: tuple[object, str, str] | None = None
 
     def offer(self, theme: str, area: str) -> None:
-        """The edition's lists; what the proposal already has stays on them."""
+        """The edition's lists; what the proposal already has stays on them. The same lists are not filled again."""
+        campaign = self._desk.campaign
+        dropped = theme * (theme not in campaign.theme_by_code), area * (area not in campaign.area_by_code)
+        if self._offered == (id(campaign), *dropped):
+            return
+        self._offered = (id(campaign), *dropped)
         for name, choices in (
             ("theme", theme_choices(self._desk.campaign, self._desk.language, theme)),
             ("area", area_choices(self._desk.campaign, area)),

@@ -177,7 +177,8 @@ class SentenceWriting(Writing):
         if words != self._here:
             self._here = words
             self._tint()
-            self.viewport().update()
+            if self.isVisible():
+                self.viewport().update()
             self.sentence_changed.emit()
 
     def _tint(self) -> None:
