@@ -85,7 +85,7 @@ class PrintKit(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         next(iter(self.ticks.values())).setFocus()
-        self._pause.start(0)
+        QTimer.singleShot(0, self._draw)
 
     def reject(self) -> None:
         """Escape stops the printing first, and closes only when nothing is under way."""
@@ -153,6 +153,7 @@ class PrintKit(Dialog):
                 *self.ticks.values(),
                 4,
                 self.form,
+                4,
                 languages,
                 Flow(*self.languages.values(), spacing=8),
                 self.merged,
