@@ -5,6 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from ui.dialogs.projected import Projected
 from ui.main_window import MainWindow
 from ui.papers import KIT, WORDS, KitOrder, PaperKind, draw, print_kit, print_paper
 from ui.papers_words import notice_languages
+from ui.widgets.buttons import Button
 
 KEY, CTRL, PLAIN = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 CODES = ("7K39QX", "7K39QY", "7K39QZ")
@@ -212,7 +214,11 @@ def test_a_full_disk_is_told_in_the_dialog(opened, at_desk, workshop, qtbot, fol
 
 def test_the_sessions_page_leads_to_each_by_its_key(opened, at_desk, tour, when_asked):
     opened.go("sessions", tour.id)
-    for key, kind in ((KEY.Key_K, PrintKit), (KEY.Key_M, MinutesDialog), (KEY.Key_J, Evening)):
+    for label, kind in (
+        ("Print the kit…", PrintKit),
+        ("Minutes…", MinutesDialog),
+        ("Enter the round’s paper…", Evening),
+    ):
         opened.activateWindow()
         QTest.qWaitForWindowActive(opened)
         seen: list[object] = []
@@ -222,7 +228,8 @@ def test_the_sessions_page_leads_to_each_by_its_key(opened, at_desk, tour, when_
             dialog.reject()
 
         when_asked(kind, close)
-        press(opened, key, CTRL)
+        (button,) = (b for b in opened.findChildren(Button) if b.label == at_desk.say(label) and b.isVisible())
+        press(opened, QKeySequence(button.key)[0].key(), CTRL)
         assert seen, kind
 
 

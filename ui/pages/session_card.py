@@ -56,7 +56,7 @@ class SessionCard(Card):
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
         kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
         minutes = Button(say("Minutes…"), kind="link", key="Ctrl+M", icon="file")
-        self._evening = Button(say("Evening entry…"), kind="link", key="Ctrl+J", icon="scan")
+        self._evening = Button(say("Enter the round’s paper…"), kind="link", key="Ctrl+J", icon="scan")
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
             (self.main, self.main_requested),
@@ -78,8 +78,8 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
         self.body.addLayout(Flow(sheets, kit, minutes, self._evening, export, self._aside, spacing=16))
+        self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:
         say = self._desk.say
