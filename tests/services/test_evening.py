@@ -51,8 +51,8 @@ def test_every_result_has_a_code_and_a_letter():
 
 
 def test_a_result_goes_to_each_door_that_got_it(store, campaign, member, tour):
-    done = record_visits(store, campaign, tour, VisitOutcome.ABSENT, ["7k39-qx", "7K39QY"], member)
-    assert [door.code for door in done.doors] == ["7K39QX", "7K39QY"]
+    done = record_visits(store, campaign, tour, VisitOutcome.ABSENT, ["7k39-qx", "7K39QY", "7k39ro"], member)
+    assert [door.code for door in done.doors] == ["7K39QX", "7K39QY", "7K39R0"]
     assert not done.repeated
     found = last(store, tour)
     assert found["7K39QX"] is found["7K39QY"] is VisitOutcome.ABSENT

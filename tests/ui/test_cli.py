@@ -227,3 +227,21 @@ def test_doctor_and_copies(open_desk: Desk) -> None:
     new_session(open_desk, "Après la copie")
     assert open_desk.run("vault", "restore") == 0
     assert all(line["title"] != "Après la copie" for line in open_desk.lines("session", "list"))
+
+
+def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
+    new_session(open_desk)
+    folder = tmp_path / "papiers"
+    folder.mkdir()
+    wanted = ("--kind", "poster", "--kind", "minutes", "--out", str(folder))
+    lines = open_desk.lines("papers", "Atelier Curial", *wanted)
+    assert [Path(str(line["file"])).exists() for line in lines] == [True, True]
+    code, _, err = open_desk.said(
+        "papers", "Atelier Curial", "--kind", "notices", "--languages", "ar", "--out", str(folder)
+    )
+    assert code == 1
+    assert "ar cannot be printed yet" in err
+    code, _, err = open_desk.said("papers", "Atelier Curial", "--kind", "poster", "--out", str(folder / "gone"))
+    assert code == 1
+    assert str(folder / "gone") in err
+    assert len(list(folder.iterdir())) == 2

@@ -147,7 +147,7 @@ class PrintKit(Dialog):
     def _lay_out(self) -> None:
         say = self._desk.say
         left = QWidget()
-        languages = Text(say("Languages of the notices"), "strong")
+        languages = Text(say("Languages of the notices and sheets"), "strong")
         left.setLayout(
             column(
                 *self.ticks.values(),
@@ -224,8 +224,8 @@ class PrintKit(Dialog):
 
         def draw(_: Progress) -> tuple[PaperKind, QImage]:
             if kind is PaperKind.SHEETS:
-                language = paper_language(campaign)
-                order_of_one = PrintOrder(session=order.session, count=1, languages=(language,))
+                languages = papers.sheet_languages(campaign, order.languages)
+                order_of_one = PrintOrder(session=order.session, count=1, languages=languages)
                 return kind, paper.draw_preview(campaign, order_of_one)
             with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
                 out = Path(folder) / "page.pdf"
