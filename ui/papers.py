@@ -15,7 +15,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import fold
 from outreach_app.domain.words import SessionKind
-from outreach_app.language import N_, translator
+from outreach_app.language import N_, SPOKEN, translator
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import forms
 from outreach_app.services.disclosures import record_paper
@@ -254,6 +254,13 @@ def _draw_round(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKi
         cards.print_door_cards(out, card, per_page=order.cards_per_page, pages=order.card_pages)
 
 
+def sheet_languages(campaign: Campaign, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The edition's first language, and the first other one wanted that a sheet can be worded in."""
+    first = paper_language(campaign)
+    others = [language for language in wanted if language in SPOKEN and language != first]
+    return (first, *others[:1])
+
+
 def _print_sheets(
     store: Store, campaign: Campaign, order: KitOrder, out: Path, by: str, stopped: Callable[[], bool] | None
 ) -> forms.Batch:
@@ -263,7 +270,7 @@ def _print_sheets(
         RecordId(order.session.id),
         out,
         count=order.sheets,
-        languages=(paper_language(campaign),),
+        languages=sheet_languages(campaign, order.languages),
         session_line=head_of(campaign, order.session),
         handed_to=order.handed_to,
         by=by,

@@ -29,6 +29,7 @@ LETTERS = {
     "N": VisitOutcome.DO_NOT_CONTACT,
 }
 """What the walk list has one circle, and the keys of the doorstep."""
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,8 @@ def record_visits(
     Refused `door.code_unknown`, `code.wrong_check`, `door.closed` (it asked not to be called on) or `door.is_sheet`,
     each problem with its code. A door that got the same result today is told in `repeated`.
     """
-    doors = {_plain(door.code): door for door in doors_to_walk(store, session)}
-    wanted = dict.fromkeys(_plain(code) for code in door_codes)
+    doors = {_door_code(door.code): door for door in doors_to_walk(store, session)}
+    wanted = dict.fromkeys(_door_code(code) for code in door_codes)
     problems = [problem for code in wanted if (problem := _problem(code, doors.get(code), outcome))]
     if problems:
         raise Refused(*problems)
@@ -93,3 +94,8 @@ def _is_repeated(store: Store, campaign: Campaign, door: DoorToWalk, outcome: Vi
 
 def _plain(typed: str) -> str:
     return "".join(typed.upper().split()).replace("-", "")
+
+
+def _door_code(typed: str) -> str:
+    """As it stands on the list, whatever letters were read for its digits."""
+    return _plain(typed).translate(_READ_AS)

@@ -63,6 +63,7 @@ class Evening(Dialog):
         self._count = Text("", "strong")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
         self._show()
 
@@ -82,6 +83,7 @@ class Evening(Dialog):
         typed = self.line.value().strip()
         self.line.set_value("")
         self.field.clear_problem()
+        self._tell("")
         if not typed:
             return
         outcome = read_result(typed)
@@ -124,7 +126,6 @@ class Evening(Dialog):
             self._tell(told.format(door=self._door(door)), "amber")
         for door in done.doors:
             self.entered.append(Entered(act=done.changes.act, door=door, outcome=self.outcome))
-            self._tell("")
         if done.doors:
             desk.wrote(done.changes, "")
 

@@ -73,13 +73,13 @@ class MinutesDialog(Dialog):
         self._lay_out(found.withheld if found else 0)
         self._pause = QTimer(self, interval=400, singleShot=True)
         self._pause.timeout.connect(self._draw)
-        self.version.edited.connect(lambda: self._pause.start(0))
+        self.version.edited.connect(self._draw)
         self.steps.edited.connect(self._pause.start)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.steps.setFocus()
-        self._pause.start(0)
+        QTimer.singleShot(0, self._draw)
 
     def done(self, result: int) -> None:
         self._keep()
@@ -134,7 +134,7 @@ class MinutesDialog(Dialog):
         right.setLayout(column(self.picture, self._caption, 0, spacing=8))
         self.body.addLayout(line(left, right, spacing=MARGIN))
         close = Button(say("Close"), key="Esc")
-        self.pdf = Button(say("Save as PDF…"), key="Ctrl+S", icon="download")
+        self.pdf = Button(say("PDF…"), key="Ctrl+S", icon="download")
         self.show_large = Button(say("Project"), key="F11", icon="laptop")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         for button, act in (

@@ -85,7 +85,7 @@ class PrintKit(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         next(iter(self.ticks.values())).setFocus()
-        self._pause.start(0)
+        QTimer.singleShot(0, self._draw)
 
     def reject(self) -> None:
         """Escape stops the printing first, and closes only when nothing is under way."""
@@ -147,12 +147,13 @@ class PrintKit(Dialog):
     def _lay_out(self) -> None:
         say = self._desk.say
         left = QWidget()
-        languages = Text(say("Languages of the notices"), "strong")
+        languages = Text(say("Languages of the notices and sheets"), "strong")
         left.setLayout(
             column(
                 *self.ticks.values(),
                 4,
                 self.form,
+                4,
                 languages,
                 Flow(*self.languages.values(), spacing=8),
                 self.merged,
@@ -223,8 +224,8 @@ class PrintKit(Dialog):
 
         def draw(_: Progress) -> tuple[PaperKind, QImage]:
             if kind is PaperKind.SHEETS:
-                language = paper_language(campaign)
-                order_of_one = PrintOrder(session=order.session, count=1, languages=(language,))
+                languages = papers.sheet_languages(campaign, order.languages)
+                order_of_one = PrintOrder(session=order.session, count=1, languages=languages)
                 return kind, paper.draw_preview(campaign, order_of_one)
             with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
                 out = Path(folder) / "page.pdf"
