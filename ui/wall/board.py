@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -46,6 +47,7 @@ class Board(QWidget):
         self._offsets: dict[RecordId | None, int] = {}
         self._left = 1
         self._plan: Plan | None = None
+        self._still: QPixmap | None = None
         self._reveal = True
         self._pressed: QPoint | None = None
         self._pointer: QPoint | None = None
@@ -79,7 +81,7 @@ class Board(QWidget):
 
     def arrange(self, *, reveal: bool = True) -> None:
         """Sets everything out anew after `hand` moved."""
-        self._plan, self._reveal = None, reveal
+        self._plan, self._still, self._reveal = None, None, reveal
         self._place_naming()
         self._tell()
         self.update()
@@ -96,6 +98,7 @@ class Board(QWidget):
         self.naming.given.connect(self.named)
         self.naming.left.connect(self.naming_left)
         self._place_naming()
+        self._still = None
         self.naming.show()
         self.naming.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -106,6 +109,8 @@ class Board(QWidget):
             self.setFocus()
             line.hide()
             line.deleteLater()
+            self._still = None
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 600)
@@ -118,20 +123,14 @@ class Board(QWidget):
         self.arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """What stands still is painted once; over it, the card in hand follows the pointer."""
         del event
-        plan = self.plan
+        if self._still is None:
+            self._still = self._paint_still()
         with antialiased(QPainter(self)) as painter:
-            painter.fillRect(self.rect(), look().colour("background"))
-            strokes = WallPainter(painter, plan, self.hand, self.face, self.layoutDirection())
-            for laid in plan.columns:
-                strokes.column(laid, naming=self.naming is not None and laid.index == self.hand.column)
-            before, after = plan.beyond()
-            if before:
-                strokes.side(self._side(after=False), "chevron-left", before)
-            if after:
-                strokes.side(self._side(after=True), "chevron-right", after)
+            painter.drawPixmap(0, 0, self._still)
             if self.hand.held and (middle := self._hover()):
-                strokes.hover(middle, self.hand.held)
+                self._strokes(painter).hover(middle, self.hand.held)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -150,6 +149,7 @@ class Board(QWidget):
         if self._pressed is not None and self._is_drag(point) and self.hand.take():
             self._pressed = None
             self._pointer = point
+            self.arrange(reveal=False)
         if self._pointer is not None:
             self._pointer = point
             self._land(point)
@@ -180,6 +180,25 @@ class Board(QWidget):
         if laid and steps:
             self._scroll_by(laid, -1 if steps > 0 else 1)
 
+    def _paint_still(self) -> QPixmap:
+        plan = self.plan
+        still = QPixmap(self.size() * self.devicePixelRatioF())
+        still.setDevicePixelRatio(self.devicePixelRatioF())
+        still.fill(look().colour("background"))
+        with antialiased(QPainter(still)) as painter:
+            strokes = self._strokes(painter)
+            for laid in plan.columns:
+                strokes.column(laid, naming=self.naming is not None and laid.index == self.hand.column)
+            before, after = plan.beyond()
+            if before:
+                strokes.side(self._side(after=False), "chevron-left", before)
+            if after:
+                strokes.side(self._side(after=True), "chevron-right", after)
+        return still
+
+    def _strokes(self, painter: QPainter) -> WallPainter:
+        return WallPainter(painter, self.plan, self.hand, self.face, self.layoutDirection())
+
     def _is_drag(self, point: QPoint) -> bool:
         assert self._pressed is not None
         return (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
@@ -190,9 +209,11 @@ class Board(QWidget):
         if laid is None:
             self.update()
             return
-        row = _row_at(laid, point, len(self.hand.others(laid.index)))
-        self.hand.land(laid.index, row)
-        self.arrange(reveal=False)
+        before = self.hand.column, self.hand.row
+        self.hand.land(laid.index, _row_at(laid, point, len(self.hand.others(laid.index))))
+        if (self.hand.column, self.hand.row) != before:
+            self.arrange(reveal=False)
+        self.update()
         over_edge = (laid.below and laid.below_rect.contains(point)) or (laid.above and laid.above_rect.contains(point))
         if over_edge and not self._scroll.isActive():
             self._scroll.start()

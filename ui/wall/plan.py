@@ -92,6 +92,8 @@ class Plan:
         """How many columns are in sight together."""
         self.shown = self._choose(count, left)
         self.width = room // self.fit - GAP
+        self.words_width = max(self.width - 2 * _BETWEEN - 2 * PAD, 40)
+        self._dots_height = face.px(26)
         self.head_height = max(self._head_height(i) for i in self.shown)
         self.columns = [self._lay(place, index, offsets) for place, index in enumerate(self.shown)]
 
@@ -109,14 +111,9 @@ class Plan:
     def at(self, point: QPoint) -> LaidColumn | None:
         return next((laid for laid in self.columns if laid.rect.contains(point)), None)
 
-    def card_height(self, card: WallCard, role: str = "card") -> int:
-        words = self._face.words(card.text, role, self.words_width)
-        dots = self._face.px(26) if card.dots else 0
-        return words.height + dots + 2 * PAD - 6
-
-    @property
-    def words_width(self) -> int:
-        return max(self.width - 2 * _BETWEEN - 2 * PAD, 40)
+    def card_height(self, card: WallCard) -> int:
+        words = self._face.words(card.text, "card", self.words_width)
+        return words.height + (self._dots_height if card.dots else 0) + 2 * PAD - 6
 
     def _choose(self, count: int, left: int) -> list[int]:
         """Which columns are in sight: those to sort always, and the chosen one."""
@@ -210,9 +207,9 @@ def _fitting(heights: Sequence[int], room: int, line: int) -> int:
         return len(heights)
     used, count = 0, 0
     for height in heights:
-        used += height + _BETWEEN
-        if used > room - line and count:
+        if used + height > room - line and count:
             break
+        used += height + _BETWEEN
         count += 1
     return count
 
