@@ -35,6 +35,8 @@ class SessionCard(Card):
     sheets_requested = Signal()
     export_requested = Signal()
     aside_requested = Signal()
+    attendance_requested = Signal()
+    plan_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -51,6 +53,10 @@ class SessionCard(Card):
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
+        attendance = Button(say("Attendance…"), kind="link", key="Ctrl+T", icon="users")
+        plan = Button(say("Prepare…"), kind="link", key="Ctrl+G", icon="list")
+        attendance.clicked.connect(self.attendance_requested)
+        plan.clicked.connect(self.plan_requested)
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
             (self.main, self.main_requested),
@@ -70,6 +76,7 @@ class SessionCard(Card):
         self.body.addStretch(1)
         self.body.addWidget(Rule())
         self.body.addLayout(Flow(sheets, export, self._aside, spacing=16))
+        self.body.insertLayout(self.body.count() - 1, Flow(plan, attendance, spacing=16))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:

@@ -192,6 +192,12 @@ class SessionsPage(Page):
         if session:
             export_dialog(self.desk, self, session=session.id)
 
+    def _note_attendance(self) -> None:
+        from ui.dialogs.attendance import note_attendance
+
+        if session := self.list.current:
+            note_attendance(self.desk, session, self)
+
     def _read(self) -> None:
         desk = self.desk
         known = sessions(desk.store)
@@ -227,6 +233,7 @@ class SessionsPage(Page):
         self.card.sheets_requested.connect(self._print)
         self.card.export_requested.connect(self._export)
         self.card.aside_requested.connect(self._set_aside)
+        self.card.attendance_requested.connect(self._note_attendance)
 
     def _button(
         self, label: str, key: str, act: Callable[[], None], *, kind: str = "outline", icon: str = ""
