@@ -55,7 +55,7 @@ def capture(
         person = None
         consents.check_known(store, same_person)
     if person:
-        problems += _find_person_problems(campaign, person, draft.consents)
+        problems += find_person_problems(campaign, person, draft.consents)
     if problems:
         raise Refused(*problems)
     if person and (signature or not person.is_empty) and store.setting("unprotected"):
@@ -66,7 +66,7 @@ def capture(
         if person and (not person.is_empty or draft.consents):
             if signature and any(consent.given for consent in draft.consents):
                 draft = _prove(act, draft, signature)
-            met, contact_kept = _meet(act, campaign, draft, person)
+            met, contact_kept = meet(act, campaign, draft, person)
         idea = act.create(
             "idea",
             session=draft.session,
@@ -151,8 +151,8 @@ def forget_draft(store: Store, name: str) -> None:
         store.execute("DELETE FROM local_draft WHERE name = ?", (name,))
 
 
-def _meet(act: Act, campaign: Campaign, draft: CaptureDraft, person: PersonDraft) -> tuple[RecordId, bool]:
-    """Records the person under a token, their consents, and what those allow keeping."""
+def meet(act: Act, campaign: Campaign, draft: CaptureDraft, person: PersonDraft) -> tuple[RecordId, bool]:
+    """Records the person under a token, their consents, and what those allow keeping: were the contact kept, True."""
     audience = contacts_of(draft.session)
     minor = _is_minor(campaign, person)
     token = act.create("person", session=draft.session, minor=int(minor), at=act.at)
@@ -219,7 +219,7 @@ def check_point(latitude: float | None, longitude: float | None) -> list[Problem
     return [Problem(code="point.implausible", field="place")]
 
 
-def _find_person_problems(campaign: Campaign, person: PersonDraft, asked: tuple[ConsentDraft, ...]) -> list[Problem]:
+def find_person_problems(campaign: Campaign, person: PersonDraft, asked: tuple[ConsentDraft, ...]) -> list[Problem]:
     problems: list[Problem] = []
     for name in ("name", "phone", "email", "post", "guardian_name"):
         try:

@@ -40,6 +40,8 @@ class SessionCard(Card):
     minutes_requested = Signal()
     evening_requested = Signal()
     wall_requested = Signal()
+    attendance_requested = Signal()
+    plan_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -60,6 +62,8 @@ class SessionCard(Card):
         kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
         minutes = Button(say("Minutes…"), kind="link", key="Ctrl+L", icon="file")
         self._evening = Button(say("Enter the round’s paper…"), kind="link", key="Ctrl+J", icon="scan")
+        attendance = Button(say("Attendance…"), kind="link", key="Ctrl+T", icon="users")
+        plan = Button(say("Prepare…"), kind="link", key="Ctrl+G", icon="list")
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
             (self.main, self.main_requested),
@@ -72,6 +76,8 @@ class SessionCard(Card):
             (kit, self.kit_requested),
             (minutes, self.minutes_requested),
             (self._evening, self.evening_requested),
+            (attendance, self.attendance_requested),
+            (plan, self.plan_requested),
         ):
             button.clicked.connect(wish)
         head = line(self._title, self._pill, spacing=12)
@@ -82,7 +88,9 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        self.body.addLayout(Flow(sheets, kit, wall, minutes, self._evening, export, self._aside, spacing=16))
+        before, during = (plan, kit, sheets), (wall, attendance)
+        after = (minutes, self._evening, export, self._aside)
+        self.body.addLayout(Flow(*before, *during, *after, spacing=8))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:

@@ -220,6 +220,12 @@ class SessionsPage(Page):
         if session := self.list.current:
             evening_dialog(self.desk, self, session)
 
+    def _note_attendance(self) -> None:
+        from ui.dialogs.attendance import note_attendance
+
+        if session := self.list.current:
+            note_attendance(self.desk, session, self)
+
     def _read(self) -> None:
         desk = self.desk
         known = sessions(desk.store)
@@ -259,6 +265,7 @@ class SessionsPage(Page):
         self.card.minutes_requested.connect(self._show_minutes)
         self.card.evening_requested.connect(self._enter_round)
         self.card.wall_requested.connect(self._show_wall)
+        self.card.attendance_requested.connect(self._note_attendance)
 
     def _button(
         self, label: str, key: str, act: Callable[[], None], *, kind: str = "outline", icon: str = ""
