@@ -1,10 +1,13 @@
 """The front door: no arguments opens the window, a verb runs headless."""
 
+import os
 import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
+    if len(given) == 2 and given[0] == "--home":  # the window, on that folder
+        os.environ["PORTE_VOIX_HOME"], given = given[1], []
     if not given:
         from ui.start import open_window
 

@@ -44,10 +44,11 @@ def create(
     session: RecordId | None = None,
 ) -> Built:
     """A proposal from those ideas; the links are kept for ever. No `form` said is a merge."""
+    wanted = _known(store, ideas)
     fields = _check(campaign, draft) | {"form": form.value if form else None, "session": session}
     with store.act(by) as act:
         proposal = act.create("proposal", stage=Stage.WRITING.value, marker=new_marker(), at=act.at, **fields)
-        for idea in dict.fromkeys(ideas):
+        for idea in wanted:
             act.create("idea_proposal", idea=idea, proposal=proposal)
     return Built(proposal=proposal, changes=act.changes)
 
@@ -84,8 +85,9 @@ def link(store: Store, proposal: RecordId, ideas: Iterable[RecordId], by: str) -
             "SELECT idea, id, voided FROM idea_proposal WHERE proposal = ?", (proposal,)
         )
     }
+    known = _known(store, ideas)
     with store.act(by) as act:
-        for idea in dict.fromkeys(ideas):
+        for idea in known:
             if idea not in linked:
                 act.create("idea_proposal", idea=idea, proposal=proposal)
             elif linked[idea][1]:
@@ -346,6 +348,13 @@ def rewrite_parcels(store: Store, idea: RecordId) -> None:
     )
     for parcel, proposal in found:
         store.execute("UPDATE local_outbox SET body = ? WHERE id = ?", (compose_body(store, proposal), parcel))
+
+
+def _known(store: Store, ideas: Iterable[RecordId]) -> list[RecordId]:
+    wanted = list(dict.fromkeys(ideas))
+    if any(store.value("SELECT 1 FROM idea WHERE id = ? AND voided = 0", (idea,)) is None for idea in wanted):
+        raise refuse("idea.unknown", "idea")
+    return wanted
 
 
 def _queue(act: Act, proposal: RecordId, target: Target) -> None:

@@ -578,3 +578,31 @@ def test_arabic_is_written_from_the_right_and_asked_in(form: CaptureForm) -> Non
     assert "نشر فكرتي" in form.card.consents.rows.rows["publish"].accessibleName()
     assert form.draft().idea.language == "ar"
     assert form.is_blank, "a language is nobody's idea yet"
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_nothing_jumps_when_an_idea_is_saved(window: MainWindow, page: CapturePage, digit: int) -> None:
+    """The saved card has more to say than the list it stands in: it gives way, the form stays where it was."""
+    before = page.form.geometry()
+    handle = window.windowHandle()
+    assert handle
+    type_text("Des bancs à l’ombre devant l’école de la rue de Tanger")
+    QTest.keyClick(handle, Qt.Key(K.Key_0 + digit), M.AltModifier)
+    save()
+    for _ in range(5):
+        QApplication.processEvents()
+    assert count_ideas(window.desk.store, window.desk.session)
+    assert page.form.geometry() == before
+
+
+def test_after_a_crash_the_open_session_and_its_draft_are_there_at_once(window: MainWindow, page: CapturePage) -> None:
+    type_text("Une fontaine devant")
+    page.form.keep_now()
+    window.desk.use_session(None)
+    window.go("home")
+    again = MainWindow(window.desk, window.places)
+    again.go("capture")
+    shown = cast(CapturePage, again.page)
+    assert window.desk.session
+    assert shown.form.idea.text.value() == "Une fontaine devant"
+    again.deleteLater()

@@ -210,7 +210,7 @@ def test_exports(open_desk: Desk, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"idées.{ending}"
     code, told, _ = open_desk.said("export", "ideas", str(out))
     assert code == 0
-    assert "1 rows" in told
+    assert f"Rows written to {out}: 1." in told
     assert "1 held back" in told
     content = out.read_bytes()
     assert b"Gard" not in content
@@ -259,3 +259,25 @@ def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
     assert code == 1
     assert str(folder / "gone") in err
     assert len(list(folder.iterdir())) == 2
+
+
+def test_what_is_not_there_is_refused_and_leaves_no_trace(open_desk: Desk, tmp_path: Path) -> None:
+    code, _, err = open_desk.said("proposal", "new", "--title", "Bancs", "--text", "Des bancs.", "--idea", "nope")
+    assert code == 1
+    assert "no longer here" in err
+    assert open_desk.lines("proposal", "list") == []
+    code, out, err = open_desk.said("scan", str(tmp_path / "nope.pdf"), "--json")
+    assert (code, out) == (1, "")
+    assert "nope.pdf" in err
+
+
+def test_a_platform_out_of_reach_is_told_on_stderr(open_desk: Desk) -> None:
+    code, _, err = open_desk.said("sync", "--target", "repetition")
+    assert code == 1
+    assert err.strip()
+
+
+def test_an_export_tells_a_script_how_many(open_desk: Desk, tmp_path: Path) -> None:
+    new_session(open_desk)
+    (line,) = open_desk.lines("export", "sessions", str(tmp_path / "bilan.csv"))
+    assert (line["rows"], line["withheld"]) == (1, 0)

@@ -173,7 +173,7 @@ def test_after_a_save_the_number_is_one_key_away(opened: MainWindow, qtbot: QtBo
 
     for _ in range(2):
         when_asked(ReceiptDialog, act)
-        press(K.Key_F10)
+        press(K.Key_R, M.AltModifier)
         opened.activateWindow()
         qtbot.waitUntil(opened.isActiveWindow)
     [code] = set(shown)

@@ -6,13 +6,16 @@ from pathlib import Path
 from outreach_app.domain.errors import refuse
 from outreach_app.language import Say
 from outreach_app.services.exports import FORMATS
+from ui.cli import with_json
 from ui.commands.session import find_session
 from ui.journeys import TABLES, export_table_as
 from ui.terminal import DONE, Terminal
 
 
 def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
-    export = subjects.add_parser("export", help=say("write ideas, proposals or the sessions' figures to a file"))
+    export = with_json(
+        subjects.add_parser("export", help=say("write ideas, proposals or the sessions' figures to a file")), say
+    )
     export.add_argument("table", choices=sorted(TABLES))
     export.add_argument("out", type=Path, metavar="FILE", help=", ".join(f".{ending}" for ending in FORMATS))
     export.add_argument("--session", default="")
@@ -35,10 +38,10 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
             recipient=given.recipient,
             by=opened.member,
         )
-    told = terminal.say("{count} rows in {file}.").format(count=len(table.rows), file=given.out)
+    told = terminal.say("Rows written to {file}: {count}.").format(count=len(table.rows), file=given.out)
     if table.withheld:
         told += " " + terminal.say("{count} held back: no agreement to publish, or not read over yet.").format(
             count=table.withheld
         )
-    terminal.line(told)
+    terminal.line(told, file=str(given.out), rows=len(table.rows), withheld=table.withheld)
     return DONE

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import Say
 from ui.cli import with_json
@@ -19,6 +20,9 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
 
 def run(terminal: Terminal, given: argparse.Namespace) -> int:
     """One line a page. Exit 3 where some page is not ready to enter; each says its own outcome."""
+    absent = [Problem(code="file.unreadable", field=str(file)) for file in given.files if not file.is_file()]
+    if absent:  # a name typed wrong is no page: nothing of it goes into the ledger
+        raise Refused(*absent)
     ready = True
     with terminal.open() as opened:
         for page, taken in take_in_scan(opened.store, opened.campaign, given.files, by=opened.member):

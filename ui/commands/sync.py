@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sys
 from threading import Event
 
 from outreach_app.language import Say
@@ -9,6 +10,7 @@ from outreach_app.services import outbox
 from ui.cli import with_json
 from ui.commands.proposal import find_target
 from ui.journeys import find_credentials, send
+from ui.platform_words import TROUBLES
 from ui.terminal import DONE, PARTLY, REFUSED, Terminal
 
 
@@ -34,5 +36,6 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
     trouble = report.trouble.code.value if report.trouble else None
     terminal.line(told.format(**counts), **counts, waiting=report.waiting, trouble=trouble)
     if report.trouble:
+        sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED
     return PARTLY if report.refused or report.unknown else DONE

@@ -59,7 +59,7 @@ def run_restore(terminal: Terminal, given: argparse.Namespace) -> int:
     del given
     campaign = terminal.campaign or terminal.device.campaign
     vault = terminal.home.vault(campaign)
-    if not vault.exists:
+    if not campaign or not (vault.exists or opening.put_keys_back(vault)):
         raise refuse("vault.missing")
     with held(vault):
         key = opening.find_key(vault, passphrase=terminal.passphrase)

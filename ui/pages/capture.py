@@ -10,7 +10,7 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.drafts import CaptureDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import IdeaRow, count_ideas, idea_row, ideas_of_session
-from outreach_app.queries.sessions import SessionRow, session_row
+from outreach_app.queries.sessions import SessionRow, session_row, sessions_of_day
 from outreach_app.services.ideas import Captured
 from ui import formats
 from ui.desk import Desk
@@ -87,6 +87,11 @@ class CapturePage(Page):
             self.form.take_up(argument.draft, argument.door, argument.words)
         elif isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
+        elif self.desk.session is None:
+            store = self.desk.store
+            left_open = [s for s in sessions_of_day(store, self.desk.campaign.day(store.now())) if s.is_open]
+            if len(left_open) == 1:
+                self.desk.use_session(left_open[0].id)
 
     def first_focus(self) -> QWidget | None:
         return self.form.first_focus() if self._session else self._open
@@ -133,9 +138,9 @@ class CapturePage(Page):
         desk = self.desk
         hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
         card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
-        receipt = Button(desk.say("Receipt"), kind="link accent", key="F10")
+        receipt = Button(desk.say("Receipt"), kind="link accent", key="Alt+R")
         receipt.clicked.connect(lambda: hand_over_receipt(desk, captured.idea, self))
-        card.foot.insertWidget(1, receipt)
+        card.foot.addWidget(receipt)
         if self.form.lost_contact(captured):
             said = desk.say("Contact details not kept: everything was refused.")
             card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))

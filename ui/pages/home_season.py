@@ -145,7 +145,7 @@ class AreasHeard(Card):
         if not quiet:
             self._unheard.setText(say("Every area has been heard."))
         elif len(quiet) == len(self._areas):
-            self._unheard.setText(say("No idea yet: every place is still to be heard."))
+            self._unheard.setText(say("No idea with a place yet: every area is still to be heard."))
         else:
             self._unheard.setText(say("No idea from {areas}").format(areas=formats.listed(quiet, say)))
 

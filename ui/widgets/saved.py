@@ -8,9 +8,9 @@ from ui.look import look
 from ui.speech import say
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
-from ui.widgets.layouts import line
+from ui.widgets.layouts import Flow, line
 from ui.widgets.paint import Ink, antialiased, rounded
-from ui.widgets.text import Icon, Text
+from ui.widgets.text import Elided, Icon, Text
 
 _STAYS = 8_000
 """Milliseconds a notice stays; warnings stay until they are closed."""
@@ -30,7 +30,8 @@ class SavedCard(Card):
         self.body.setSpacing(4)
         self.body.addLayout(line(Icon("check-circle", "accent"), Text(heading, "strong", "accent"), 0))
         self.body.addWidget(Text(text, wrap=True))
-        self.foot = line(Text(detail, "small", "muted"), 0, self.undo)
+        self.body.addWidget(Elided(detail, "small", "muted"))
+        self.foot = Flow(self.undo)  # gives way: a card that widens would push the form's save out of sight
         self.body.addLayout(self.foot)
 
 
