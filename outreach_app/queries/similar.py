@@ -18,7 +18,7 @@ from outreach_app.store.store import Row, Store
 MOST_SHOWN = 5
 """Of each sort: more would be a search, and there is a page for that."""
 
-_CAP = 100
+_CAP = 64
 """Texts weighed, the newest: ranking thousands would be slow, and only those that share rare words are fetched."""
 _RAREST = 8
 _MOST_TOGETHER = 4
