@@ -18,7 +18,7 @@ from outreach_app.store.store import Row, Store
 MOST_SHOWN = 5
 """Of each sort: more would be a search, and there is a page for that."""
 
-_CAP = 100
+_CAP = 64
 """Texts weighed, the newest: ranking thousands would be slow, and only those that share rare words are fetched."""
 _RAREST = 8
 _MOST_TOGETHER = 4
@@ -109,7 +109,7 @@ def similar(
     """The few that are closest; `exclude` are the ids of the text's own idea, proposal and ideas."""
     learnt = learnt or Learnt()
     learnt.forget_old(store)
-    words = _words(text, language)
+    words = words_of(text, language)
     if not words:
         return Similar()
     asked = _Asked(store=store, words=words, language=language, exclude=frozenset(exclude), learnt=learnt)
@@ -147,7 +147,7 @@ def match_terms(terms: Sequence[Term], total: int) -> str:
         if taken and (room < 0 or len(taken) == _MOST_COMBINED):
             break
         taken.append(combined)
-    return " OR ".join("(" + " AND ".join(_any_form(term) for term in combined) + ")" for combined in taken)
+    return " OR ".join("(" + " AND ".join(any_form(term) for term in combined) + ")" for combined in taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ class _Asked:
     learnt: Learnt
 
 
-def _words(text: str, language: str) -> tuple[Word, ...]:
+def words_of(text: str, language: str) -> tuple[Word, ...]:
     """The telling ones, one of each stem."""
     folded = fold_words(text)
     last = folded[-1] if folded and text[-1:].isalpha() else ""
@@ -187,13 +187,6 @@ def _words(text: str, language: str) -> tuple[Word, ...]:
         if tells(word) and len(kept) < _MOST_WORDS:
             kept.setdefault(stem(word, language), Word(said=word, is_begun=word == last and len(word) >= _BEGUN))
     return tuple(kept.values())
-
-
-def bare_query(store: Store, kind: str, text: str, learnt: Learnt) -> tuple[str, str]:
-    """The forms of a text's words in one index, any of them, and the same as this look-up asks: to measure it by."""
-    terms = terms_of(store, kind, _words(text, "fr"), "fr", learnt)
-    anything = " OR ".join(_any_form(term) for term in terms if term.held)
-    return anything, match_terms(terms, store.value(f"SELECT max(row) FROM {kind}") or 0)
 
 
 def _closest(asked: _Asked, kind: _Kind) -> list[tuple[int, float]]:
@@ -281,7 +274,7 @@ def _estimate(terms: Iterable[Term], total: int) -> float:
     return total * prod(min(1.0, term.held / total) for term in terms)
 
 
-def _any_form(term: Term) -> str:
+def any_form(term: Term) -> str:
     quoted = " OR ".join(f'"{form}"' for form in term.forms)
     return f"({quoted})" if len(term.forms) > 1 else quoted
 

@@ -90,6 +90,7 @@ def test_heartbeat(window: MainWindow) -> None:
     told["search, worst keystroke"] = max(_keys(heart, window, "ban om rue"))
     window.go("capture")
     told["capture, worst keystroke"] = max(_keys(heart, window, "Des bancs devant la mairie"))
+    told["capture, a letter and what resembles it"] = max(_keys(heart, window, " et un banc a lombre", 0.4))
     save = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     told["capture, save (durable)"] = heart.listen(lambda: QTest.keyClick(_focus(window), *save))
     assert count_ideas(window.desk.store, window.desk.session) == 1, "the save was a real one"
@@ -99,9 +100,9 @@ def test_heartbeat(window: MainWindow) -> None:
     assert told["capture, worst keystroke"] < 1000
 
 
-def _keys(heart: Heart, window: MainWindow, text: str) -> Iterator[float]:
+def _keys(heart: Heart, window: MainWindow, text: str, rest: float = 0.15) -> Iterator[float]:
     for letter in text:
-        yield heart.listen(lambda letter=letter: QTest.keyClicks(_focus(window), letter), 0.15)
+        yield heart.listen(lambda letter=letter: QTest.keyClicks(_focus(window), letter), rest)
 
 
 def _focus(window: MainWindow) -> QWidget:

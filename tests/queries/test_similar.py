@@ -146,3 +146,12 @@ def test_nothing_typed_can_break_the_query(store: Store, typed: str) -> None:
 
 def test_a_text_longer_than_any_is_answered(store: Store, tmp_path: Path) -> None:
     assert similar(store, " ".join(f"mot{n} bancs ombre" for n in range(3_000))).count >= 0
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_a_text_resembles_itself_the_most(store: Store, text: str) -> None:
+    """In capitals and without its accents too."""
+    shouted = text.upper().replace("É", "E").replace("À", "A").replace("Œ", "OE")
+    for typed in (text, shouted):
+        best = similar(store, f"{typed}.").ideas[0]
+        assert (best.text, best.likeness) == (text, 1.0)

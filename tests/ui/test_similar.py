@@ -18,10 +18,12 @@ from outreach_app.services.past import import_past
 from outreach_app.services.past_reading import guess_columns, read
 from ui.desk import Desk
 from ui.dialogs.similar import SimilarDialog
+from ui.looking_after import damage_banner
 from ui.main_window import MainWindow
 from ui.pages.capture import CapturePage
 from ui.pages.proposal_editor import ProposalPage
 from ui.pages.similar_strip import SimilarStrip
+from ui.widgets.buttons import Button
 from ui.widgets.editors import Writing
 from ui.widgets.text import Text
 
@@ -188,3 +190,12 @@ def test_typing_asks_only_when_the_hands_rest(page: CapturePage, qtbot: QtBot) -
     qtbot.waitUntil(lambda: bool(answers))
     assert answers == ["Une fontaine"]
     assert QApplication.focusWidget() is editor
+
+
+def test_f12_is_nobody_elses_on_the_capture_page(page: CapturePage, qtbot: QtBot) -> None:
+    """The banner of a damaged vault shows over every page: one key for two would be silent."""
+    with qtbot.waitSignal(page.form.idea.similar.answered):
+        write(page.form.idea.text, "Des tyroliennes")
+    cast(MainWindow, page.window()).add_banner(damage_banner())
+    keys = [button.key for button in page.window().findChildren(Button) if button.isVisible() and button.key]
+    assert keys.count("F12") == 1

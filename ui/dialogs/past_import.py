@@ -91,8 +91,10 @@ class PastImportDialog(Dialog):
         return bool(chosen) and self.read(Path(chosen))
 
     def read(self, path: Path) -> bool:
+        over = self if self.isVisible() else self.parentWidget()
+        sentence = say("Reading {file}…").format(file=path.name)
         try:
-            reading = wait_for(self._desk.work, say("Reading {file}…").format(file=path.name), partial(_read, path))
+            reading = wait_for(self._desk.work, sentence, partial(_read, path), over)
         except Refused as refused:
             self._desk.tell_refusal(refused)
             self._told.setText(" ".join(word(problem, say) for problem in refused.problems))

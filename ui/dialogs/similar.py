@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.queries.similar import SimilarIdea, SimilarPast, SimilarProposal
@@ -122,6 +122,7 @@ class SimilarDialog(Dialog):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.told.body.addWidget(text)
         self.see.setVisible(isinstance(one, SimilarIdea | SimilarProposal))
+        QTimer.singleShot(0, self, lambda: self.list.scrollTo(self.list.currentIndex()))  # once the parts have settled
 
     def _said(self, one: SimilarIdea | SimilarProposal | SimilarPast | None) -> list[tuple[str, str, str]]:
         """(words, role, tone) of each paragraph."""
