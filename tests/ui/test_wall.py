@@ -486,10 +486,10 @@ def test_without_a_session_the_page_says_what_to_do(opened: MainWindow) -> None:
 
 @pytest.fixture
 def page(opened: MainWindow) -> WallPage:
-    """The wall's page, the latest workshop at work."""
+    """The wall's page, with a workshop at work that has ideas and no groups yet."""
     opened.activateWindow()
     QTest.qWaitForWindowActive(opened)
-    held = next(s for s in sessions(opened.desk.store) if s.kind is SessionKind.WORKSHOP and s.ideas)
+    held = next(s for s in sessions(opened.desk.store) if "Tilleuls" in s.title)
     session_service.open_session(opened.desk.store, held.id, opened.desk.member.id)
     opened.desk.use_session(held.id)
     opened.go("wall")
@@ -565,3 +565,19 @@ def test_p_begins_the_proposal_in_the_main_window(
     linked = desk.store.column("SELECT idea FROM idea_proposal WHERE proposal = ? ORDER BY row", (made,))
     assert tuple(linked) == on(window).columns[1].ideas
     window.close()
+
+
+def test_the_example_has_a_wall_to_look_at(opened: MainWindow) -> None:
+    held = next(s for s in sessions(opened.desk.store) if s.kind is SessionKind.WORKSHOP)
+    found = read_wall(opened.desk.store, held.id)
+    assert found
+    assert (found.groups, found.dots, found.ideas) == (4, 55, held.ideas + 2)
+    opened.desk.use_session(held.id)
+    opened.go("wall")
+    assert isinstance(opened.page, WallPage)
+    assert not opened.page.no_guest.isVisible()
+    begun: list[object] = []
+    opened.desk.go_requested.connect(lambda page, argument: begun.append((page, argument)))
+    opened.page.groups.choose(1)
+    opened.page.groups.opened.emit(opened.page.groups.current)
+    assert begun == [("proposals", found.columns[1].ideas)]
