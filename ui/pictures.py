@@ -112,7 +112,7 @@ def _take_wall(window: MainWindow, to: Path) -> None:
         shown.board.hand.take()
         shown.board.hand.step(1, 0)
         shown.board.arrange()
-    QApplication.processEvents()
+    _settle(window)
     shown.grab().save(str(to))
     shown.close()
     shown.deleteLater()

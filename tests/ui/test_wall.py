@@ -233,6 +233,20 @@ def test_f2_renames_the_group_one_is_on(window: WallWindow) -> None:
     assert [column.name for column in on(window).columns] == ["", "Trees", "At night"]
 
 
+def test_ctrl_and_an_arrow_move_the_group(window: WallWindow) -> None:
+    press(K.Key_1, K.Key_Right)
+    card = chosen(window)
+    press(K.Key_Right, K.Key_Right, modifiers=M.ControlModifier)
+    assert [column.name for column in on(window).columns] == ["", "At night", "Shade"]
+    assert (window.board.hand.here.name, chosen(window)) == ("Shade", card)
+    press(K.Key_Left, K.Key_Left, modifiers=M.ControlModifier)
+    assert [column.name for column in on(window).columns] == ["", "Shade", "At night"]
+    press(K.Key_Left)
+    before = entries(window)
+    press(K.Key_Right, modifiers=M.ControlModifier)
+    assert entries(window) == before, "what is to be sorted stays where it is"
+
+
 def test_dots_by_what_is_written_and_by_the_place_of_the_key(window: WallWindow) -> None:
     press(K.Key_Plus)
     type_words("+=")

@@ -35,7 +35,6 @@ class SessionCard(Card):
     sheets_requested = Signal()
     export_requested = Signal()
     aside_requested = Signal()
-    wall_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -51,7 +50,6 @@ class SessionCard(Card):
         self._close = Button(say("Close the session"), key="Ctrl+W")
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
-        wall = Button(say("The wall of ideas"), kind="link", key="Ctrl+M", icon="wall")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
         self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
@@ -59,7 +57,6 @@ class SessionCard(Card):
             (self._close, self.close_requested),
             (edit, self.edit_requested),
             (sheets, self.sheets_requested),
-            (wall, self.wall_requested),
             (export, self.export_requested),
             (self._aside, self.aside_requested),
         ):
@@ -72,7 +69,7 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        self.body.addLayout(Flow(sheets, wall, export, self._aside, spacing=16))
+        self.body.addLayout(Flow(sheets, export, self._aside, spacing=16))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))
 
     def show_session(self, session: SessionRow) -> None:

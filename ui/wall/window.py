@@ -114,6 +114,19 @@ class WallWindow(QWidget):
         self.board.arrange()
         self.board.ask_name("")
 
+    def move_group(self, across: int) -> None:
+        """The chosen column changes places with its neighbour; what is to be sorted stays first."""
+        hand = self.board.hand
+        group, at, columns = hand.here.group, hand.column + across, hand.wall.columns
+        if group is None or hand.held or self.board.naming or not 1 <= at < len(columns):
+            return
+        beyond = hand.column - 1 if across < 0 else hand.column + 2
+        before = columns[beyond].group if beyond < len(columns) else None
+        card = hand.chosen
+        self._write(
+            lambda by: service.move_group(self.desk.store, group, by, before=before), card.idea if card else None
+        )
+
     def rename(self) -> None:
         if self.board.naming:
             return
@@ -178,6 +191,9 @@ class WallWindow(QWidget):
         key = Qt.Key(event.key())
         if key != Qt.Key.Key_Delete:
             self._asked = None
+        if key in _ACROSS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_group(-_ACROSS[key] if self._turned else _ACROSS[key])
+            return
         held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         if held or not self._take_key(key, event):
             super().keyPressEvent(event)
@@ -186,12 +202,15 @@ class WallWindow(QWidget):
         self.notice.hide()
         super().closeEvent(event)
 
+    @property
+    def _turned(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
     def _take_key(self, key: Qt.Key, event: QKeyEvent) -> bool:
         hand = self.board.hand
-        turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         digit = digit_of(event)
         if key in _ACROSS:
-            hand.step(-_ACROSS[key] if turned else _ACROSS[key], 0)
+            hand.step(-_ACROSS[key] if self._turned else _ACROSS[key], 0)
         elif key in _DOWN:
             hand.step(0, _DOWN[key])
         elif key in _ENDS:
@@ -320,9 +339,10 @@ class WallWindow(QWidget):
         larger = KeyHint(("Ctrl++",), say("Larger type"), lambda: self.board.zoom(_STEP), mute=True)
         smaller = KeyHint(("-",), say("size"), lambda: self.board.zoom(1 / _STEP))
         self._sizes = [larger, smaller]
+        self._move = KeyHint(("Ctrl+Left", "Right"), say("move the group"), self._go_round)
         arrows = KeyHint(("Left", "Right"), say("choose"), self._go_on)
         self._choosing = [arrows, self._digits, self._enter]
-        return [*self._choosing, self._escape, *self._always, self._remove, self._whole, *self._sizes]
+        return [*self._choosing, self._escape, *self._always, self._move, self._remove, self._whole, *self._sizes]
 
     def _show_hints(self) -> None:
         """What the keys do with a card in hand, or with empty hands."""
@@ -336,7 +356,8 @@ class WallWindow(QWidget):
         else:
             empty_group = bool(hand.here.group) and not hand.here.cards
             guest = not hand.here.group and bool(hand.chosen and hand.chosen.is_brought)
-            shown += [self._whole, *([self._remove] if empty_group or guest else self._sizes)]
+            more = [self._remove] if empty_group or guest else [self._move] if hand.here.group else self._sizes
+            shown += [self._whole, *more]
         self.foot.show_only(*shown)
 
     def _go_on(self) -> None:
@@ -345,6 +366,10 @@ class WallWindow(QWidget):
         across = 1 if hand.column < len(hand.wall.columns) - 1 else -hand.column
         hand.step(across, 0)
         self.board.arrange()
+
+    def _go_round(self) -> None:
+        """For the finger: the group one place on."""
+        self.move_group(1)
 
     def _listen(self) -> None:
         board = self.board
