@@ -189,6 +189,7 @@ class WallWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and signs by the place of their keys: on AZERTY they need Shift."""
         key = Qt.Key(event.key())
+        self.notice.hide()  # it was read: whoever goes on needs no other key for that
         if key != Qt.Key.Key_Delete:
             self._asked = None
         if key in _ACROSS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -322,7 +323,7 @@ class WallWindow(QWidget):
 
     def _make_hints(self) -> list[KeyHint]:
         say = self.desk.say
-        self._digits = KeyHint(("1", "…", "9"), say("go straight there"), lambda: self.send_to(1))
+        self._digits = KeyHint(("1", "…", "9"), say("go straight there"), self._tell_digits)
         self._enter = KeyHint(("Return",), say("pick up"), self._take_or_put)
         self._escape = KeyHint(("Escape",), say("put back"), self._leave)
         self._remove = KeyHint(("Delete",), say("take away"), self.remove)
@@ -366,6 +367,9 @@ class WallWindow(QWidget):
         across = 1 if hand.column < len(hand.wall.columns) - 1 else -hand.column
         hand.step(across, 0)
         self.board.arrange()
+
+    def _tell_digits(self) -> None:
+        self.tell(self.desk.say("Press the number of a group: the card goes there."), "info")
 
     def _go_round(self) -> None:
         """For the finger: the group one place on."""
