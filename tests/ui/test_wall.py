@@ -326,6 +326,16 @@ def test_a_mouse_drags_a_card_between_two_others(window: WallWindow) -> None:
     assert entries(window) == before, "let go beside every column, it is back where it was"
 
 
+def test_a_card_picked_up_is_put_down_by_a_touch(window: WallWindow) -> None:
+    card, board = chosen(window), window.board
+    pick_up = next(hint for hint in window.foot.hints if hint.label == "pick up")
+    QTest.mouseClick(pick_up, Qt.MouseButton.LeftButton)
+    assert board.hand.held
+    assert board.hasFocus(), "the foot leaves the keyboard where it was"
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=board.plan.columns[2].rect.center())
+    assert texts(window)[2] == [card]
+
+
 def drag(board: QWidget, start: QPoint, end: QPoint) -> None:
     left = Qt.MouseButton.LeftButton
     QTest.mousePress(board, left, pos=start)
