@@ -16,6 +16,7 @@ from outreach_app.language import translator
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import sessions
+from outreach_app.queries.wall import wall
 from outreach_app.services import opening
 from outreach_app.services.sessions import open_session
 from outreach_app.settings import Home, read_device
@@ -26,6 +27,7 @@ from ui.main_window import MainWindow
 from ui.places import places
 from ui.problems import word
 from ui.terminal import DONE, MISUSED, REFUSED, read_passphrase
+from ui.wall.window import WallWindow
 from ui.work import Work
 
 _LONGEST_WAIT = 30.0
@@ -94,6 +96,26 @@ def _take_all(window: MainWindow, out: Path) -> None:
         _settle(window)
         name = fold(place.word).replace(" ", "-")
         window.grab().save(str(out / f"{number:02d}-{name}.png"))
+    name = fold(window.desk.say("The wall of ideas")).replace(" ", "-")
+    _take_wall(window, out / f"{len(window.places) + 1:02d}-{name}.png")
+
+
+def _take_wall(window: MainWindow, to: Path) -> None:
+    """The wall's own window, a card in hand over the first group."""
+    found = wall(window.desk.store, window.desk.session) if window.desk.session else None
+    if found is None:
+        return
+    shown = WallWindow(window.desk, found)
+    shown.resize(window.size())
+    shown.show()
+    if found.groups:
+        shown.board.hand.take()
+        shown.board.hand.step(1, 0)
+        shown.board.arrange()
+    _settle(window)
+    shown.grab().save(str(to))
+    shown.close()
+    shown.deleteLater()
 
 
 def _open_session(desk: Desk) -> RecordId | None:

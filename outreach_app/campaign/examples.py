@@ -37,6 +37,15 @@ class ExampleProposal:
     ideas: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleGroup:
+    """A group on a session's wall: its cards from the top, as places in `paris_ideas()`, each with its dots."""
+
+    session: str
+    name: str
+    cards: tuple[tuple[int, int], ...]
+
+
 def paris_2017_path() -> Path:
     return _FOLDER / "paris-2017.yaml"
 
@@ -54,6 +63,14 @@ def paris_ideas() -> tuple[ExampleIdea, ...]:
 def paris_proposals() -> tuple[ExampleProposal, ...]:
     """Proposals to send; the last is of the sort the city rejects: it asks for salaries."""
     return tuple(_proposal(row) for row in _story()["proposals"])
+
+
+def paris_wall() -> tuple[ExampleGroup, ...]:
+    """What one workshop has sorted so far; two of the cards were said at doors."""
+    return tuple(
+        ExampleGroup(session=row["session"], name=row["name"], cards=tuple((idea, dots) for idea, dots in row["cards"]))
+        for row in _story()["wall"]
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
+from outreach_app.queries.sessions import SessionName
 from outreach_app.store.store import Store
 
 
@@ -100,33 +101,39 @@ def wall(store: Store, session: str) -> Wall | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
-    """Another session: how many ideas were said in it, and how many of them hang on this wall."""
+class Guests:
+    """Another session, how many of its ideas hang on this wall, and how many were said in it."""
 
     session: RecordId
     title: str
     date: str
-    ideas: int
     brought: int
+    ideas: int
 
 
-def elsewhere(store: Store, session: str) -> list[Elsewhere]:
-    """Those with ideas, the latest first."""
-    said = store.pairs("SELECT session, count(*) FROM idea WHERE voided = 0 GROUP BY session")
-    brought = store.pairs(
-        "SELECT idea.session, count(*) FROM card JOIN idea ON idea.id = card.idea"
-        " WHERE card.session = ? AND +card.voided = 0 AND idea.voided = 0 AND idea.erased_at IS NULL"
-        " GROUP BY idea.session",
+def guests(store: Store, session: str) -> list[Guests]:
+    """The sessions whose ideas hang here too, the latest first."""
+    rows = store.rows(
+        "SELECT session.id, coalesce(session.title, ''), session.date, count(*), (SELECT count(*) FROM idea AS said"
+        "  WHERE said.session = session.id AND +said.voided = 0 AND said.erased_at IS NULL)"
+        " FROM card JOIN idea ON idea.id = card.idea JOIN session ON session.id = idea.session"
+        " WHERE card.session = :session AND +card.voided = 0 AND idea.session <> :session"
+        " AND idea.voided = 0 AND idea.erased_at IS NULL"
+        " GROUP BY session.id ORDER BY session.date DESC, session.row DESC",
+        {"session": session},
+    )
+    return [Guests(session=i, title=title, date=date, brought=n, ideas=ideas) for i, title, date, n, ideas in rows]
+
+
+def elsewhere(store: Store, session: str) -> list[SessionName]:
+    """The other sessions in which something was said, the latest first."""
+    rows = store.rows(
+        "SELECT id, title, date FROM session WHERE voided = 0 AND id <> ?"
+        " AND EXISTS (SELECT 1 FROM idea WHERE idea.session = session.id AND +idea.voided = 0)"
+        " ORDER BY date DESC, row DESC",
         (session,),
     )
-    names = store.rows(
-        "SELECT id, title, date FROM session WHERE voided = 0 AND id <> ? ORDER BY date DESC, row DESC", (session,)
-    )
-    return [
-        Elsewhere(session=i, title=title or "", date=date, ideas=said[i], brought=brought.get(i, 0))
-        for i, title, date in names
-        if said.get(i)
-    ]
+    return [SessionName(id=i, title=title or "", date=date) for i, title, date in rows]
 
 
 def ideas_to_bring(store: Store, session: str, other: str) -> tuple[RecordId, ...]:

@@ -25,7 +25,7 @@ from ui.main_window import MainWindow
 from ui.places import places
 from ui.work import Progress, Work
 
-PAGES = ("home", "sessions", "capture", "ideas", "proposals", "sheets", "outbox", "settings", "help")
+PAGES = ("home", "sessions", "capture", "ideas", "proposals", "sheets", "outbox", "wall", "settings", "help")
 
 
 class Heart:

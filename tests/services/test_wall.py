@@ -15,7 +15,7 @@ from outreach_app.domain.drafts import CaptureDraft, IdeaDraft, SessionDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind
-from outreach_app.queries.wall import Wall, elsewhere, ideas_brought, ideas_to_bring
+from outreach_app.queries.wall import Wall, elsewhere, guests, ideas_brought, ideas_to_bring
 from outreach_app.queries.wall import wall as read_wall
 from outreach_app.services import ideas, rights, sessions, wall
 from outreach_app.store import journal
@@ -160,8 +160,8 @@ def test_ideas_of_a_round_are_brought_and_taken_off(
     assert sorted(texts(on(store, session))[0]) == ["a", "b", "c", "d", "x", "y"]
     wall.place(store, session, x, shade, member)
     assert (ideas_brought(store, session, other), ideas_to_bring(store, session, other)) == ((x, y), ())
-    source = next(source for source in elsewhere(store, session) if source.session == other)
-    assert (source.ideas, source.brought) == (2, 2)
+    assert [(source.session, source.brought, source.ideas) for source in guests(store, session)] == [(other, 2, 2)]
+    assert [source.id for source in elsewhere(store, session)] == [other]
     assert texts(on(store, other)) == [["y", "x"]] or sorted(texts(on(store, other))[0]) == ["x", "y"]
     off = wall.take_off(store, session, [x], member)
     assert texts(on(store, session))[1] == []

@@ -233,6 +233,20 @@ def test_f2_renames_the_group_one_is_on(window: WallWindow) -> None:
     assert [column.name for column in on(window).columns] == ["", "Trees", "At night"]
 
 
+def test_ctrl_and_an_arrow_move_the_group(window: WallWindow) -> None:
+    press(K.Key_1, K.Key_Right)
+    card = chosen(window)
+    press(K.Key_Right, K.Key_Right, modifiers=M.ControlModifier)
+    assert [column.name for column in on(window).columns] == ["", "At night", "Shade"]
+    assert (window.board.hand.here.name, chosen(window)) == ("Shade", card)
+    press(K.Key_Left, K.Key_Left, modifiers=M.ControlModifier)
+    assert [column.name for column in on(window).columns] == ["", "Shade", "At night"]
+    press(K.Key_Left)
+    before = entries(window)
+    press(K.Key_Right, modifiers=M.ControlModifier)
+    assert entries(window) == before, "what is to be sorted stays where it is"
+
+
 def test_dots_by_what_is_written_and_by_the_place_of_the_key(window: WallWindow) -> None:
     press(K.Key_Plus)
     type_words("+=")
@@ -310,6 +324,16 @@ def test_a_mouse_drags_a_card_between_two_others(window: WallWindow) -> None:
     drag(board, moved.rect.center(), QPoint(board.width() - 4, 4))
     assert board.hand.held is None
     assert entries(window) == before, "let go beside every column, it is back where it was"
+
+
+def test_a_card_picked_up_is_put_down_by_a_touch(window: WallWindow) -> None:
+    card, board = chosen(window), window.board
+    pick_up = next(hint for hint in window.foot.hints if hint.label == "pick up")
+    QTest.mouseClick(pick_up, Qt.MouseButton.LeftButton)
+    assert board.hand.held
+    assert board.hasFocus(), "the foot leaves the keyboard where it was"
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=board.plan.columns[2].rect.center())
+    assert texts(window)[2] == [card]
 
 
 def drag(board: QWidget, start: QPoint, end: QPoint) -> None:
@@ -486,10 +510,10 @@ def test_without_a_session_the_page_says_what_to_do(opened: MainWindow) -> None:
 
 @pytest.fixture
 def page(opened: MainWindow) -> WallPage:
-    """The wall's page, the latest workshop at work."""
+    """The wall's page, with a workshop at work that has ideas and no groups yet."""
     opened.activateWindow()
     QTest.qWaitForWindowActive(opened)
-    held = next(s for s in sessions(opened.desk.store) if s.kind is SessionKind.WORKSHOP and s.ideas)
+    held = next(s for s in sessions(opened.desk.store) if "Tilleuls" in s.title)
     session_service.open_session(opened.desk.store, held.id, opened.desk.member.id)
     opened.desk.use_session(held.id)
     opened.go("wall")
@@ -565,3 +589,19 @@ def test_p_begins_the_proposal_in_the_main_window(
     linked = desk.store.column("SELECT idea FROM idea_proposal WHERE proposal = ? ORDER BY row", (made,))
     assert tuple(linked) == on(window).columns[1].ideas
     window.close()
+
+
+def test_the_example_has_a_wall_to_look_at(opened: MainWindow) -> None:
+    held = next(s for s in sessions(opened.desk.store) if s.kind is SessionKind.WORKSHOP)
+    found = read_wall(opened.desk.store, held.id)
+    assert found
+    assert (found.groups, found.dots, found.ideas) == (4, 55, held.ideas + 2)
+    opened.desk.use_session(held.id)
+    opened.go("wall")
+    assert isinstance(opened.page, WallPage)
+    assert not opened.page.no_guest.isVisible()
+    begun: list[object] = []
+    opened.desk.go_requested.connect(lambda page, argument: begun.append((page, argument)))
+    opened.page.groups.choose(1)
+    opened.page.groups.opened.emit(opened.page.groups.current)
+    assert begun == [("proposals", found.columns[1].ideas)]

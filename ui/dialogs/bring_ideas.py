@@ -7,7 +7,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.queries.wall import Wall, elsewhere, ideas_to_bring
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
-from ui.formats import short_day
+from ui.lines import session_words
 from ui.pages.idea_picker import IdeaPicker
 from ui.widgets.buttons import Button
 from ui.widgets.combo import Choice
@@ -23,9 +23,8 @@ class BringIdeas(Dialog):
         say = desk.say
         super().__init__(say("Ideas from other sessions"), parent, width=640)
         self._desk, self._wall = desk, wall
-        self._sources = {source.session: source for source in elsewhere(desk.store, wall.session)}
         self.source = Choice(
-            [(s.session, f"{s.title}, {short_day(s.date, say)}") for s in self._sources.values()],
+            [(other.id, session_words(other, say)) for other in elsewhere(desk.store, wall.session)],
             empty=say("One by one, below"),
         )
         self.source.edited.connect(self._tell)

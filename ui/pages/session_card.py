@@ -39,7 +39,6 @@ class SessionCard(Card):
     kit_requested = Signal()
     minutes_requested = Signal()
     evening_requested = Signal()
-    wall_requested = Signal()
     attendance_requested = Signal()
     plan_requested = Signal()
 
@@ -57,7 +56,6 @@ class SessionCard(Card):
         self._close = Button(say("Close the session"), key="Ctrl+W")
         edit = Button(say("Edit"), key="Ctrl+E", icon="edit")
         sheets = Button(say("Print sheets"), kind="link", key="Ctrl+P", icon="printer")
-        wall = Button(say("The wall of ideas"), kind="link", key="Ctrl+M", icon="wall")
         export = Button(say("Export the session"), kind="link", key="Ctrl+S", icon="download")
         kit = Button(say("Print the kit…"), kind="link", key="Ctrl+K", icon="folder")
         minutes = Button(say("Minutes…"), kind="link", key="Ctrl+L", icon="file")
@@ -70,7 +68,6 @@ class SessionCard(Card):
             (self._close, self.close_requested),
             (edit, self.edit_requested),
             (sheets, self.sheets_requested),
-            (wall, self.wall_requested),
             (export, self.export_requested),
             (self._aside, self.aside_requested),
             (kit, self.kit_requested),
@@ -88,7 +85,7 @@ class SessionCard(Card):
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
         self.body.addWidget(Rule())
-        before, during = (plan, kit, sheets), (wall, attendance)
+        before, during = (plan, kit, sheets), (attendance,)
         after = (minutes, self._evening, export, self._aside)
         self.body.addLayout(Flow(*before, *during, *after, spacing=8))
         self.body.addLayout(Flow(self.main, self._close, edit, spacing=12))

@@ -41,9 +41,10 @@ class SessionsPage(Page):
             self._button(say("Announce a session"), "Return", self.announce, kind="filled"),
         )
         self._new = self._button(say("New session"), "Ctrl+N", self.announce, icon="plus")
+        self._wall = self._button(say("The wall of ideas"), "Ctrl+M", self._show_wall, icon="wall")
         self._cancel = self._button(say("Cancel"), "Escape", self._leave_form)
         self._save = self._button(say("Save the session"), "Ctrl+Return", self._save_form, kind="filled")
-        self.set_actions(self._new, self._cancel, self._save)
+        self.set_actions(self._wall, self._new, self._cancel, self._save)
         self.body.addWidget(self._browse, 1)
         self.body.addWidget(self._empty, 1)
         self._listen()
@@ -246,7 +247,8 @@ class SessionsPage(Page):
         say = self.desk.say
         self._browse.setVisible(bool(self.list.sessions) and not in_form)
         self._empty.setVisible(not self.list.sessions and not in_form)
-        self._new.setVisible(bool(self.list.sessions) and not in_form)
+        for button in (self._wall, self._new):
+            button.setVisible(bool(self.list.sessions) and not in_form)
         for button in (self._cancel, self._save):
             button.setVisible(in_form)
         new = say("New session") if self._edited is None else say("Edit the session")
@@ -264,7 +266,6 @@ class SessionsPage(Page):
         self.card.kit_requested.connect(self._print_kit)
         self.card.minutes_requested.connect(self._show_minutes)
         self.card.evening_requested.connect(self._enter_round)
-        self.card.wall_requested.connect(self._show_wall)
         self.card.attendance_requested.connect(self._note_attendance)
 
     def _button(

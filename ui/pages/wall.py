@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.wall import Elsewhere, Wall, elsewhere, ideas_brought
+from outreach_app.queries.wall import Guests, Wall, guests, ideas_brought
 from outreach_app.queries.wall import wall as read_wall
 from outreach_app.services import wall as service
 from ui import formats
@@ -129,10 +129,10 @@ class WallPage(Page):
         self.groups.rows.show_ids(range(len(wall.columns)))
         self.groups.choose(min(max(here, 0), len(wall.columns) - 1))
         clear(self._guests)
-        guests = [source for source in elsewhere(self.desk.store, wall.session) if source.brought]
-        for source in guests:
+        found = guests(self.desk.store, wall.session)
+        for source in found:
             self._guests.addWidget(self._guest(source))
-        self.no_guest.setVisible(not guests)
+        self.no_guest.setVisible(not found)
 
     def _load(self, places: Sequence[int]) -> dict[int, Row]:
         return {place: self._row(place) for place in places}
@@ -157,20 +157,20 @@ class WallPage(Page):
         groups = Card(say("Groups"))
         groups.add_across(self.groups, margin=8, stretch=1)
         groups.body.addWidget(Text(say("Enter on a group begins its proposal."), "small", "muted", wrap=True))
-        guests = Card(say("Brought from other sessions"))
+        brought = Card(say("Brought from other sessions"))
         self.no_guest = Text(
             say("Nothing yet. Ideas said at doors or at a stall can hang beside those of the room."),
             tone="muted",
             wrap=True,
         )
-        guests.body.addWidget(self.no_guest)
-        guests.body.addLayout(self._guests)
-        guests.body.addStretch(1)
+        brought.body.addWidget(self.no_guest)
+        brought.body.addLayout(self._guests)
+        brought.body.addStretch(1)
         safe = say("Nobody’s name is on the wall: it can be projected.")
-        guests.body.addWidget(Text(safe, "secondary", "muted", wrap=True))
-        return Columns(groups, guests, stretch=(3, 2))
+        brought.body.addWidget(Text(safe, "secondary", "muted", wrap=True))
+        return Columns(groups, brought, stretch=(3, 2))
 
-    def _guest(self, source: Elsewhere) -> QWidget:
+    def _guest(self, source: Guests) -> QWidget:
         say = self.desk.say
         count = say("{n} of {total} ideas").format(n=source.brought, total=source.ideas)
         off = Button(say("Take off the wall"), kind="link", icon="undo")
@@ -205,7 +205,7 @@ class WallPage(Page):
         told = self.desk.say_count("{n} idea brought to the wall", "{n} ideas brought to the wall", len(ideas))
         self._do(lambda session, by: service.bring(self.desk.store, session, ideas, by), told)
 
-    def _take_off(self, source: Elsewhere) -> None:
+    def _take_off(self, source: Guests) -> None:
         assert self._session
         ideas = ideas_brought(self.desk.store, self._session, source.session)
         told = self.desk.say_count("{n} idea off the wall", "{n} ideas off the wall", len(ideas))

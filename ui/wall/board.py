@@ -137,7 +137,11 @@ class Board(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self._press_beyond(point):
             return
         laid = self.plan.at(point)
-        if laid is None or self.hand.held:
+        if laid is None:
+            return
+        if self.hand.held:  # picked up by key or by the foot: a touch puts it down
+            self.hand.land(laid.index, _row_at(laid, point, len(self.hand.others(laid.index))))
+            self.dropped.emit()
             return
         item = _item_at(laid, point)
         self.hand.choose(laid.index, item.row if item else self.hand.row if laid.index == self.hand.column else 0)

@@ -1,5 +1,6 @@
 """The wall's type: sizes that grow with the projection, and words laid out once and drawn many times."""
 
+import math
 import unicodedata
 
 from PySide6.QtCore import QPointF, Qt
@@ -26,13 +27,8 @@ class Words:
             rest = " ".join(lines[most - 1 :])
             lines = [*lines[: most - 1], QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
         self.lines = tuple(lines)
-        self._spacing = QFontMetrics(font).lineSpacing()
-        self._layout = _lay(_LINE_BREAK.join(lines), font, width, self._spacing)
+        self._layout, self.height = _lay(_LINE_BREAK.join(lines), font, width)
         self._layout.setCacheEnabled(True)
-
-    @property
-    def height(self) -> int:
-        return self._spacing * max(len(self.lines), 1)
 
     def draw(self, painter: QPainter, x: float, y: float, colour: str) -> None:
         painter.setPen(QColor(colour))
@@ -84,7 +80,8 @@ def _break(text: str, font: QFont, width: int) -> list[str]:
     return lines
 
 
-def _lay(text: str, font: QFont, width: int, spacing: int) -> QTextLayout:
+def _lay(text: str, font: QFont, width: int) -> tuple[QTextLayout, int]:
+    """The lines under one another, and their height: some scripts stand higher than our own typeface."""
     layout = QTextLayout(text, font)
     from_right = _reads_from_right(text)
     side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
@@ -92,14 +89,14 @@ def _lay(text: str, font: QFont, width: int, spacing: int) -> QTextLayout:
     option.setWrapMode(QTextOption.WrapMode.ManualWrap)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
     layout.setTextOption(option)
-    y = 0
+    y, spacing = 0, QFontMetrics(font).lineSpacing()
     layout.beginLayout()
     while (fitted := layout.createLine()).isValid():
         fitted.setLineWidth(width)
         fitted.setPosition(QPointF(0, y))
-        y += spacing
+        y += max(spacing, math.ceil(fitted.height()))
     layout.endLayout()
-    return layout
+    return layout, max(y, spacing)
 
 
 def _reads_from_right(text: str) -> bool:

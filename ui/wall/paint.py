@@ -14,6 +14,8 @@ from ui.wall.hand import TO_SORT, Hand
 from ui.wall.plan import PAD, Item, LaidColumn, Plan, What
 from ui.widgets.paint import Ink, caps_size, draw_caps, mirrored, rounded, text_line, text_width
 
+_WHOLE = 14
+"""Lines of the card in hand: the room reads it whole."""
 _TILT = -1.5
 """Degrees a card in hand leans."""
 
@@ -45,7 +47,7 @@ class WallPainter:
     def hover(self, middle: QPointF, card: WallCard) -> None:
         """The card in hand, over everything, a little askew."""
         width = self._plan.width - 12
-        words = self._face.words(card.text, "held", width - 2 * PAD)
+        words = self._face.words(card.text, "held", width - 2 * PAD, _WHOLE)
         height = words.height + (self._face.px(26) if card.dots else 0) + 2 * PAD - 6
         self._painter.save()
         self._painter.translate(middle)

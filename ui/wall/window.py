@@ -114,6 +114,19 @@ class WallWindow(QWidget):
         self.board.arrange()
         self.board.ask_name("")
 
+    def move_group(self, across: int) -> None:
+        """The chosen column changes places with its neighbour; what is to be sorted stays first."""
+        hand = self.board.hand
+        group, at, columns = hand.here.group, hand.column + across, hand.wall.columns
+        if group is None or hand.held or self.board.naming or not 1 <= at < len(columns):
+            return
+        beyond = hand.column - 1 if across < 0 else hand.column + 2
+        before = columns[beyond].group if beyond < len(columns) else None
+        card = hand.chosen
+        self._write(
+            lambda by: service.move_group(self.desk.store, group, by, before=before), card.idea if card else None
+        )
+
     def rename(self) -> None:
         if self.board.naming:
             return
@@ -176,8 +189,12 @@ class WallWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and signs by the place of their keys: on AZERTY they need Shift."""
         key = Qt.Key(event.key())
+        self.notice.hide()  # it was read: whoever goes on needs no other key for that
         if key != Qt.Key.Key_Delete:
             self._asked = None
+        if key in _ACROSS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_group(-_ACROSS[key] if self._turned else _ACROSS[key])
+            return
         held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         if held or not self._take_key(key, event):
             super().keyPressEvent(event)
@@ -186,12 +203,15 @@ class WallWindow(QWidget):
         self.notice.hide()
         super().closeEvent(event)
 
+    @property
+    def _turned(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
     def _take_key(self, key: Qt.Key, event: QKeyEvent) -> bool:
         hand = self.board.hand
-        turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         digit = digit_of(event)
         if key in _ACROSS:
-            hand.step(-_ACROSS[key] if turned else _ACROSS[key], 0)
+            hand.step(-_ACROSS[key] if self._turned else _ACROSS[key], 0)
         elif key in _DOWN:
             hand.step(0, _DOWN[key])
         elif key in _ENDS:
@@ -303,7 +323,7 @@ class WallWindow(QWidget):
 
     def _make_hints(self) -> list[KeyHint]:
         say = self.desk.say
-        self._digits = KeyHint(("1", "…", "9"), say("go straight there"), lambda: self.send_to(1))
+        self._digits = KeyHint(("1", "…", "9"), say("go straight there"), self._tell_digits)
         self._enter = KeyHint(("Return",), say("pick up"), self._take_or_put)
         self._escape = KeyHint(("Escape",), say("put back"), self._leave)
         self._remove = KeyHint(("Delete",), say("take away"), self.remove)
@@ -320,9 +340,10 @@ class WallWindow(QWidget):
         larger = KeyHint(("Ctrl++",), say("Larger type"), lambda: self.board.zoom(_STEP), mute=True)
         smaller = KeyHint(("-",), say("size"), lambda: self.board.zoom(1 / _STEP))
         self._sizes = [larger, smaller]
+        self._move = KeyHint(("Ctrl+Left", "Right"), say("move the group"), self._go_round)
         arrows = KeyHint(("Left", "Right"), say("choose"), self._go_on)
         self._choosing = [arrows, self._digits, self._enter]
-        return [*self._choosing, self._escape, *self._always, self._remove, self._whole, *self._sizes]
+        return [*self._choosing, self._escape, *self._always, self._move, self._remove, self._whole, *self._sizes]
 
     def _show_hints(self) -> None:
         """What the keys do with a card in hand, or with empty hands."""
@@ -336,7 +357,8 @@ class WallWindow(QWidget):
         else:
             empty_group = bool(hand.here.group) and not hand.here.cards
             guest = not hand.here.group and bool(hand.chosen and hand.chosen.is_brought)
-            shown += [self._whole, *([self._remove] if empty_group or guest else self._sizes)]
+            more = [self._remove] if empty_group or guest else [self._move] if hand.here.group else self._sizes
+            shown += [self._whole, *more]
         self.foot.show_only(*shown)
 
     def _go_on(self) -> None:
@@ -345,6 +367,13 @@ class WallWindow(QWidget):
         across = 1 if hand.column < len(hand.wall.columns) - 1 else -hand.column
         hand.step(across, 0)
         self.board.arrange()
+
+    def _tell_digits(self) -> None:
+        self.tell(self.desk.say("Press the number of a group: the card goes there."), "info")
+
+    def _go_round(self) -> None:
+        """For the finger: the group one place on."""
+        self.move_group(1)
 
     def _listen(self) -> None:
         board = self.board
