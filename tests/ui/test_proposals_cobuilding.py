@@ -1,5 +1,6 @@
 """Co-building by real keys: a sentence tied to its ideas, the coach's words taken or not, hands counted, dissent."""
 
+import time
 from typing import TypeVar
 
 import pytest
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalDraft
+from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AdviceAnswer, AgreementHow, ProposalForm, ProposerKind, Stage
 from outreach_app.queries.cobuilding import advice_given, agreements, dissents, lineage, not_yet_in_text
 from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.services import ideas
 from outreach_app.services import proposals as service
+from outreach_app.services.lineage import link_sentence
 from ui.dialogs.agreement import Agreement
 from ui.dialogs.deposit import Deposit
 from ui.dialogs.dissent import Dissents
@@ -78,6 +81,10 @@ def tied(page: ProposalPage) -> set[tuple[str, str]]:
     return {(link.sentence, words[link.idea]) for link in lineage(page.desk.store, stored(page).id)}
 
 
+def service_link(page: ProposalPage, sentence: str, idea: RecordId) -> None:
+    link_sentence(page.desk.store, stored(page).id, idea, sentence, page.desk.member.id)
+
+
 def asked(kind: type[D]) -> D:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
     assert len(found) == 1
@@ -126,6 +133,36 @@ def test_undo_takes_back_the_link_before_what_was_typed_before_it(page: Proposal
     assert text(page).value().startswith("x")
     press(KEY.Key_Z, CTRL)
     assert text(page).value().startswith(SHADE)
+
+
+def test_letters_that_count_twice_for_qt_do_not_shift_sentences(page: ProposalPage) -> None:
+    text(page).set_value(f"Ici \U0001f333 et là \U0001f333. {TREES} Fin.")
+    text(page).setFocus()
+    press(KEY.Key_Down, ALT)
+    here = text(page).here
+    assert here
+    assert here.words == TREES
+    press(KEY.Key_End, CTRL)
+    assert text(page).here == text(page).sentences[-1]
+    press(KEY.Key_Up, ALT)
+    text(page).replace(text(page).sentences[1], "Six arbres.")
+    assert text(page).value() == "Ici \U0001f333 et là \U0001f333. Six arbres. Fin."
+
+
+def test_a_long_text_rewritten_whole_is_followed_quickly(page: ProposalPage) -> None:
+    """The longest text there may be: what a letter costs here must not be felt."""
+    ideas_of = page.acts.ideas
+    for sentence in (SHADE, TREES, WAGE):
+        service_link(page, sentence, ideas_of[0].id)
+    page.refresh(None)
+    long = " ".join(f"Une phrase de plus, la numéro {n}, qui parle d’arbres et de bancs." for n in range(300))
+    text(page).set_value(long)
+    took = []
+    for _ in range(3):
+        start = time.process_time()
+        page.tying._marks(long)
+        took.append(time.process_time() - start)
+    assert min(took) < 0.05
 
 
 def test_the_same_keys_untie(page: ProposalPage) -> None:

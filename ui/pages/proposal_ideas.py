@@ -148,7 +148,7 @@ class LineageCard(Card):
         say = self._desk.say
         title = say("The parts, each kept whole") if self._is_group else say("The ideas it comes from")
         self.title.setText(say("To which idea? Type its number") if self.is_linking else title)
-        self.aside.setText(say("Esc: back to the text") if self.is_linking else str(len(self._ideas)))
+        self.aside.setText(say("Esc") if self.is_linking else str(len(self._ideas)))
 
     def _fill(self) -> None:
         numbered = list(enumerate(self._ideas, 1))

@@ -78,7 +78,8 @@ class Lineage(QObject):
     def _marks(self, text: str) -> Marks:
         if not self._links:
             return {}
-        went = follow(self._stored, text, self.reworded) if text != self._stored else {}
+        tied = {link.sentence for link in self._links}
+        went = follow(self._stored, text, self.reworded, among=tied) if text != self._stored else {}
         found: dict[str, list[int]] = {}
         for link in self._links:
             now, number = went.get(link.sentence, link.sentence), self._numbers.get(link.idea)

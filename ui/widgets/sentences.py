@@ -1,5 +1,6 @@
 """Writing sentence by sentence: numbers drawn after each, the one at the cursor tinted, doubtful ones in amber."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
@@ -24,6 +25,8 @@ from outreach_app.domain.sentences import Sentence, find_sentences
 from ui.look import look
 from ui.widgets.editors import Writing, leaves_undo
 from ui.widgets.paint import antialiased, text_width
+
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 Marks = Mapping[str, Sequence[int]]
 """The numbers that stand after a sentence, by its words."""
@@ -254,15 +257,13 @@ def _paint_number(painter: QPainter, left: float, middle: float, number: int, *,
 
 def _to_qt(text: str, place: int) -> int:
     """Qt counts letters beyond U+FFFF twice."""
-    return place + sum(ord(letter) > 0xFFFF for letter in text[:place]) if not text.isascii() else place
+    return place + len(_BEYOND.findall(text, 0, place))
 
 
 def _from_qt(text: str, place: int) -> int:
-    if text.isascii():
-        return place
     counted = 0
-    for index, letter in enumerate(text):
-        if counted >= place:
-            return index
-        counted += 2 if ord(letter) > 0xFFFF else 1
-    return len(text)
+    for found in _BEYOND.finditer(text):
+        if found.start() + counted >= place:
+            break
+        counted += 1
+    return place - counted
