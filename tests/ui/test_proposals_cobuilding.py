@@ -12,10 +12,12 @@ from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, Pe
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AdviceAnswer, AgreementHow, ProposalForm, ProposerKind, Stage
 from outreach_app.queries.cobuilding import advice_given, agreements, dissents, lineage, not_yet_in_text
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.services import ideas
 from outreach_app.services import proposals as service
 from outreach_app.services.lineage import link_sentence
+from ui.access import access_answer
 from ui.dialogs.agreement import Agreement
 from ui.dialogs.deposit import Deposit
 from ui.dialogs.dissent import Dissents
@@ -317,6 +319,11 @@ def test_only_who_consented_is_offered_by_name_and_no_name_is_written(page: Prop
     assert whole.proposer.agreed_how == "Nom par nom\u00a0: 1 personne"
     (found,) = agreements(page.desk.store, whole.id)
     assert found.persons == tuple(dialog.names.ticks)
+    held = held_on(page.desk.store, found.persons[0])
+    assert held
+    answer = access_answer(held, page.desk.campaign, "2017-02-09", "fr")
+    rows = next(section.rows for section in answer.sections if "approuvées" in section.title)
+    assert [said for _, said in rows] == ["«\u00a0Le square, à l’ombre\u00a0»"]
 
 
 def test_a_disagreement_is_noted_listed_and_taken_back(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:
