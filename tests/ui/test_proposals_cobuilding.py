@@ -190,6 +190,40 @@ def test_arrows_and_enter_pick_and_escape_goes_back(opened: MainWindow, page: Pr
     assert opened.page is not page
 
 
+def test_going_back_to_the_text_ends_the_linking(page: ProposalPage, qtbot: QtBot) -> None:
+    text(page).setFocus()
+    press(KEY.Key_L, ALT)
+    assert page.lineage.title.text().startswith("À quelle idée")
+    qtbot.mouseClick(text(page).viewport(), Qt.MouseButton.LeftButton)
+    assert not page.lineage.is_linking
+    assert page.lineage.title.text() == "Les idées d’où vient ce texte"
+    press(KEY.Key_2)
+    assert tied(page) == set()
+
+
+def test_a_number_of_two_digits_waits_for_the_second(page: ProposalPage, qtbot: QtBot) -> None:
+    store = page.desk.store
+    more = store.column("SELECT id FROM idea WHERE id NOT IN (SELECT idea FROM idea_proposal) LIMIT 9")
+    page.desk.wrote(service.link(store, stored(page).id, list(more), page.desk.member.id))
+    text(page).setFocus()
+    press(KEY.Key_L, ALT)
+    press(KEY.Key_1)
+    assert tied(page) == set()
+    press(KEY.Key_2)
+    assert {link.idea for link in lineage(store, stored(page).id)} == {more[-1]}
+    press(KEY.Key_L, ALT)
+    press(KEY.Key_1)
+    qtbot.waitUntil(lambda: (SHADE, IDEAS[0]) in tied(page), timeout=3_000)
+
+
+def test_an_idea_is_picked_by_hand(page: ProposalPage, qtbot: QtBot) -> None:
+    page.link_sentence.click()
+    qtbot.mouseClick(page.lineage.lines[1].findChildren(Text)[0], Qt.MouseButton.LeftButton)
+    assert tied(page) == {(SHADE, IDEAS[1])}
+    qtbot.mouseClick(page.lineage.lines[0], Qt.MouseButton.LeftButton)
+    assert len(tied(page)) == 1, "only while linking"
+
+
 def test_what_no_sentence_comes_from_stands_last_and_says_so(page: ProposalPage) -> None:
     text(page).setFocus()
     press(KEY.Key_L, ALT)

@@ -123,9 +123,10 @@ class LineageCard(Card):
             first.setFocus()
 
     def end_linking(self) -> None:
-        self.is_linking = False
-        self._pause.stop()
-        self._name()
+        if self.is_linking:
+            self.is_linking = False
+            self._pause.stop()
+            self._name()
 
     def take_digit(self, digit: int) -> bool:
         """While linking: at once where no longer number begins so, else a moment later."""

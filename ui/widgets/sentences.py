@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QKeyEvent,
     QPainter,
@@ -40,6 +41,8 @@ class SentenceWriting(Writing):
 
     sentence_changed = Signal()
     """The cursor came to another sentence, or its words changed."""
+    reached = Signal()
+    """The keyboard came here."""
 
     def __init__(self, placeholder: str = "", *, lines: int = 4, parent: QWidget | None = None) -> None:
         self._leaves_next_undo = False  # asked for from the first event on
@@ -126,6 +129,10 @@ class SentenceWriting(Writing):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.reached.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
