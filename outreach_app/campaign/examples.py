@@ -28,13 +28,17 @@ class ExampleIdea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleProposal:
-    """`ideas` are places in `paris_ideas()`, from 0; `cost_cents` is what `draft.cost` says in euros."""
+    """`ideas` are places in `paris_ideas()`, from 0; `cost_cents` is what `draft.cost` says in euros.
+
+    `lineage` ties sentences of the text, from 0, to those ideas.
+    """
 
     draft: ProposalDraft
     cost_cents: int
     proposer: ProposerKind
     organisation: str
     ideas: tuple[int, ...]
+    lineage: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ def _session(row: dict[str, Any]) -> ExampleSession:
 
 
 def _proposal(row: dict[str, Any]) -> ExampleProposal:
-    beside = ("cost_cents", "proposer", "organisation", "ideas")
+    beside = ("cost_cents", "proposer", "organisation", "ideas", "lineage")
     cost = str(row["cost_cents"] // 100)
     return ExampleProposal(
         draft=ProposalDraft(**_without(row, *beside), cost=cost),
@@ -99,6 +103,7 @@ def _proposal(row: dict[str, Any]) -> ExampleProposal:
         proposer=ProposerKind(row["proposer"]),
         organisation=row["organisation"],
         ideas=tuple(row["ideas"]),
+        lineage=tuple((sentence, idea) for sentence, idea in row["lineage"]),
     )
 
 

@@ -1,7 +1,7 @@
 """A text as its sentences, French or English, and where a sentence went when the text was rewritten."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,16 +60,20 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def follow(before: str, after: str, reworded: Mapping[str, str] | None = None) -> dict[str, str | None]:
+def follow(
+    before: str, after: str, reworded: Mapping[str, str] | None = None, *, among: Container[str] | None = None
+) -> dict[str, str | None]:
     """Where each sentence of `before` stands in `after`: as it was, else in its nearest new wording, else None.
 
-    `reworded` says of some where they went. A sentence that `before` had already is nobody's new wording.
+    `reworded` says of some where they went. A sentence that `before` had already is nobody's new wording. With
+    `among`, only those are followed.
     """
     old = list(dict.fromkeys(s.words for s in find_sentences(before)))
     new = list(dict.fromkeys(s.words for s in find_sentences(after)))
     told, known = reworded or {}, set(old)
     fresh = [words for words in new if words not in known]
-    return {words: words if words in new else _new_wording(words, told.get(words), fresh) for words in old}
+    wanted = [words for words in old if among is None or words in among]
+    return {words: words if words in new else _new_wording(words, told.get(words), fresh) for words in wanted}
 
 
 def _new_wording(words: str, told: str | None, fresh: list[str]) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.journal import Value
+from outreach_app.queries.cobuilding import delivered_text, parts
 from outreach_app.queries.consent import IDEA_MAY_LEAVE, LIVE_CONSENT
 from outreach_app.queries.release import HELD_IDEA
 from outreach_app.queries.sessions import SessionFigures, session_figures
@@ -49,12 +50,12 @@ def ideas_table(store: Store, campaign: Campaign, session: str = "") -> Table:
 def proposals_table(store: Store, campaign: Campaign, session: str = "") -> Table:
     """Proposals whose every idea may leave, with their stage and the city's latest answer.
 
-    The proposer is an organisation or nobody.
+    The proposer is an organisation or nobody; a group's text carries its parts.
     """
     latest = "FROM city_answer AS a WHERE a.proposal = p.id AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
     rows = store.rows(
-        f"WITH {LIVE_CONSENT} SELECT p.marker, p.title, p.text, p.theme, p.area, p.place, p.latitude, p.longitude,"
-        " p.cost_cents, p.stage,"
+        f"WITH {LIVE_CONSENT} SELECT p.id, p.marker, p.title, p.text, p.theme, p.area, p.place, p.latitude,"
+        " p.longitude, p.cost_cents, p.stage,"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = p.id AND link.voided = 0),"
         " proposer.kind, organisation.name, submission.reference, submission.url,"
         f" (SELECT decision {latest}), (SELECT reason {latest}),"
@@ -69,7 +70,7 @@ def proposals_table(store: Store, campaign: Campaign, session: str = "") -> Tabl
         " GROUP BY p.id ORDER BY p.row",
         {"now": store.now(), "session": session},
     )
-    free = [row[:-1] for row in rows if not row[-1]]
+    free = [(*row[1:3], delivered_text(row[3], parts(store, row[0])), *row[4:-1]) for row in rows if not row[-1]]
     columns = (
         *("marker", "title", "text", "theme", "area", "area_name", "place", "latitude", "longitude", "cost"),
         *("stage", "ideas", "proposer_kind", "organisation", "reference", "url", "decision", "reason"),

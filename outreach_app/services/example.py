@@ -6,7 +6,8 @@ from outreach_app.campaign import examples
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import CaptureDraft
 from outreach_app.domain.ids import RecordId
-from outreach_app.services import campaigns, ideas, proposals, sessions, wall
+from outreach_app.domain.sentences import find_sentences
+from outreach_app.services import campaigns, ideas, lineage, proposals, sessions, wall
 from outreach_app.store.store import Store
 
 MEMBER_NAME = "Inès"
@@ -32,6 +33,9 @@ def fill(store: Store, campaign: Campaign) -> RecordId:
             if built.organisation:
                 draft = proposals.ProposerDraft(kind=built.proposer, organisation=built.organisation)
                 proposals.set_proposer(store, proposal, draft, member)
+            sentences = find_sentences(built.draft.text)
+            for sentence, idea in built.lineage:
+                lineage.link_sentence(store, proposal, said[idea], sentences[sentence].words, member)
     return member
 
 

@@ -57,7 +57,8 @@ def follow_text(
     )
     if before == after or not links:
         return
-    went, said = follow(before, after, reworded), [sentence.words for sentence in find_sentences(after)]
+    tied = {words for _, _, words in links}
+    went, said = follow(before, after, reworded, among=tied), [sentence.words for sentence in find_sentences(after)]
     standing: set[tuple[str, str]] = set()
     for record, idea, words in links:
         now = went[words] if words in went else words if words in said else nearest(words, said)

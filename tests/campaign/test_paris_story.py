@@ -8,6 +8,7 @@ import pytest
 from outreach_app.campaign.examples import paris_ideas, paris_proposals, paris_sessions
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.moments import read_date, read_time
+from outreach_app.domain.sentences import find_sentences
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import HostKind, ProposerKind, SessionKind
 
@@ -106,3 +107,15 @@ def test_nobody_real_is_named() -> None:
     """No telephone, no e-mail, no polite title before a name."""
     for idea in paris_ideas():
         assert not re.search(r"\d\d \d\d \d\d|@|\b(M\.|Mme|Monsieur|Madame) [A-Z]", idea.draft.text)
+
+
+def test_every_idea_but_one_is_in_the_text_of_its_proposal() -> None:
+    """One is left to tie, so that the page shows what an idea not yet in the text looks like."""
+    missing = []
+    for built in paris_proposals():
+        sentences = find_sentences(built.draft.text)
+        assert all(sentence < len(sentences) for sentence, _ in built.lineage)
+        tied = {idea for _, idea in built.lineage}
+        assert tied <= set(built.ideas)
+        missing += sorted(set(built.ideas) - tied)
+    assert missing == [64]

@@ -19,6 +19,7 @@ from outreach_app.queries.cobuilding import (
 )
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.proposals import proposal as proposal_whole
+from outreach_app.queries.tables import proposals_table
 from outreach_app.services import cobuilding, consents, ideas, proposals, rights
 from outreach_app.services.cobuilding import AgreementDraft
 from outreach_app.services.ideas import Captured
@@ -81,6 +82,15 @@ def test_a_group_delivers_every_part_whole_and_numbered(
     assert "2. Douze arbres" in proposals.compose_body(store, writing)
     ideas.undo(store, act, "m")
     assert form_of(store, writing) is ProposalForm.MERGE
+
+
+def test_a_file_carries_the_parts_too(store: Store, campaign: Campaign, member: RecordId, say: Say) -> None:
+    free = [say("Une fontaine", cleared=True).idea, say("Un banc", cleared=True).idea]
+    draft = ProposalDraft(title="Ensemble", text="Pour souffler.")
+    proposals.create(store, campaign, draft, free, member, form=ProposalForm.GROUP)
+    table = proposals_table(store, campaign)
+    (row,) = table.rows
+    assert row[table.columns.index("text")] == "Pour souffler.\n\n1. Une fontaine\n\n2. Un banc"
 
 
 def test_the_form_is_said_when_it_is_begun(store: Store, campaign: Campaign, told: list[Captured]) -> None:

@@ -108,6 +108,29 @@ def test_no_byte_of_the_person_is_left_in_any_file(store: Store, vault: Vault, r
     assert traces(vault, store.key, (*TRACES, *WORDS)) == set()
 
 
+def test_nor_in_the_links_of_its_sentences_the_advice_and_the_agreements(
+    store: Store, vault: Vault, resident: Captured
+) -> None:
+    """The sentences of a text, noted beside it, may be the idea's own, and an older wording's."""
+    assert resident.person
+    with store.act("m") as act:
+        proposal = act.create("proposal", title="Un square", text="", stage="writing", marker="PV-0", at=act.at)
+        act.create("idea_proposal", idea=resident.idea, proposal=proposal)
+        link = act.create("lineage", proposal=proposal, idea=resident.idea, sentence=f"{TEXT}.")
+        act.create("advice", proposal=proposal, rule="r", sentence=f"{TEXT} !", answer="kept", at=act.at)
+        agreement = act.create("agreement", proposal=proposal, how="named", in_favour=1, digest="d", at=act.at)
+        named = act.create("agreement_person", agreement=agreement, person=resident.person)
+    with store.act("m") as act:
+        act.change("lineage", link, sentence=f"Nous voulons des {TEXT}")
+        act.void("lineage", link)
+        act.void("agreement_person", named)
+    for person in (resident.person, store.value("SELECT id FROM person WHERE voided = 1")):
+        erase(store, vault, person)
+    assert traces(vault, store.key, (*TRACES, *WORDS)) == set()
+    assert not store.value("SELECT count(*) FROM agreement_person")
+    assert store.rows("SELECT sentence, voided FROM lineage") == [("", 1)]
+
+
 def test_sqlite_itself_finds_nothing_more(store: Store, vault: Vault, resident: Captured, tmp_path: Path) -> None:
     """The whole database exported in the clear, its index of words too."""
     erase(store, vault, resident.person)

@@ -1,5 +1,6 @@
 """Co-building by real keys: a sentence tied to its ideas, the coach's words taken or not, hands counted, dissent."""
 
+import time
 from typing import TypeVar
 
 import pytest
@@ -8,11 +9,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalDraft
+from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AdviceAnswer, AgreementHow, ProposalForm, ProposerKind, Stage
 from outreach_app.queries.cobuilding import advice_given, agreements, dissents, lineage, not_yet_in_text
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.services import ideas
 from outreach_app.services import proposals as service
+from outreach_app.services.lineage import link_sentence
+from ui.access import access_answer
 from ui.dialogs.agreement import Agreement
 from ui.dialogs.deposit import Deposit
 from ui.dialogs.dissent import Dissents
@@ -78,6 +83,10 @@ def tied(page: ProposalPage) -> set[tuple[str, str]]:
     return {(link.sentence, words[link.idea]) for link in lineage(page.desk.store, stored(page).id)}
 
 
+def service_link(page: ProposalPage, sentence: str, idea: RecordId) -> None:
+    link_sentence(page.desk.store, stored(page).id, idea, sentence, page.desk.member.id)
+
+
 def asked(kind: type[D]) -> D:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
     assert len(found) == 1
@@ -128,6 +137,36 @@ def test_undo_takes_back_the_link_before_what_was_typed_before_it(page: Proposal
     assert text(page).value().startswith(SHADE)
 
 
+def test_letters_that_count_twice_for_qt_do_not_shift_sentences(page: ProposalPage) -> None:
+    text(page).set_value(f"Ici \U0001f333 et là \U0001f333. {TREES} Fin.")
+    text(page).setFocus()
+    press(KEY.Key_Down, ALT)
+    here = text(page).here
+    assert here
+    assert here.words == TREES
+    press(KEY.Key_End, CTRL)
+    assert text(page).here == text(page).sentences[-1]
+    press(KEY.Key_Up, ALT)
+    text(page).replace(text(page).sentences[1], "Six arbres.")
+    assert text(page).value() == "Ici \U0001f333 et là \U0001f333. Six arbres. Fin."
+
+
+def test_a_long_text_rewritten_whole_is_followed_quickly(page: ProposalPage) -> None:
+    """The longest text there may be: what a letter costs here must not be felt."""
+    ideas_of = page.acts.ideas
+    for sentence in (SHADE, TREES, WAGE):
+        service_link(page, sentence, ideas_of[0].id)
+    page.refresh(None)
+    long = " ".join(f"Une phrase de plus, la numéro {n}, qui parle d’arbres et de bancs." for n in range(300))
+    text(page).set_value(long)
+    took = []
+    for _ in range(3):
+        start = time.process_time()
+        page.tying._marks(long)
+        took.append(time.process_time() - start)
+    assert min(took) < 0.05
+
+
 def test_the_same_keys_untie(page: ProposalPage) -> None:
     text(page).setFocus()
     for _ in range(2):
@@ -149,6 +188,40 @@ def test_arrows_and_enter_pick_and_escape_goes_back(opened: MainWindow, page: Pr
     assert not page.lineage.is_linking
     press(KEY.Key_Escape)
     assert opened.page is not page
+
+
+def test_going_back_to_the_text_ends_the_linking(page: ProposalPage, qtbot: QtBot) -> None:
+    text(page).setFocus()
+    press(KEY.Key_L, ALT)
+    assert page.lineage.title.text().startswith("À quelle idée")
+    qtbot.mouseClick(text(page).viewport(), Qt.MouseButton.LeftButton)
+    assert not page.lineage.is_linking
+    assert page.lineage.title.text() == "Les idées d’où vient ce texte"
+    press(KEY.Key_2)
+    assert tied(page) == set()
+
+
+def test_a_number_of_two_digits_waits_for_the_second(page: ProposalPage, qtbot: QtBot) -> None:
+    store = page.desk.store
+    more = store.column("SELECT id FROM idea WHERE id NOT IN (SELECT idea FROM idea_proposal) LIMIT 9")
+    page.desk.wrote(service.link(store, stored(page).id, list(more), page.desk.member.id))
+    text(page).setFocus()
+    press(KEY.Key_L, ALT)
+    press(KEY.Key_1)
+    assert tied(page) == set()
+    press(KEY.Key_2)
+    assert {link.idea for link in lineage(store, stored(page).id)} == {more[-1]}
+    press(KEY.Key_L, ALT)
+    press(KEY.Key_1)
+    qtbot.waitUntil(lambda: (SHADE, IDEAS[0]) in tied(page), timeout=3_000)
+
+
+def test_an_idea_is_picked_by_hand(page: ProposalPage, qtbot: QtBot) -> None:
+    page.link_sentence.click()
+    qtbot.mouseClick(page.lineage.lines[1].findChildren(Text)[0], Qt.MouseButton.LeftButton)
+    assert tied(page) == {(SHADE, IDEAS[1])}
+    qtbot.mouseClick(page.lineage.lines[0], Qt.MouseButton.LeftButton)
+    assert len(tied(page)) == 1, "only while linking"
 
 
 def test_what_no_sentence_comes_from_stands_last_and_says_so(page: ProposalPage) -> None:
@@ -280,6 +353,11 @@ def test_only_who_consented_is_offered_by_name_and_no_name_is_written(page: Prop
     assert whole.proposer.agreed_how == "Nom par nom\u00a0: 1 personne"
     (found,) = agreements(page.desk.store, whole.id)
     assert found.persons == tuple(dialog.names.ticks)
+    held = held_on(page.desk.store, found.persons[0])
+    assert held
+    answer = access_answer(held, page.desk.campaign, "2017-02-09", "fr")
+    rows = next(section.rows for section in answer.sections if "approuvées" in section.title)
+    assert [said for _, said in rows] == ["«\u00a0Le square, à l’ombre\u00a0»"]
 
 
 def test_a_disagreement_is_noted_listed_and_taken_back(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
@@ -213,6 +213,9 @@ class ProposalPage(Page):
         noted = len(dissents(store, found.id))
         count = self.desk.say_count("{n} disagreement noted", "{n} disagreements noted", noted)
         self.dissent.set_label(count if noted else self.desk.say("Note a disagreement"))
+        if self.isVisible():  # laid out before it is painted: a line made anew would be seen at two heights
+            for _ in range(2):
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _origin(self) -> str:
         """`Fusion de 4 idées · Atelier aux Quatre-Vents et 2 autres séances`."""

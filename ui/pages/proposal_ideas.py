@@ -123,9 +123,10 @@ class LineageCard(Card):
             first.setFocus()
 
     def end_linking(self) -> None:
-        self.is_linking = False
-        self._pause.stop()
-        self._name()
+        if self.is_linking:
+            self.is_linking = False
+            self._pause.stop()
+            self._name()
 
     def take_digit(self, digit: int) -> bool:
         """While linking: at once where no longer number begins so, else a moment later."""
@@ -148,7 +149,7 @@ class LineageCard(Card):
         say = self._desk.say
         title = say("The parts, each kept whole") if self._is_group else say("The ideas it comes from")
         self.title.setText(say("To which idea? Type its number") if self.is_linking else title)
-        self.aside.setText(say("Esc: back to the text") if self.is_linking else str(len(self._ideas)))
+        self.aside.setText(say("Esc") if self.is_linking else str(len(self._ideas)))
 
     def _fill(self) -> None:
         numbered = list(enumerate(self._ideas, 1))

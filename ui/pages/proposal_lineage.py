@@ -43,6 +43,7 @@ class Lineage(QObject):
         text.sentence_changed.connect(self._light)
         card.picked.connect(self._tie)
         card.left.connect(text.setFocus)
+        text.reached.connect(card.end_linking)
         self.coach.taken.connect(self._take_words)
         self.coach.kept.connect(self._keep_words)
 
@@ -51,6 +52,7 @@ class Lineage(QObject):
     ) -> None:
         if proposal != self._proposal:
             self.reworded, self._taken = {}, set()
+            self._card.end_linking()
         self._proposal, self._stored, self._links = proposal, stored, links
         self._numbers = {idea.id: number for number, idea in enumerate(ideas, 1)}
         self._text.show_marks()
@@ -78,7 +80,8 @@ class Lineage(QObject):
     def _marks(self, text: str) -> Marks:
         if not self._links:
             return {}
-        went = follow(self._stored, text, self.reworded) if text != self._stored else {}
+        tied = {link.sentence for link in self._links}
+        went = follow(self._stored, text, self.reworded, among=tied) if text != self._stored else {}
         found: dict[str, list[int]] = {}
         for link in self._links:
             now, number = went.get(link.sentence, link.sentence), self._numbers.get(link.idea)

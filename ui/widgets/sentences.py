@@ -1,5 +1,6 @@
 """Writing sentence by sentence: numbers drawn after each, the one at the cursor tinted, doubtful ones in amber."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
@@ -7,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QKeyEvent,
     QPainter,
@@ -25,6 +27,8 @@ from ui.look import look
 from ui.widgets.editors import Writing, leaves_undo
 from ui.widgets.paint import antialiased, text_width
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
 Marks = Mapping[str, Sequence[int]]
 """The numbers that stand after a sentence, by its words."""
 
@@ -37,6 +41,8 @@ class SentenceWriting(Writing):
 
     sentence_changed = Signal()
     """The cursor came to another sentence, or its words changed."""
+    reached = Signal()
+    """The keyboard came here."""
 
     def __init__(self, placeholder: str = "", *, lines: int = 4, parent: QWidget | None = None) -> None:
         self._leaves_next_undo = False  # asked for from the first event on
@@ -123,6 +129,10 @@ class SentenceWriting(Writing):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.reached.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -254,15 +264,13 @@ def _paint_number(painter: QPainter, left: float, middle: float, number: int, *,
 
 def _to_qt(text: str, place: int) -> int:
     """Qt counts letters beyond U+FFFF twice."""
-    return place + sum(ord(letter) > 0xFFFF for letter in text[:place]) if not text.isascii() else place
+    return place + len(_BEYOND.findall(text, 0, place))
 
 
 def _from_qt(text: str, place: int) -> int:
-    if text.isascii():
-        return place
     counted = 0
-    for index, letter in enumerate(text):
-        if counted >= place:
-            return index
-        counted += 2 if ord(letter) > 0xFFFF else 1
-    return len(text)
+    for found in _BEYOND.finditer(text):
+        if found.start() + counted >= place:
+            break
+        counted += 1
+    return place - counted
