@@ -23,6 +23,7 @@ from outreach_app.domain.ids import RecordId, read_door_code
 from outreach_app.domain.moments import DAY
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.ideas import count_ideas
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, round_of, stall_counts
 from outreach_app.queries.sessions import session_figures
 from outreach_app.queries.suppressions import live_suppressions
@@ -462,7 +463,13 @@ def test_a_person_forgotten_leaves_the_door_too(
     )
     captured = visits.record_idea(store, campaign, doors[0], draft, member)
     assert captured.person
+    held = held_on(store, captured.person)
+    assert held
+    assert [visit.address for visit in held.visits] == ["24 bis rue Archereau, A, 1, 1"]
     rights.erase(store, vault, captured.person, texts_too=False, reason="", by=member)
     assert store.row("SELECT outcome, idea, door FROM visit") == ("idea", None, doors[0])
     assert captured.idea not in repr(store.column("SELECT body FROM journal WHERE kind = 'visit'"))
     assert round_of(store, doorstep).ideas == 1, "still counted"
+    forgotten = held_on(store, captured.person)
+    assert forgotten
+    assert forgotten.visits == ()

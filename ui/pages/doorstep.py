@@ -49,6 +49,7 @@ class DoorstepPage(Page):
         self._round: Round | None = None
         self._here: RecordId | None = None
         self._go_on = False
+        self._alone = False
         self.place = PlaceCard(desk)
         self.stall = StallCard(desk)
         self.act = ActPart(desk)
@@ -133,7 +134,7 @@ class DoorstepPage(Page):
         self._no_round.setVisible(row is None)
         self._no_building.setVisible(row is not None and not works)
         self._columns.setVisible(works)
-        self.place.setVisible(door is not None)
+        self.place.setVisible(door is not None and not (self._alone and self.act.is_writing))
         self.stall.setVisible(at_stall)
         for button in (self._add, self._import):
             button.setVisible(self._is_doorstep and works)
@@ -230,6 +231,8 @@ class DoorstepPage(Page):
         if here and here.suppressed and not self._calls_all_the_same():
             return
         self._open()
+        self._alone = self._columns.is_stacked  # then the words have the page to themselves
+        self.place.setVisible(here is not None and not self._alone)
         self.act.write(self._row.session, door)
 
     def _save_idea(self) -> None:
@@ -436,4 +439,5 @@ class DoorstepPage(Page):
 
     def _leave_idea(self) -> None:
         self.act.stop_writing()
+        self.place.setVisible(self.here is not None)
         self._focus_door()
