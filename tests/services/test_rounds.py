@@ -28,7 +28,7 @@ from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, 
 from outreach_app.queries.sessions import session_figures
 from outreach_app.queries.suppressions import live_suppressions
 from outreach_app.queries.tables import ideas_table, proposals_table, sessions_table
-from outreach_app.services import ideas, rights, rounds, sessions, suppressions, visits
+from outreach_app.services import ideas, rights, round_end, rounds, sessions, suppressions, visits
 from outreach_app.store import journal
 from outreach_app.store.kinds import KINDS
 from outreach_app.store.store import Store
@@ -212,7 +212,7 @@ def test_a_closed_round_or_a_foreign_door_takes_nothing(
         visits.record(store, campaign, doorstep, doorstep, TALKED, member)
     with pytest.raises(Refused, match=r"session\.unknown"):
         visits.record(store, campaign, RecordId("nowhere"), doors[0], ABSENT, member)
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     with pytest.raises(Refused, match=r"session\.not_open"):
         visits.record(store, campaign, doorstep, doors[0], ABSENT, member)
 
@@ -376,7 +376,7 @@ def test_a_door_that_asked_is_suppressed_in_every_round(
     asked = round_of(store, doorstep).door(doors[4])
     assert asked
     visits.record(store, campaign, doorstep, doors[4], NO_MORE, member)
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     assert store.value("SELECT count(*) FROM door") == 0
     later = new_session(store, campaign, member)
     spelled = BuildingDraft(street="24BIS  r. Archéreau")
@@ -426,7 +426,7 @@ def test_a_suppression_ends_on_the_campaigns_day(
     store.offset += suppressions.A_YEAR + 60_000
     assert not live_suppressions(store).marks
     assert not round_of(store, doorstep).doors[0].suppressed
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     assert store.value("SELECT count(*) FROM suppression") == 0, "what holds no more is erased"
     bodies = store.column("SELECT body FROM journal WHERE kind = 'suppression'")
     assert not any("door_hmac" in (body or "") for body in bodies)

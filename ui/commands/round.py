@@ -8,8 +8,8 @@ from outreach_app.domain.ids import RecordId, read_door_code, show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.language import Say
 from outreach_app.queries.rounds import Door, last_visits, round_of, rounds
+from outreach_app.services import round_end, visits
 from outreach_app.services import rounds as service
-from outreach_app.services import visits
 from outreach_app.services.door_list import WrongLine, read_door_file
 from ui.cli import as_fields, with_json
 from ui.commands.session import find_session
@@ -118,7 +118,7 @@ def run_undo(terminal: Terminal, given: argparse.Namespace) -> int:
 def run_end(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
         session = find_session(opened, given.session)
-        ended = service.end(opened.store, opened.vault, session, opened.member, despite_come_back=given.despite)
+        ended = round_end.end(opened.store, opened.vault, session, opened.member, despite_come_back=given.despite)
     told = terminal.say("Round ended. What was said stays; no address is left.")
     terminal.line(told, erased=ended.addresses, copies_removed=ended.copies_removed)
     return DONE

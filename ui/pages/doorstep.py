@@ -184,9 +184,14 @@ class DoorstepPage(Page):
         left = [row for row in self._rounds if not row.is_closed]
         self._choice.setVisible(len(left) > 1)
         if self._row and len(left) > 1:
-            day = {row.session: formats.short_day(row.date, self.desk.say) for row in left}
-            self._choice.set_choices([(row.session, f"{row.title} · {day[row.session]}") for row in left])
+            self._choice.set_choices([(row.session, self._named(row, left)) for row in left])
             self._choice.set_value(self._row.session)
+
+    def _named(self, row: RoundRow, among: list[RoundRow]) -> str:
+        """Its title, with the day where two have the same."""
+        if sum(other.title == row.title for other in among) == 1:
+            return row.title
+        return f"{formats.short_day(row.date, self.desk.say)} · {row.title}"
 
     def _record(self, outcome: VisitOutcome, *, despite: bool = False) -> None:
         """Saved before anything else moves; then the next door comes."""
