@@ -177,6 +177,21 @@ def test_letters_are_letters_while_the_idea_is_written(page: DoorstepPage, sessi
     assert page.act.idea.text.value() == ""
 
 
+def test_going_to_another_door_never_takes_the_idea_along(page: DoorstepPage, session: RecordId, keys: Keys) -> None:
+    keys(K.Key_I)
+    keys.type("Des bancs")
+    beyond = page.place.grid.cell(whole(page, session).doors[4].id)
+    assert beyond
+    QTest.mouseClick(beyond, Qt.MouseButton.LeftButton)
+    assert not page.act.is_writing
+    keys(K.Key_Return, M.ControlModifier)
+    assert outcomes(page, session) == []
+    keys(K.Key_Up)
+    keys(K.Key_Left)
+    keys(K.Key_I)
+    assert page.act.idea.text.value() == "Des bancs"
+
+
 def test_an_empty_idea_is_refused_at_its_field(page: DoorstepPage, session: RecordId, keys: Keys) -> None:
     keys(K.Key_I)
     keys(K.Key_Return, M.ControlModifier)
@@ -400,8 +415,8 @@ def test_the_other_rounds_are_a_choice_away(window: MainWindow, page: DoorstepPa
     other = announce(page.desk, title="Autre tournée")
     window.go("home")
     window.go("doors", session)
-    page._choice.set_value(other)
-    page._choice.edited.emit()
+    page.tools.choice.set_value(other)
+    page.tools.choice.edited.emit()
     assert page.here is None
     assert page.first_focus()
 
