@@ -384,6 +384,19 @@ def test_closing_the_session_ends_its_round(
     assert not holds_addresses(page.desk.store, session)
 
 
+def test_home_and_sessions_open_the_round_at_its_doors(
+    opened: MainWindow, session: RecordId, keys: Keys, qtbot: QtBot
+) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("sessions", session)
+    keys(K.Key_Return, M.ControlModifier)
+    assert isinstance(opened.page, DoorstepPage)
+    assert here(opened.page) == ("A", 2, "1")
+    keys(K.Key_A)
+    assert outcomes(opened.page, session) == [O.ABSENT]
+
+
 def test_a_stall_counts_by_the_same_letters(opened: MainWindow, keys: Keys, qtbot: QtBot) -> None:
     session = announce(opened.desk, SessionKind.STALL, "Stand du marché")
     opened.activateWindow()
