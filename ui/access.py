@@ -71,6 +71,9 @@ def _ideas(held: Held, campaign: Campaign, language: str) -> Rows:
         told += [say("Place: {place}").format(place=idea.place)] if idea.place else []
         told += [say("In the proposal “{title}”").format(title=title) for title in idea.proposals]
         yield moment(idea.at, campaign.timezone, say), "\n".join(told)
+    for visit in held.visits:
+        if visit.address:
+            yield moment(visit.at, campaign.timezone, say), say("Said at the door: {place}").format(place=visit.address)
     if held.pages:
         yield say("Scanned pages"), str(held.pages)
     for code in held.receipts:

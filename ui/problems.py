@@ -54,6 +54,7 @@ WORDS = {
     "access.entry_code": N_(
         "This looks like an entry code. None is kept here: write who opens instead, a guardian or the landlord."
     ),
+    "street.missing": N_("The street is missing."),
     "building.twice": N_("This building is in the round already."),
     "building.unknown": N_("This building is no longer here."),
     "door.twice": N_("This door is in the round already."),

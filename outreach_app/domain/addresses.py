@@ -135,7 +135,7 @@ def check_building(draft: BuildingDraft) -> None:
         except Refused as refused:
             problems += refused.problems
     if not draft.street.strip():
-        problems.append(Problem(code="text.empty", field="street"))
+        problems.append(Problem(code="street.missing", field="street"))
     if looks_like_entry_code(draft.access):
         problems.append(Problem(code="access.entry_code", field="access"))
     if problems:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import fold
+from outreach_app.domain.words import VisitOutcome
 from outreach_app.queries.consent import ConsentEvent, consent_history
 from outreach_app.store.store import Store
 
@@ -25,6 +26,15 @@ class HeldIdea:
     text: str
     place: str
     proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldVisit:
+    """Somebody of ours stood at their door; `address` is empty once the round has ended."""
+
+    at: Instant
+    address: str
+    outcome: VisitOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,7 @@ class Held:
     receipts: tuple[str, ...]
     disclosures: tuple[Disclosed, ...]
     agreements: tuple[HeldAgreement, ...] = ()
+    visits: tuple[HeldVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +165,7 @@ def held_on(store: Store, person: str) -> Held | None:
         receipts=tuple(store.column(_RECEIPTS, (person,))),
         disclosures=_disclosures(store, person),
         agreements=_agreements(store, person),
+        visits=_visits(store, person),
     )
 
 
@@ -190,6 +202,18 @@ def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
         (person,),
     )
     return tuple(HeldAgreement(at=at, proposal=title) for at, title in rows)
+
+
+def _visits(store: Store, person: str) -> tuple[HeldVisit, ...]:
+    """The doors their ideas were said at, as long as a round still knows them."""
+    rows = store.rows(
+        "SELECT v.at, concat_ws(', ', nullif(trim(coalesce(b.number, '') || ' ' || coalesce(b.street, '')), ''),"
+        " d.staircase, d.floor, d.label), v.outcome"
+        " FROM visit AS v JOIN idea ON idea.id = v.idea LEFT JOIN door AS d ON d.id = v.door"
+        " LEFT JOIN building AS b ON b.id = d.building WHERE idea.person = ? ORDER BY v.at, v.row",
+        (person,),
+    )
+    return tuple(HeldVisit(at=at, address=address, outcome=VisitOutcome(outcome)) for at, address, outcome in rows)
 
 
 def _disclosures(store: Store, person: str) -> tuple[Disclosed, ...]:

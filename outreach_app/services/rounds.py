@@ -1,4 +1,4 @@
-"""A round from door to door: its buildings and doors written down, walked, and its addresses erased at its end."""
+"""A round from door to door: its buildings and doors, from a list or as one walks in. (Its end is in `round_end`.)"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,14 +19,10 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_door_code
 from outreach_app.domain.text import clean_text, fold
 from outreach_app.domain.words import SessionKind
-from outreach_app.queries.rounds import holds_addresses, round_of
-from outreach_app.services import suppressions
 from outreach_app.services.door_list import DoorList
-from outreach_app.store import backup
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
 from outreach_app.store.store import Store
-from outreach_app.store.vault import Vault
 
 MOST_DOORS = 400
 """What one act of building may make; a tower has fewer."""
@@ -48,15 +44,6 @@ class Imported:
     buildings: int
     doors: int
     known: int
-    changes: Changes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """`addresses` counts buildings and doors erased; `copies_removed`, older copies that still held them."""
-
-    addresses: int
-    copies_removed: int
     changes: Changes
 
 
@@ -161,68 +148,6 @@ def import_doors(store: Store, session: RecordId, listed: DoorList, by: str) -> 
             _make_doors(act, session, known, fresh, taken, first=len(standing) + 1)
             doors += len(fresh)
     return Imported(buildings=made, doors=doors, known=listed.doors - doors, changes=act.changes)
-
-
-def end(store: Store, vault: Vault, session: RecordId, by: str, *, despite_come_back: bool = False) -> Ended:
-    """Closes the round and erases its addresses, copies too; what was said there stays as counts.
-
-    Refused `round.come_back_pending` while somebody waits for us, unless it is said that nobody goes back. Whoever
-    agreed to be contacted left how in their contact: their door is not needed for that.
-    """
-    waiting = len(round_of(store, session).to_come_back)
-    if waiting and not despite_come_back:
-        raise refuse("round.come_back_pending", "session", count=waiting)
-    if not store.value("SELECT 1 FROM session WHERE id = ? AND voided = 0", (session,)):
-        raise refuse("session.unknown", "session")
-    note: backup.RoundNote = {"round": session}
-    held = holds_addresses(store, session)
-    with store.act(by) as act:
-        erased = erase_addresses(act, session)
-        suppressions.purge(act)
-        act.change("session", session, closed_at=act.at)
-        if held:
-            backup.note_erasure(vault, note)
-    gone = backup.rewrite_after_erasure(vault, store, note) if held else []
-    return Ended(addresses=erased, copies_removed=len(gone), changes=act.changes)
-
-
-def forget_again(store: Store, session: RecordId, by: str) -> None:
-    """A copy from before the round's end was put back."""
-    if holds_addresses(store, session):
-        with store.act(by) as act:
-            erase_addresses(act, session)
-        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def erase_addresses(act: Act, session: RecordId) -> int:
-    """Every building and door of the round, set aside ones too, and the words on when to come back."""
-    store = act.store
-    doors = list(
-        store.column(
-            "SELECT door.id FROM door JOIN building ON building.id = door.building WHERE building.session = ?",
-            (session,),
-        )
-    )
-    buildings = list(store.column("SELECT id FROM building WHERE session = ?", (session,)))
-    for kind, records in (("door", doors), ("building", buildings)):
-        for record in records:
-            act.erase(kind, record)
-    for visit in _said_when(store, session):
-        row = store.row("SELECT session, door, outcome, idea, at, voided FROM visit WHERE id = ?", (visit,))
-        assert row is not None
-        names = ("session", "door", "outcome", "idea", "at", "voided")
-        act.erase("visit", visit, **dict(zip(names, row, strict=True)))
-    return len(doors) + len(buildings)
-
-
-def _said_when(store: Store, session: RecordId) -> list[RecordId]:
-    """Visits whose history holds a word on when to come back, whatever stands there today."""
-    rows = store.column(
-        "SELECT id FROM visit WHERE session = ? AND EXISTS (SELECT 1 FROM journal WHERE journal.record = visit.id"
-        " AND json_extract(body, '$.come_back') IS NOT NULL)",
-        (session,),
-    )
-    return list(rows)
 
 
 def check_round(store: Store, session: RecordId) -> None:

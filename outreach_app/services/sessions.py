@@ -47,7 +47,7 @@ def open_session(store: Store, session: RecordId, by: str) -> Changes:
 
 
 def close_session(store: Store, session: RecordId, by: str) -> Changes:
-    """People have left. A round from door to door whose addresses stand is ended by `rounds.end`, which erases them."""
+    """People have left. A round whose addresses stand is ended by `round_end.end`, which erases them."""
     if store.value("SELECT opened_at FROM session WHERE id = ?", (session,)) is None:
         raise refuse("session.not_open", "session")
     if holds_addresses(store, session):
@@ -58,10 +58,12 @@ def close_session(store: Store, session: RecordId, by: str) -> Changes:
 
 
 def set_aside(store: Store, session: RecordId, by: str) -> Changes:
-    """Takes a session out of the lists; refused while ideas hang on it."""
+    """Takes a session out of the lists; refused while ideas hang on it, or addresses of a round stand."""
     ideas = store.value("SELECT count(*) FROM idea WHERE session = ? AND voided = 0", (session,))
     if ideas:
         raise refuse("session.has_ideas", "session", count=ideas)
+    if holds_addresses(store, session):
+        raise refuse("round.has_addresses", "session")
     with store.act(by) as act:
         act.void("session", session)
     return act.changes

@@ -66,7 +66,7 @@ def test_each_wrong_line_is_told_with_its_number_and_the_others_stand() -> None:
     ]
     listed = read(HEAD + "\n".join(rows) + "\n")
     assert wrong(listed) == [
-        (3, "text.empty"),
+        (3, "street.missing"),
         (4, "floor.malformed"),
         (6, "door_list.formula"),
         (7, "door.twice"),

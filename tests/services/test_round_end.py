@@ -13,7 +13,7 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.rounds import counted_doors, holds_addresses, last_visits, round_of
-from outreach_app.services import ideas, rights, rounds, sessions, visits
+from outreach_app.services import ideas, rights, round_end, rounds, sessions, visits
 from outreach_app.store import backup, journal
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
@@ -61,10 +61,12 @@ def test_a_round_with_somebody_to_go_back_to_stays_open(
     store: Store, vault: Vault, member: RecordId, doorstep: RecordId
 ) -> None:
     with pytest.raises(Refused) as refused:
-        rounds.end(store, vault, doorstep, member)
+        round_end.end(store, vault, doorstep, member)
     assert (refused.value.code, refused.value.problems[0].details) == ("round.come_back_pending", {"count": 1})
     with pytest.raises(Refused, match=r"round\.has_addresses"):
         sessions.close_session(store, doorstep, member)
+    with pytest.raises(Refused, match=r"round\.has_addresses"):
+        sessions.set_aside(store, doorstep, member)
     assert holds_addresses(store, doorstep)
 
 
@@ -72,8 +74,8 @@ def test_no_byte_of_an_address_is_left_in_any_file(
     store: Store, vault: Vault, member: RecordId, doorstep: RecordId
 ) -> None:
     before = counted_doors(store, doorstep)
-    ended = rounds.end(store, vault, doorstep, member, despite_come_back=True)
-    assert ended.addresses == 7
+    ended = round_end.end(store, vault, doorstep, member, despite_come_back=True)
+    assert (ended.addresses, len(backup.backups(vault))) == (7, 1), "one copy, made since"
     assert traces(vault, store.key, WORDS) == set()
     assert traces(vault, store.key, ("Asso des bénévoles",)) != set(), "the rest of the work is still there"
     assert counted_doors(store, doorstep) == before == (2, 2, 0)
@@ -91,7 +93,7 @@ def test_no_byte_of_an_address_is_left_in_any_file(
 def test_what_was_erased_is_never_undone(
     store: Store, vault: Vault, member: RecordId, campaign: Campaign, doorstep: RecordId
 ) -> None:
-    ended = rounds.end(store, vault, doorstep, member, despite_come_back=True)
+    ended = round_end.end(store, vault, doorstep, member, despite_come_back=True)
     with pytest.raises(Refused, match=r"undo\.moved"):
         ideas.undo(store, ended.changes.act, member)
     assert not holds_addresses(store, doorstep)
@@ -104,7 +106,7 @@ def test_an_older_copy_put_back_forgets_again(
     [copy] = backup.backups(vault)
     kept = tmp_path / copy.path.name
     shutil.copy2(copy.path, kept)
-    rounds.end(store, vault, doorstep, member, despite_come_back=True)
+    round_end.end(store, vault, doorstep, member, despite_come_back=True)
     key = store.key
     store.close()
     rights.restore(vault, backup.Backup(path=kept, made=copy.made), key, member)
@@ -120,5 +122,5 @@ def test_a_round_without_addresses_ends_like_any_session(
 ) -> None:
     draft = SessionDraft(kind=SessionKind.DOORSTEP, title="Tournée", date="2017-02-10")
     session = sessions.create(store, campaign, draft, member).session
-    ended = rounds.end(store, vault, session, member)
+    ended = round_end.end(store, vault, session, member)
     assert (ended.addresses, ended.copies_removed, backup.backups(vault)) == (0, 0, [])

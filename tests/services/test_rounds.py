@@ -23,11 +23,12 @@ from outreach_app.domain.ids import RecordId, read_door_code
 from outreach_app.domain.moments import DAY
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.ideas import count_ideas
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, round_of, stall_counts
 from outreach_app.queries.sessions import session_figures
 from outreach_app.queries.suppressions import live_suppressions
 from outreach_app.queries.tables import ideas_table, proposals_table, sessions_table
-from outreach_app.services import ideas, rights, rounds, sessions, suppressions, visits
+from outreach_app.services import ideas, rights, round_end, rounds, sessions, suppressions, visits
 from outreach_app.store import journal
 from outreach_app.store.kinds import KINDS
 from outreach_app.store.store import Store
@@ -211,7 +212,7 @@ def test_a_closed_round_or_a_foreign_door_takes_nothing(
         visits.record(store, campaign, doorstep, doorstep, TALKED, member)
     with pytest.raises(Refused, match=r"session\.unknown"):
         visits.record(store, campaign, RecordId("nowhere"), doors[0], ABSENT, member)
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     with pytest.raises(Refused, match=r"session\.not_open"):
         visits.record(store, campaign, doorstep, doors[0], ABSENT, member)
 
@@ -375,7 +376,7 @@ def test_a_door_that_asked_is_suppressed_in_every_round(
     asked = round_of(store, doorstep).door(doors[4])
     assert asked
     visits.record(store, campaign, doorstep, doors[4], NO_MORE, member)
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     assert store.value("SELECT count(*) FROM door") == 0
     later = new_session(store, campaign, member)
     spelled = BuildingDraft(street="24BIS  r. Archéreau")
@@ -425,7 +426,7 @@ def test_a_suppression_ends_on_the_campaigns_day(
     store.offset += suppressions.A_YEAR + 60_000
     assert not live_suppressions(store).marks
     assert not round_of(store, doorstep).doors[0].suppressed
-    rounds.end(store, vault, doorstep, member)
+    round_end.end(store, vault, doorstep, member)
     assert store.value("SELECT count(*) FROM suppression") == 0, "what holds no more is erased"
     bodies = store.column("SELECT body FROM journal WHERE kind = 'suppression'")
     assert not any("door_hmac" in (body or "") for body in bodies)
@@ -462,7 +463,13 @@ def test_a_person_forgotten_leaves_the_door_too(
     )
     captured = visits.record_idea(store, campaign, doors[0], draft, member)
     assert captured.person
+    held = held_on(store, captured.person)
+    assert held
+    assert [visit.address for visit in held.visits] == ["24 bis rue Archereau, A, 1, 1"]
     rights.erase(store, vault, captured.person, texts_too=False, reason="", by=member)
     assert store.row("SELECT outcome, idea, door FROM visit") == ("idea", None, doors[0])
     assert captured.idea not in repr(store.column("SELECT body FROM journal WHERE kind = 'visit'"))
     assert round_of(store, doorstep).ideas == 1, "still counted"
+    forgotten = held_on(store, captured.person)
+    assert forgotten
+    assert forgotten.visits == ()

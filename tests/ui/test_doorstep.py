@@ -1,13 +1,14 @@
 """The doorstep by keyboard: one letter a door, every one taken back, an idea in seconds, and nobody asked first."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
@@ -18,13 +19,17 @@ from outreach_app.queries.ideas import ideas_of_session
 from outreach_app.queries.rounds import Round, holds_addresses, last_visits, round_of, stall_counts
 from outreach_app.queries.sessions import session_row
 from outreach_app.services import rounds, sessions, visits
+from ui.application import dress
 from ui.desk import Desk
 from ui.dialogs.building import EditBuilding, NewBuilding
 from ui.dialogs.dialog import Question
+from ui.dialogs.door_import import ImportReport
 from ui.main_window import MainWindow
 from ui.pages.capture import CapturePage
 from ui.pages.doorstep import DoorstepPage
 from ui.widgets.buttons import Button
+from ui.widgets.doors import DoorCell
+from ui.widgets.text import Text
 
 K, M = Qt.Key, Qt.KeyboardModifier
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
@@ -170,6 +175,21 @@ def test_letters_are_letters_while_the_idea_is_written(page: DoorstepPage, sessi
     keys(K.Key_Right)
     keys(K.Key_I)
     assert page.act.idea.text.value() == ""
+
+
+def test_going_to_another_door_never_takes_the_idea_along(page: DoorstepPage, session: RecordId, keys: Keys) -> None:
+    keys(K.Key_I)
+    keys.type("Des bancs")
+    beyond = page.place.grid.cell(whole(page, session).doors[4].id)
+    assert beyond
+    QTest.mouseClick(beyond, Qt.MouseButton.LeftButton)
+    assert not page.act.is_writing
+    keys(K.Key_Return, M.ControlModifier)
+    assert outcomes(page, session) == []
+    keys(K.Key_Up)
+    keys(K.Key_Left)
+    keys(K.Key_I)
+    assert page.act.idea.text.value() == "Des bancs"
 
 
 def test_an_empty_idea_is_refused_at_its_field(page: DoorstepPage, session: RecordId, keys: Keys) -> None:
@@ -364,6 +384,19 @@ def test_closing_the_session_ends_its_round(
     assert not holds_addresses(page.desk.store, session)
 
 
+def test_home_and_sessions_open_the_round_at_its_doors(
+    opened: MainWindow, session: RecordId, keys: Keys, qtbot: QtBot
+) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("sessions", session)
+    keys(K.Key_Return, M.ControlModifier)
+    assert isinstance(opened.page, DoorstepPage)
+    assert here(opened.page) == ("A", 2, "1")
+    keys(K.Key_A)
+    assert outcomes(opened.page, session) == [O.ABSENT]
+
+
 def test_a_stall_counts_by_the_same_letters(opened: MainWindow, keys: Keys, qtbot: QtBot) -> None:
     session = announce(opened.desk, SessionKind.STALL, "Stand du marché")
     opened.activateWindow()
@@ -395,10 +428,67 @@ def test_the_other_rounds_are_a_choice_away(window: MainWindow, page: DoorstepPa
     other = announce(page.desk, title="Autre tournée")
     window.go("home")
     window.go("doors", session)
-    page._choice.set_value(other)
-    page._choice.edited.emit()
+    page.tools.choice.set_value(other)
+    page.tools.choice.edited.emit()
     assert page.here is None
     assert page.first_focus()
+
+
+def test_another_staircase_leaves_no_door_of_the_last_one_in_sight(
+    page: DoorstepPage, session: RecordId, keys: Keys
+) -> None:
+    keys(K.Key_PageDown)
+    shown = [cell for cell in page.place.grid.findChildren(DoorCell) if cell.isVisibleTo(page.place.grid)]
+    assert {cell.cell.id for cell in shown} == {d.id for d in whole(page, session).doors if d.staircase == "B"}
+    keys(K.Key_PageUp)
+    places = [cell.geometry() for cell in page.place.grid.findChildren(DoorCell) if not cell.isHidden()]
+    assert len(places) == 9
+    assert not any(one.intersects(other) for i, one in enumerate(places) for other in places[:i])
+
+
+def test_a_floor_of_many_doors_goes_on_below_and_nothing_overlaps(
+    page: DoorstepPage, session: RecordId, qtbot: QtBot
+) -> None:
+    desk = page.desk
+    grid = [StaircaseDraft(name="Hall 2", highest=2, doors=13)]
+    draft = BuildingDraft(street="rue Curial", number="7")
+    built = rounds.add_building(desk.store, desk.campaign, session, draft, grid, desk.member.id)
+    desk.wrote(built.changes)
+    page.place.building.set_value(built.building)
+    page.place.building.edited.emit()
+    assert here(page) == ("Hall 2", 2, "1")
+    for scale in (100, 200):
+        dress("fr", "light", scale)
+        qtbot.wait(20)
+        places = [cell.geometry() for cell in page.place.grid.findChildren(DoorCell) if not cell.isHidden()]
+        assert len(places) == 39
+        assert not any(one.intersects(other) for i, one in enumerate(places) for other in places[:i])
+        inside = page.place.grid.rect()
+        assert all(inside.contains(place) for place in places)
+
+
+def test_a_list_is_read_told_and_entered(
+    page: DoorstepPage,
+    session: RecordId,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    when_asked: WhenAsked,
+    keys: Keys,
+) -> None:
+    listed = tmp_path / "portes.csv"
+    listed.write_text("rue;n°;étage;porte\nrue Curial;7;2;1\nrue Curial;7;jamais;2\n;7;2;3\n", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(listed), ""))
+
+    def read(report: ImportReport) -> None:
+        told = "\n".join(text.text() for text in report.findChildren(Text))
+        assert "Ligne 3" in told
+        assert "Il manque la rue." in told
+        report.enter.click()
+
+    before = len(whole(page, session).doors)
+    when_asked(ImportReport, read)
+    keys(K.Key_O, M.ControlModifier)
+    assert len(whole(page, session).doors) == before + 1
 
 
 def test_two_thousand_doors_are_walked_without_waiting(

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.rounds import holds_addresses, round_of
-from outreach_app.services import rounds
-from outreach_app.services.rounds import Ended
+from outreach_app.services import round_end
+from outreach_app.services.round_end import Ended
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
 from ui.desk import Desk
@@ -71,6 +71,6 @@ def _ending(store: Store, vault: Vault, session: RecordId, by: RecordId) -> Call
     def end(progress: Progress) -> Ended:
         progress.go_on()
         with closing(store.again()) as again:
-            return rounds.end(again, vault, session, by, despite_come_back=True)
+            return round_end.end(again, vault, session, by, despite_come_back=True)
 
     return end

@@ -31,8 +31,8 @@ from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
 from ui.pages.doorstep_stall import StallCard
-from ui.widgets.buttons import Button
-from ui.widgets.combo import Choice
+from ui.pages.doorstep_tools import RoundTools
+from ui.pages.doorstep_walk import arrow_step, door_along, door_on_floor
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 
@@ -49,6 +49,7 @@ class DoorstepPage(Page):
         self._round: Round | None = None
         self._here: RecordId | None = None
         self._go_on = False
+        self._alone = False
         self.place = PlaceCard(desk)
         self.stall = StallCard(desk)
         self.act = ActPart(desk)
@@ -57,7 +58,8 @@ class DoorstepPage(Page):
         self._no_building = NoBuilding(desk)
         for part in (self._columns, self._no_round, self._no_building):
             self.body.addWidget(part, 1)
-        self._make_actions()
+        self.tools = RoundTools(desk, self)
+        self.set_actions(*self.tools.parts)
         self._listen()
 
     def refresh(self, changes: Changes | None) -> None:
@@ -133,12 +135,9 @@ class DoorstepPage(Page):
         self._no_round.setVisible(row is None)
         self._no_building.setVisible(row is not None and not works)
         self._columns.setVisible(works)
-        self.place.setVisible(door is not None)
+        self.place.setVisible(door is not None and not (self._alone and self.act.is_writing))
         self.stall.setVisible(at_stall)
-        for button in (self._add, self._import):
-            button.setVisible(self._is_doorstep and works)
-        self._end.setVisible(row is not None and works)
-        self._show_choice()
+        self.tools.show_round(row, [known for known in self._rounds if not known.is_closed], works=works)
         self.set_context(self._where_and_when() if row else "")
         if row is None or not works:
             return
@@ -178,14 +177,6 @@ class DoorstepPage(Page):
         from outreach_app.queries.campaigns import members
 
         return [m.name for m in members(self.desk.store) if m.id in present and m.id != self.desk.member.id]
-
-    def _show_choice(self) -> None:
-        left = [row for row in self._rounds if not row.is_closed]
-        self._choice.setVisible(len(left) > 1)
-        if self._row and len(left) > 1:
-            day = {row.session: formats.short_day(row.date, self.desk.say) for row in left}
-            self._choice.set_choices([(row.session, f"{row.title} · {day[row.session]}") for row in left])
-            self._choice.set_value(self._row.session)
 
     def _record(self, outcome: VisitOutcome, *, despite: bool = False) -> None:
         """Saved before anything else moves; then the next door comes."""
@@ -230,6 +221,8 @@ class DoorstepPage(Page):
         if here and here.suppressed and not self._calls_all_the_same():
             return
         self._open()
+        self._alone = self._columns.is_stacked  # then the words have the page to themselves
+        self.place.setVisible(here is not None and not self._alone)
         self.act.write(self._row.session, door)
 
     def _save_idea(self) -> None:
@@ -328,98 +321,51 @@ class DoorstepPage(Page):
             self.desk.tell(told, "info")
 
     def _go_to(self, door: str) -> None:
+        if self.act.is_writing:  # what is typed waits for its own door
+            self.act.stop_writing()
         self._here = RecordId(door)
         self._show()
         self.place.focus_here()
 
     def _move(self, arrow: int) -> None:
-        """One door along the floor, or one floor up or down; past the end, the next staircase."""
+        """One door along, or one floor up or down; past the end, the next staircase."""
         whole, here = self._round, self.here
-        way = whole.staircase_of(here) if whole and here else None
-        if whole is None or here is None or way is None:
+        if whole is None or here is None:
             return
-        back, onward = (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        if self.isRightToLeft():
-            back, onward = onward, back
-        walk = whole.doors
-        place = walk.index(here)
-        if arrow in (back, onward):
-            step = 1 if arrow == onward else -1
-            self._go_to(walk[min(max(place + step, 0), len(walk) - 1)].id)
-            return
-        floors = list(dict.fromkeys(door.floor for door in way.doors))
-        wanted = floors.index(here.floor) + (1 if arrow == Qt.Key.Key_Down else -1)
-        if not 0 <= wanted < len(floors):
-            self.place.step_staircase(1 if wanted > 0 else -1)
-            return
-        there = [door for door in way.doors if door.floor == floors[wanted]]
-        same = next((door for door in there if door.label == here.label), None)
-        along = [door for door in way.doors if door.floor == here.floor].index(here)
-        self._go_to((same or there[min(along, len(there) - 1)]).id)
+        step = arrow_step(arrow, from_right=self.isRightToLeft())
+        there = door_along(whole, here, step.along) if step.along else door_on_floor(whole, here, step.down)
+        if there:
+            self._go_to(there.id)
+        elif step.down:
+            self.place.step_staircase(step.down)
+
+    def _choose(self, session: str) -> None:
+        self.desk.use_session(RecordId(session))
+        self._read()
+        self._focus_door()
 
     def _focus_door(self) -> None:
         target = self.first_focus()
         if target:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _add_building(self) -> None:
-        from ui.dialogs.building import NewBuilding
-
-        if self._row:
-            dialog = NewBuilding(self.desk, self._row.session, self)
-            dialog.exec()
-            self._after_dialog(dialog.made)
-
     def _edit_building(self) -> None:
-        from ui.dialogs.building import EditBuilding
-
         here = self.here
         building = self._round.building(here.building) if self._round and here else None
         if building and here:
-            EditBuilding(self.desk, building, here, self).exec()
-            self._focus_door()
+            self.tools.edit(building, here)
 
-    def _import_list(self) -> None:
-        from ui.dialogs.door_import import import_door_list
-
-        if self._row:
-            import_door_list(self.desk, self._row.session, self)
-            self._focus_door()
-
-    def _after_dialog(self, made: RecordId | None) -> None:
+    def _go_to_building(self, made: str) -> None:
         """To the first door of what was just built."""
-        building = self._round.building(made) if self._round and made else None
+        building = self._round.building(made) if self._round else None
         if building and building.doors:
             self._go_to(building.doors[0].id)
-        self._focus_door()
-
-    def _end_round(self) -> None:
-        from ui.dialogs.end_round import end_round
-
-        if self._row:
-            end_round(self.desk, self._row.session, self)
-            self._focus_door()
-
-    def _choose_round(self) -> None:
-        self.desk.use_session(RecordId(self._choice.value()))
-        self._read()
-        self._focus_door()
-
-    def _make_actions(self) -> None:
-        say = self.desk.say
-        self._choice = Choice()
-        self._choice.setAccessibleName(say("Round"))
-        self._add = Button(say("Add a building"), kind="link", key="Ctrl+N")
-        self._import = Button(say("Import"), kind="link", key="Ctrl+O")
-        self._end = Button(say("Finish"), key="F10")
-        self._add.clicked.connect(self._add_building)
-        self._import.clicked.connect(self._import_list)
-        self._end.clicked.connect(self._end_round)
-        self.set_actions(self._choice, self._import, self._add, self._end)
 
     def _listen(self) -> None:
         self.desk.session_changed.connect(self._turn_to)
-        self._choice.edited.connect(self._choose_round)
+        self.tools.chosen.connect(self._choose)
+        self.tools.built.connect(self._go_to_building)
+        self.tools.done.connect(self._focus_door)
         self.place.chosen.connect(self._go_to)
         self.place.moved.connect(self._move)
         self.place.edit_requested.connect(self._edit_building)
@@ -431,9 +377,10 @@ class DoorstepPage(Page):
         self.act.idea.left.connect(self._leave_idea)
         for outcome, button in self.act.buttons.items():
             button.clicked.connect(partial(self._record, outcome))
-        self._no_building.add_requested.connect(self._add_building)
-        self._no_building.import_requested.connect(self._import_list)
+        self._no_building.add_requested.connect(self.tools.add)
+        self._no_building.import_requested.connect(self.tools.take_list)
 
     def _leave_idea(self) -> None:
         self.act.stop_writing()
+        self.place.setVisible(self.here is not None)
         self._focus_door()

@@ -15,8 +15,8 @@ from ui.pages.doorstep_back import ComeBackCard
 from ui.pages.doorstep_idea import IdeaHere
 from ui.pages.doorstep_latest import LatestVisits
 from ui.said import said
-from ui.widgets.doors import OutcomeButton, Outcomes
 from ui.widgets.layouts import column, line
+from ui.widgets.outcomes import OutcomeButton, Outcomes
 from ui.widgets.text import Caps, Pill, Text
 
 _KINDS = {VisitOutcome.IDEA: "filled", VisitOutcome.DO_NOT_CONTACT: "danger"}

@@ -47,7 +47,7 @@ class LatestVisits(Card):
 
     def _fit(self) -> None:
         """One visit stays in sight whatever stands above."""
-        self._inset.setMinimumHeight(look().px(58))
+        self._inset.setMinimumHeight(look().px(52))
 
     def tell(self, counts: str, visits: Sequence[VisitRow]) -> None:
         self.aside.setText(counts)

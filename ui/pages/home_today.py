@@ -78,7 +78,9 @@ class Today(Card):
         if session.closed_at is not None:
             self._set_action(say("See the session"), lambda: self._desk.go("sessions", session.id))
         elif session.is_open:
-            self._set_action(say("Go on capturing"), lambda: self._capture(session))
+            at_doors = session.kind is SessionKind.DOORSTEP
+            words = say("Go on with the round") if at_doors else say("Go on capturing")
+            self._set_action(words, lambda: self._capture(session))
         else:
             self._set_action(say(_OPEN[session.kind]), lambda: self._open(session))
 
@@ -157,8 +159,9 @@ class Today(Card):
             self._capture(session)
 
     def _capture(self, session: SessionRow) -> None:
+        """Where that session is worked: at the doors, or at the keyboard."""
         self._desk.use_session(session.id)
-        self._desk.go("capture", session.id)
+        self._desk.go("doors" if session.kind is SessionKind.DOORSTEP else "capture", session.id)
 
 
 class SheetsOut(Card):

@@ -102,7 +102,8 @@ class SessionCard(Card):
         self._when.setText(formats.capital(_when(session, self._desk)))
         self._show_facts(list(_facts(session, draft, self._desk)))
         if session.is_open:
-            self.main.set_label(say("Capture ideas"))
+            at_doors = session.kind is SessionKind.DOORSTEP
+            self.main.set_label(say("Go on with the round") if at_doors else say("Capture ideas"))
         else:
             again = session.opened_at or not state
             self.main.set_label(say("Open it again") if again else say(_MAIN[session.kind]))

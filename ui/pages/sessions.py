@@ -154,14 +154,15 @@ class SessionsPage(Page):
         session = self.list.current
         if session is None:
             return
+        page = "doors" if session.kind is SessionKind.DOORSTEP else "capture"
         if session.is_open:
             self.desk.use_session(session.id)
-            self.desk.go("capture", session.id)
+            self.desk.go(page, session.id)
             return
         self._do(lambda by: service.open_session(self.desk.store, session.id, by), "")
         self.desk.use_session(session.id)
         if session.opened_at is None:
-            self.desk.go("capture", session.id)
+            self.desk.go(page, session.id)
 
     def _close_session(self) -> None:
         session = self.list.current

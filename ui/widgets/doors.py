@@ -1,4 +1,4 @@
-"""A round's own parts: the big outcome buttons, a staircase's tab, and its doors as a grid to walk through."""
+"""A staircase to walk through: its tab, and its doors as a grid."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,159 +8,15 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons
-from ui.keys import bind, caps
 from ui.look import look
 from ui.theme import TARGET
-from ui.widgets.paint import Ink, antialiased, caps_size, draw_caps, mirrored, ring, rounded, text_line, text_width
+from ui.widgets.outcomes import ARROWS
+from ui.widgets.paint import Ink, antialiased, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _GAP = 8
 _ROW = 4
 _CELL = 56
-
-
-class OutcomeButton(Pressable):
-    """What happened, by a press or by its letter: a sign, a word, what it means. The arrows stay the doors'."""
-
-    def __init__(
-        self,
-        label: str,
-        hint: str,
-        icon: str,
-        key: str,
-        *,
-        kind: str = "outline",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(label, parent)
-        self.kind = kind
-        self._hint, self._icon, self._caps = hint, icon, caps(key)
-        self.setAccessibleName(f"{label}, {hint}")
-        self._key = bind(self, key, self.click)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(max(self.minimumSizeHint().width(), look().px(204)), self._height())
-
-    def minimumSizeHint(self) -> QSize:
-        widest = max(text_width(self.label, look().font("heading")), text_width(self._hint, look().font("secondary")))
-        return QSize(widest + 34, self._height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def paint(self, painter: QPainter) -> None:
-        ink, sign, cap = self._inks()
-        rounded(painter, self.rect(), ink)
-        if self.has_ring:
-            ring(painter, self.rect(), ink.text)
-        inside = self.rect().adjusted(16, 14, -16, -14)
-        side = look().px(28)
-        place = QRect(inside.left(), inside.top(), side, side)
-        icons.draw(painter, mirrored(place, self.rect(), self.layoutDirection()), self._icon, sign)
-        size = caps_size(self._caps)
-        place = QRect(inside.right() - size.width(), inside.top(), size.width(), side)
-        place = mirrored(place, self.rect(), self.layoutDirection())
-        draw_caps(painter, place.left(), place.center().y(), self._caps, cap)
-        low = look().px(22)
-        words = QRect(inside.left(), inside.bottom() - low - look().px(28), inside.width(), look().px(28))
-        text_line(painter, words, self.label, ink.text, look().font("heading"))
-        quiet = ink.text if self.kind == "filled" or not self.isEnabled() else look().colours.muted
-        words = QRect(inside.left(), inside.bottom() - low, inside.width(), low)
-        text_line(painter, words, self._hint, quiet, look().font("secondary"))
-
-    def _height(self) -> int:
-        return look().px(92) + 28
-
-    def _inks(self) -> tuple[Ink, str, Ink]:
-        """The button's ink, its sign's colour, its key cap's ink."""
-        c = look().colours
-        hot = self.underMouse() or self.isDown()
-        if not self.isEnabled():
-            return Ink(c.quiet, c.line, c.muted), c.muted, Ink("", c.line, c.muted)
-        if self.kind == "filled":
-            fill = c.accent_hover if hot else c.accent
-            return Ink(fill, "", c.on_accent), c.on_accent, Ink("", c.on_accent, c.on_accent)
-        ground = c.quiet if hot else c.surface
-        if self.kind == "danger":
-            return Ink(ground, c.danger, c.danger), c.danger, Ink(c.surface, c.danger, c.danger)
-        return Ink(ground, c.control, c.text), c.accent, Ink(c.quiet, c.line, c.muted)
-
-
-class Outcomes(QWidget):
-    """The buttons, three to a row, or as many as fit. `moved` gives the arrow pressed while one has the keyboard."""
-
-    moved = Signal(int)
-
-    def __init__(self, *buttons: OutcomeButton, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._buttons = buttons
-        self._measured = (0.0, 1)
-        for button in buttons:
-            button.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def show_only(self, buttons: Sequence[OutcomeButton]) -> None:
-        for button in self._buttons:
-            button.setVisible(button in buttons)
-        self.updateGeometry()
-        self._arrange()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        columns, rows = self._fit(width)
-        del columns
-        return rows * self._tallest() + (rows - 1) * 16
-
-    def sizeHint(self) -> QSize:
-        return QSize(3 * self._widest() + 32, self.heightForWidth(3 * self._widest() + 32))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(2 * self._widest() + 16, self.heightForWidth(max(self.width(), 2 * self._widest() + 16)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            self.moved.emit(event.key())
-        else:
-            super().keyPressEvent(event)
-
-    @property
-    def _shown(self) -> list[OutcomeButton]:
-        return [button for button in self._buttons if not button.isHidden()]
-
-    def _fit(self, width: int) -> tuple[int, int]:
-        columns = min(max((width + 16) // (self._widest() + 16), 1), 3)
-        return columns, max(-(-len(self._shown) // columns), 1)
-
-    def _widest(self) -> int:
-        if look().scale != self._measured[0]:
-            widths = [button.minimumSizeHint().width() for button in self._buttons]
-            self._measured = (look().scale, max(widths, default=1))
-        return self._measured[1]
-
-    def _tallest(self) -> int:
-        return max((button.sizeHint().height() for button in self._shown), default=0)
-
-    def _arrange(self) -> None:
-        columns, _ = self._fit(self.width())
-        wide, tall = (self.width() - 16 * (columns - 1)) // columns, self._tallest()
-        for place, button in enumerate(self._shown):
-            rect = QRect(place % columns * (wide + 16), place // columns * (tall + 16), wide, tall)
-            button.setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
 
 
 class StaircaseTab(Pressable):
@@ -306,7 +162,9 @@ class DoorGrid(QWidget):
         """`floors` are the words of each row; `columns`, of each column, or none where doors carry their own."""
         known = {cell.id: cell for cell in cells}
         for gone in [door for door in self._cells if door not in known]:
-            self._cells.pop(gone).deleteLater()
+            cell_gone = self._cells.pop(gone)
+            cell_gone.hide()  # until Qt comes round to deleting it
+            cell_gone.deleteLater()
         for door, cell in known.items():
             if door not in self._cells:
                 made = self._cells[door] = DoorCell(cell, self)
