@@ -206,7 +206,7 @@ WORDS = {
     "print.no_ages": N_("The edition asks no question about age: there is nothing to stick."),
     "print.no_language": N_("Please tick at least one language for the notices."),
     "print.no_notice": N_("The edition has no notice in this language: {language}."),
-    "door.unknown": N_("No door of this round has the number “{code}”."),
+    "door.code_unknown": N_("No door of this round has the number “{code}”."),
     "door.closed": N_("Door {code} asked not to be called on: nothing was noted."),
     "door.is_sheet": N_("“{code}” is a sheet’s number: enter it on the Sheets page."),
     "result.missing": N_("Scan or type a result first, then the doors that got it."),

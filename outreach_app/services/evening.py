@@ -52,8 +52,8 @@ def record_visits(
 ) -> Recorded:
     """One visit a door, all or none.
 
-    Refused `door.unknown`, `code.wrong_check`, `door.closed` (it asked not to be called on) or `door.is_sheet`, each
-    problem with its code. A door that got the same result today is told in `repeated`.
+    Refused `door.code_unknown`, `code.wrong_check`, `door.closed` (it asked not to be called on) or `door.is_sheet`,
+    each problem with its code. A door that got the same result today is told in `repeated`.
     """
     doors = {_door_code(door.code): door for door in doors_to_walk(store, session)}
     wanted = dict.fromkeys(_door_code(code) for code in door_codes)
@@ -81,7 +81,7 @@ def _what_is_wrong(code: str) -> str:
     try:
         read_code(code)
     except Refused:
-        return "code.wrong_check" if len(code) == 6 and not has_valid_check(code) else "door.unknown"
+        return "code.wrong_check" if len(code) == 6 and not has_valid_check(code) else "door.code_unknown"
     return "door.is_sheet"
 
 
