@@ -100,7 +100,8 @@ def font_for(text: str, field: str, *, bold: bool = False) -> str:
 
 def is_set_right(text: str) -> bool:
     """Whether the scripts of `text` are ones we set right; says nothing of single missing letters. Loads no font."""
-    return all(_is_set_right(character) for character in tidy(text))
+    letters = set(unicodedata.normalize("NFC", text))
+    return all(_is_set_right(letter) for letter in letters if unicodedata.category(letter)[0] != "C")
 
 
 def _is_set_right(character: str) -> bool:

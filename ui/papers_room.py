@@ -66,7 +66,7 @@ def sticker_poster(campaign: Campaign, session: SessionRow) -> StickerPoster:
     """The study's ages down; the session's quartier, its neighbours and elsewhere across."""
     language = paper_language(campaign)
     say = translator(language)
-    question = next((q for q in campaign.questions if q.code == "age"), None)
+    question = next((q for q in campaign.questions if q.under_15 or q.code == "age"), None)
     if question is None:
         raise refuse("print.no_ages", "kinds")
     bands = tuple(campaign.say(modality.words, language) for modality in question.modalities)

@@ -160,7 +160,7 @@ WORDS = {
     "print.not_written": N_("The file could not be written: {path}"),
     "print.language_unsupported": N_("Sheets cannot be printed in this language yet: {language}"),
     "print.too_many_languages": N_("A sheet holds {most} languages at most."),
-    "print.missing_glyph": N_("“{word}” cannot be printed: the typeface lacks {letters}."),
+    "print.missing_glyph": N_("“{word}” cannot be printed: the typeface {font} lacks {letters}."),
     "print.themes_do_not_fit": N_("A sheet holds {fewest} to {most} themes; the edition has {count}."),
     "print.no_printer": N_("No printer was found. Save the sheets as a PDF instead."),
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from outreach_app.domain.errors import Refused
 from printables.dates import long_date
 from printables.setting import fit, measure, shorten, wrap
-from printables.style import FONTS, Type, font_for, missing_glyphs, tidy
+from printables.style import FONTS, Type, font_for, is_set_right, missing_glyphs, tidy
 
 BODY = Type(10)
 
@@ -81,3 +81,9 @@ def test_fit_shrinks_no_further_than_allowed():
 def test_days_are_written_as_people_do():
     assert long_date("2017-12-31", "en") == "31 December 2017"
     assert long_date("2017-02-01", "fr").startswith("1er ")
+
+
+def test_a_script_is_known_to_be_set_right_without_a_typeface():
+    assert is_set_right("Où ça ?\n« là » 19ᵉ Жук")
+    assert not is_set_right("Bonjour, فكرتي")
+    assert not is_set_right("想法")

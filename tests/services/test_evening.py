@@ -75,7 +75,7 @@ def test_the_same_result_twice_is_told_not_written(store, campaign, member, tour
 
 
 @pytest.mark.parametrize(
-    ("code", "problem"), [("7K39QV", "code.wrong_check"), ("hello", "door.unknown"), ("", "door.unknown")]
+    ("code", "problem"), [("7K39QV", "code.wrong_check"), ("hello", "door.code_unknown"), ("", "door.code_unknown")]
 )
 def test_a_code_of_no_door_is_refused_and_nothing_is_written(store, campaign, member, tour, code, problem):
     with pytest.raises(Refused) as refused:

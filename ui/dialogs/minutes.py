@@ -129,13 +129,13 @@ class MinutesDialog(Dialog):
                 withheld,
             )
             parts.append(Text(told, "small", "amber", wrap=True))
-        left.setLayout(column(*parts, 0, self._note, spacing=12))
+        self.show_large = Button(say("Project"), key="F11", icon="laptop")
+        left.setLayout(column(*parts, line(self.show_large, 0), 0, self._note, spacing=12))
         right = QWidget()
         right.setLayout(column(self.picture, self._caption, 0, spacing=8))
         self.body.addLayout(line(left, right, spacing=MARGIN))
         close = Button(say("Close"), key="Esc")
         self.pdf = Button(say("PDF…"), key="Ctrl+S", icon="download")
-        self.show_large = Button(say("Project"), key="F11", icon="laptop")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         for button, act in (
             (close, self.reject),
@@ -144,7 +144,7 @@ class MinutesDialog(Dialog):
             (self.printer, self.send_to_printer),
         ):
             button.clicked.connect(act)
-        self.set_buttons(close, self.pdf, self.show_large, self.printer)
+        self.set_buttons(close, self.pdf, self.printer)
 
     def _keep(self) -> bool:
         """What was typed is kept with the session; False where it was refused, at its field."""
