@@ -88,6 +88,7 @@ class SessionsPage(Page):
             self.body.addWidget(self._form, 1)
         self._edited = session
         self._form.load(draft)
+        self._form.offer_templates(session is None)
         self._is_dirty = False
         self._form.show()
         self._show_state()
@@ -113,7 +114,10 @@ class SessionsPage(Page):
                 service.change(desk.store, desk.campaign, self._edited, draft, desk.member.id),
             )
         else:
-            held = service.create(desk.store, desk.campaign, draft, desk.member.id)
+            template = self._form.template if self._form else ""
+            held = service.create(
+                desk.store, desk.campaign, draft, desk.member.id, template=template, language=desk.language
+            )
             session, changes = held.session, held.changes
         self._close_form()
         desk.wrote(changes, desk.say("Session saved: {title}").format(title=draft.title.strip()))
@@ -192,6 +196,12 @@ class SessionsPage(Page):
         if session:
             export_dialog(self.desk, self, session=session.id)
 
+    def _prepare(self) -> None:
+        from ui.dialogs.preparation import prepare_session
+
+        if session := self.list.current:
+            prepare_session(self.desk, session, self)
+
     def _note_attendance(self) -> None:
         from ui.dialogs.attendance import note_attendance
 
@@ -233,6 +243,7 @@ class SessionsPage(Page):
         self.card.sheets_requested.connect(self._print)
         self.card.export_requested.connect(self._export)
         self.card.aside_requested.connect(self._set_aside)
+        self.card.plan_requested.connect(self._prepare)
         self.card.attendance_requested.connect(self._note_attendance)
 
     def _button(
