@@ -39,6 +39,7 @@ class IdeaDetail(QWidget):
         self.form = IdeaForm(desk)
         self.edit = Button(desk.say("Correct"), key="Ctrl+M", icon="edit")
         self.aside = Button(desk.say("Put aside"), key="Delete", icon="eye-off", binds=False)
+        self.receipt = Button(desk.say("Receipt"), kind="link", key="F10")
         self._stack = QStackedWidget()
         for part in (self._nothing(), self._reader(), self.form):
             self._stack.addWidget(part)
@@ -72,7 +73,8 @@ class IdeaDetail(QWidget):
             return
         self.reading.tell(self._idea)
         self.person.show_person(self._idea.person)
-        self.edit.setEnabled(not self._idea.erased)
+        for act in (self.edit, self.receipt):
+            act.setEnabled(not self._idea.erased)
         self._stack.setCurrentIndex(1)
         if moved:
             self._inset.verticalScrollBar().setValue(0)
@@ -105,13 +107,14 @@ class IdeaDetail(QWidget):
         cards.addStretch()
         self._inset = Inset(told)
         acts = QWidget()
-        Flow(self.edit, self.aside, spacing=12, parent=acts)
+        Flow(self.edit, self.receipt, self.aside, spacing=12, parent=acts)
         holder.setLayout(column(self._inset, acts, spacing=12))
         return holder
 
     def _listen(self) -> None:
         self.edit.clicked.connect(lambda: self.begin_edit())
         self.aside.clicked.connect(self._set_aside)
+        self.receipt.clicked.connect(self._hand_receipt_over)
         self.reading.clear_requested.connect(self._clear)
         self.reading.history_requested.connect(self._show_history)
         self.reading.proposal_requested.connect(lambda proposal: self._desk.go("proposals", proposal))
@@ -141,6 +144,12 @@ class IdeaDetail(QWidget):
             self._desk.tell_refusal(refused)
         else:
             self._desk.wrote(changes, sentence)
+
+    def _hand_receipt_over(self) -> None:
+        from ui.dialogs.receipt import hand_over_receipt
+
+        if self.shown:
+            hand_over_receipt(self._desk, self.shown, self)
 
     def _show_history(self) -> None:
         from ui.dialogs.history import History
