@@ -16,6 +16,7 @@ from ui.look import look
 from ui.pages.idea_form import IdeaForm
 from ui.pages.idea_reading import IdeaReading
 from ui.pages.person_card import PersonCard
+from ui.pages.receipts_way import hand_over
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
@@ -146,10 +147,8 @@ class IdeaDetail(QWidget):
             self._desk.wrote(changes, sentence)
 
     def _hand_receipt_over(self) -> None:
-        from ui.dialogs.receipt import hand_over_receipt
-
         if self.shown:
-            hand_over_receipt(self._desk, self.shown, self)
+            hand_over(self._desk, self.shown, self)
 
     def _show_history(self) -> None:
         from ui.dialogs.history import History
