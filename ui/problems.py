@@ -118,6 +118,7 @@ WORDS = {
     "target.by_hand": N_("“{target}” takes no proposal by machine: hand over the file instead."),
     "target.no_credentials": N_("No access to “{target}” is kept on this laptop. Enter it in the settings."),
     "target.length": N_("The platform takes {shortest} to {longest} characters; this has {length}."),
+    "template.unknown": N_("This template is not in the edition any more. Please choose another."),
     "attendee.no_agreement": N_("Without any agreement no name is kept: count them with the stickers instead."),
     "receipt.unknown": N_("No idea of this edition has this number. It may come from another edition."),
     "receipt.withdrawn": N_("Its author took it back with their receipt: it stays here and does not leave."),

@@ -11,6 +11,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import read_date, read_time
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.queries.rounds import holds_addresses
+from outreach_app.services import preparation
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -23,11 +24,17 @@ class Held:
     changes: Changes
 
 
-def create(store: Store, campaign: Campaign, draft: SessionDraft, by: str) -> Held:
+def create(
+    store: Store, campaign: Campaign, draft: SessionDraft, by: str, *, template: str = "", language: str = "fr"
+) -> Held:
+    """Announces a session; a `template` prepares it in the same act, worded in `language`."""
     fields = _check(campaign, draft)
+    prepared = preparation.find_template(campaign, template) if template else None
     with store.act(by) as act:
         session = act.create("session", **fields)
         _set_members(act, session, draft.members)
+        if prepared:
+            preparation.lay_out_within(act, campaign, session, prepared, language)
     return Held(session=session, changes=act.changes)
 
 

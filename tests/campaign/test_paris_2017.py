@@ -254,3 +254,18 @@ def _french(value: Any) -> Iterator[str]:
         for name, inner in value.items():
             own = inner if isinstance(inner, list) else [inner]
             yield from own if name == "fr" else _french(inner)
+
+
+def test_the_templates_are_of_every_kind_and_last_as_long_as_they_say(paris: Campaign) -> None:
+    lasts = {template.code: sum(step.minutes for step in template.agenda) for template in paris.templates}
+    assert lasts == {"atelier": 120, "porte_a_porte": 150, "stand": 180, "accueil_de_jour": 50}
+    assert {template.kind for template in paris.templates} == {"workshop", "doorstep", "stall"}
+    for template in paris.templates:
+        lines = [*template.agenda, *template.roles, *template.material]
+        assert template.roles
+        assert template.material
+        for line in (template, *lines):
+            assert {"fr", "en"} <= set(line.words)
+            french = line.words["fr"]
+            assert not re.search(r" [:;!?»]|« |\u202f|'", french), french
+            assert all(len(words) <= 250 for words in line.words.values())

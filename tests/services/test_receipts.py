@@ -17,6 +17,7 @@ from outreach_app.queries.consent import allows, live_consents
 from outreach_app.queries.receipts import look_up
 from outreach_app.services import consents, disclosures, forms, ideas, outbox, proposals, receipts, rights
 from outreach_app.services.ideas import Captured
+from outreach_app.store import journal
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
 
@@ -201,6 +202,20 @@ def test_a_save_taken_back_leaves_its_receipt_saying_so(store: Store, say: Say, 
     ideas.undo(store, said.changes.act, member)
     found = look_up(store, code)
     assert (found.standing, found.can_withdraw) == (Standing.SET_ASIDE, False)
+
+
+def test_made_again_from_the_journal_it_says_the_same(
+    store: Store, campaign: Campaign, say: Say, member: RecordId
+) -> None:
+    alone, given_back = say(cleared=True), say("Une fontaine", name="Awa", yes=("publish", "news"))
+    codes = [code_for(store, said, member) for said in (alone, given_back)]
+    receipts.withdraw(store, alone.idea, member)
+    receipts.withdraw(store, given_back.idea, member, ("news",))
+    receipts.undo_withdrawal(store, campaign, given_back.idea, member)
+    before = [look_up(store, code) for code in codes]
+    journal.rebuild(store)
+    assert [look_up(store, code) for code in codes] == before
+    assert [found.standing for found in before] == [Standing.WITHDRAWN, Standing.LIVE]
 
 
 STEPS = st.lists(st.sampled_from(["withdraw", "one", "undo", "renew", "refuse"]), max_size=9)

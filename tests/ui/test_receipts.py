@@ -181,6 +181,24 @@ def test_after_a_save_the_number_is_one_key_away(opened: MainWindow, qtbot: QtBo
     assert desk.store.value("SELECT code FROM receipt") == code.replace("-", "")
 
 
+def test_an_idea_of_the_list_gets_its_number_too(
+    opened: MainWindow, said: Captured, qtbot: QtBot, when_asked: WhenAsked
+) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    opened.go("ideas", said.idea)
+    QApplication.processEvents()
+    shown: list[str] = []
+
+    def act(dialog: ReceiptDialog) -> None:
+        shown.append(dialog.code.replace("-", ""))
+        QTest.keyClick(dialog, K.Key_Return)
+
+    when_asked(ReceiptDialog, act)
+    press(K.Key_F10)
+    assert shown == [opened.desk.store.value("SELECT code FROM receipt WHERE idea = ?", (said.idea,))]
+
+
 @pytest.mark.parametrize("what", ["receipt", "whereabouts"])
 def test_both_papers_are_written(
     what: str,

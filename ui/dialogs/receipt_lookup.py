@@ -272,16 +272,3 @@ class ReceiptLookup(Dialog):
         self.withdraw.clicked.connect(lambda: self._withdraw())
         self.undo.clicked.connect(self._undo)
         self._digits.pressed.connect(self.take_digit)
-
-
-def look_receipts_up(desk: Desk, parent: QWidget) -> None:
-    dialog = ReceiptLookup(desk, parent)
-    dialog.exec()
-    dialog.deleteLater()
-
-
-def receipts_button(desk: Desk, parent: QWidget, kind: str = "outline") -> Button:
-    """The way in, from any page: Ctrl+R."""
-    button = Button(desk.say("Receipts…"), kind=kind, key="Ctrl+R", icon="search")
-    button.clicked.connect(lambda: look_receipts_up(desk, parent))
-    return button

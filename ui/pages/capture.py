@@ -14,9 +14,9 @@ from outreach_app.queries.sessions import SessionRow, session_row, sessions_of_d
 from outreach_app.services.ideas import Captured
 from ui import formats
 from ui.desk import Desk
-from ui.dialogs.receipt import hand_over_receipt
 from ui.pages.capture_form import CaptureForm
 from ui.pages.capture_latest import Latest
+from ui.pages.receipts_way import receipt_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import EmptyPanel
 from ui.widgets.layouts import Columns
@@ -138,9 +138,7 @@ class CapturePage(Page):
         desk = self.desk
         hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
         card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
-        receipt = Button(desk.say("Receipt"), kind="link accent", key="Alt+R")
-        receipt.clicked.connect(lambda: hand_over_receipt(desk, captured.idea, self))
-        card.foot.addWidget(receipt)
+        card.foot.addWidget(receipt_button(desk, captured.idea, self))
         if self.form.lost_contact(captured):
             said = desk.say("Contact details not kept: everything was refused.")
             card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))

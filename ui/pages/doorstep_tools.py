@@ -29,7 +29,7 @@ class RoundTools(QObject):
         self.choice.setAccessibleName(say("Round"))
         self._list = Button(say("Import"), kind="link", key="Ctrl+O")
         self._add = Button(say("Add a building"), kind="link", key="Ctrl+N")
-        self._end = Button(say("Finish"), key="F10")
+        self._end = Button(say("Finish"), key="Ctrl+W")
         self.parts = (self.choice, self._list, self._add, self._end)
         self.choice.edited.connect(lambda: self.chosen.emit(self.choice.value()))
         self._list.clicked.connect(self.take_list)

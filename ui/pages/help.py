@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.receipt_lookup import receipts_button
+from ui.pages.receipts_way import receipts_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.layouts import Columns, Flow, clear, column, line

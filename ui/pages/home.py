@@ -8,10 +8,10 @@ from outreach_app.queries import home
 from outreach_app.store.store import Store
 from ui import formats
 from ui.desk import Desk
-from ui.dialogs.receipt_lookup import receipts_button
 from ui.first_paint import FirstPaint
 from ui.pages.home_season import AreasHeard, NextGate, ThemesHeard
 from ui.pages.home_today import CityAnswers, SheetsOut, Today
+from ui.pages.receipts_way import receipts_button
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 

@@ -16,6 +16,7 @@ from ui.look import look
 from ui.pages.idea_form import IdeaForm
 from ui.pages.idea_reading import IdeaReading
 from ui.pages.person_card import PersonCard
+from ui.pages.receipts_way import hand_over
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
@@ -40,6 +41,7 @@ class IdeaDetail(QWidget):
         self._is_whole = False
         self.edit = Button(desk.say("Correct"), key="Ctrl+M", icon="edit")
         self.aside = Button(desk.say("Put aside"), key="Delete", icon="eye-off", binds=False)
+        self.receipt = Button(desk.say("Receipt"), kind="link", key="Alt+R")
         self._stack = QStackedWidget()
         for part in (self._nothing(), self._reader()):
             self._stack.addWidget(part)
@@ -85,7 +87,8 @@ class IdeaDetail(QWidget):
             return
         self.reading.tell(self._idea)
         self.person.show_person(self._idea.person)
-        self.edit.setEnabled(not self._idea.erased)
+        for act in (self.edit, self.receipt):
+            act.setEnabled(not self._idea.erased)
         self._stack.setCurrentIndex(1)
         if moved:
             self._inset.verticalScrollBar().setValue(0)
@@ -123,13 +126,14 @@ class IdeaDetail(QWidget):
         cards.addStretch()
         self._inset = Inset(told)
         acts = QWidget()
-        Flow(self.edit, self.aside, spacing=12, parent=acts)
+        Flow(self.edit, self.receipt, self.aside, spacing=12, parent=acts)
         holder.setLayout(column(self._inset, acts, spacing=12))
         return holder
 
     def _listen(self) -> None:
         self.edit.clicked.connect(lambda: self.begin_edit())
         self.aside.clicked.connect(self._set_aside)
+        self.receipt.clicked.connect(self._hand_receipt_over)
         self.reading.clear_requested.connect(self._clear)
         self.reading.history_requested.connect(self._show_history)
         self.reading.proposal_requested.connect(lambda proposal: self._desk.go("proposals", proposal))
@@ -158,6 +162,10 @@ class IdeaDetail(QWidget):
             self._desk.tell_refusal(refused)
         else:
             self._desk.wrote(changes, sentence)
+
+    def _hand_receipt_over(self) -> None:
+        if self.shown:
+            hand_over(self._desk, self.shown, self)
 
     def _show_history(self) -> None:
         from ui.dialogs.history import History

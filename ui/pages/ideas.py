@@ -15,7 +15,6 @@ from outreach_app.queries.ideas import MOST_FOUND, IdeaRow, count_ideas, find_id
 from outreach_app.queries.sessions import session_name, session_names
 from ui import formats
 from ui.desk import Desk
-from ui.dialogs.receipt_lookup import receipts_button
 from ui.lines import area_name, theme_name
 from ui.look import look
 from ui.models.rows import Row, Rows
@@ -23,6 +22,7 @@ from ui.pages.idea_detail import IdeaDetail
 from ui.pages.idea_filters import IdeaFilters
 from ui.pages.idea_form import kept_idea
 from ui.pages.person_card import KINDS
+from ui.pages.receipts_way import receipts_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.layouts import Columns, column, line

@@ -66,6 +66,24 @@ class SessionForm(QWidget):
         self._field("volunteer_minutes").set_value(formats.duration(minutes, self._desk.say) if minutes else "")
         self._fit_kind()
 
+    @property
+    def template(self) -> str:
+        """The code of the template a new session is prepared from; '' for none."""
+        return str(self._templates.value())
+
+    def offer_templates(self, offered: bool) -> None:
+        """Only a new session is laid out from one."""
+        campaign, language = self._desk.campaign, self._desk.language
+        self._templates.set_choices([(t.code, campaign.say(t.words, language)) for t in campaign.templates])
+        self._templates.set_value("")
+        self._field("template").setVisible(offered and bool(campaign.templates))
+
+    def _take_template(self) -> None:
+        found = next((t for t in self._desk.campaign.templates if t.code == self.template), None)
+        if found:
+            self._field("kind").set_value(found.kind)
+            self._fit_kind()
+
     def draft(self) -> SessionDraft:
         typed: dict[str, Any] = {name: self._field(name).value() for name in (*_TEXTS, "date", "members")}
         typed |= {name: self._count(name).number() for name in _COUNTS}
@@ -104,6 +122,9 @@ class SessionForm(QWidget):
         say, form = self._desk.say, Form()
         kinds = Tiles([(kind.value, said(kind, say)) for kind in SessionKind], columns=3)
         form.add("kind", Field(say("Kind"), kinds, hint=say("Alt + digit")))
+        self._templates = Choice(empty=say("None: I prepare it myself"))
+        self._templates.edited.connect(self._take_template)
+        form.add("template", Field(say("Prepared from"), self._templates))
         form.add("title", Field(say("Title"), Line()))
         today = self._desk.campaign.day(self._desk.store.now())
         form.add_row(

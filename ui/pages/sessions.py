@@ -90,6 +90,7 @@ class SessionsPage(Page):
             self.body.addWidget(self._form, 1)
         self._edited = session
         self._form.load(draft)
+        self._form.offer_templates(session is None)
         self._is_dirty = False
         self._form.show()
         self._show_state()
@@ -115,7 +116,10 @@ class SessionsPage(Page):
                 service.change(desk.store, desk.campaign, self._edited, draft, desk.member.id),
             )
         else:
-            held = service.create(desk.store, desk.campaign, draft, desk.member.id)
+            template = self._form.template if self._form else ""
+            held = service.create(
+                desk.store, desk.campaign, draft, desk.member.id, template=template, language=desk.language
+            )
             session, changes = held.session, held.changes
         self._close_form()
         desk.wrote(changes, desk.say("Session saved: {title}").format(title=draft.title.strip()))
@@ -222,6 +226,12 @@ class SessionsPage(Page):
         if session := self.list.current:
             evening_dialog(self.desk, self, session)
 
+    def _prepare(self) -> None:
+        from ui.dialogs.preparation import prepare_session
+
+        if session := self.list.current:
+            prepare_session(self.desk, session, self)
+
     def _note_attendance(self) -> None:
         from ui.dialogs.attendance import note_attendance
 
@@ -267,6 +277,7 @@ class SessionsPage(Page):
         self.card.kit_requested.connect(self._print_kit)
         self.card.minutes_requested.connect(self._show_minutes)
         self.card.evening_requested.connect(self._enter_round)
+        self.card.plan_requested.connect(self._prepare)
         self.card.attendance_requested.connect(self._note_attendance)
 
     def _button(
