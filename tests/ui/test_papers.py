@@ -21,7 +21,7 @@ from printables import paper as printed
 from ui.desk import Desk
 from ui.dialogs.evening import Evening
 from ui.dialogs.minutes import MinutesDialog
-from ui.dialogs.print_kit import PrintKit
+from ui.dialogs.print_kit import PrintKit, print_kit_dialog
 from ui.dialogs.projected import Projected
 from ui.main_window import MainWindow
 from ui.papers import KIT, WORDS, KitOrder, PaperKind, draw, print_kit, print_paper
@@ -301,3 +301,19 @@ def test_an_evening_s_paper_is_entered_by_codes_alone(opened, at_desk, tour, qtb
     assert QApplication.focusWidget() is dialog.line, "the line never loses the keyboard"
     press(dialog, KEY.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_window_says_where_the_kit_went(opened, at_desk, workshop, qtbot, folder, when_asked, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    told: list[str] = []
+    monkeypatch.setattr(at_desk, "tell", lambda words, *_: told.append(words))
+
+    def only_signs(dialog: PrintKit) -> None:
+        for kind, tick in dialog.ticks.items():
+            tick.set_value(kind is PaperKind.TABLE_SIGNS)
+        press(dialog, KEY.Key_Return, CTRL)
+
+    when_asked(PrintKit, only_signs)
+    print_kit_dialog(at_desk, opened, workshop)
+    assert told == [f"1 fichier écrit\u00a0: {folder}"]
+    assert [file.suffix for file in folder.iterdir()] == [".pdf"]

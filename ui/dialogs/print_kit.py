@@ -51,7 +51,7 @@ def print_kit_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) ->
         told = desk.say_count("{n} file written", "{n} files written", len(dialog.kit.files))
         if dialog.kit.batch:
             desk.wrote(dialog.kit.batch.changes, "")
-        desk.tell(f"{told}: {dialog.folder}", "done")
+        desk.tell(desk.say("{files}: {folder}").format(files=told, folder=dialog.folder), "done")
     dialog.deleteLater()
 
 
