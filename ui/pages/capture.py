@@ -15,7 +15,7 @@ from ui.pages.capture_latest import Latest
 from ui.pages.receipts_way import receipt_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import EmptyPanel
-from ui.widgets.layouts import Columns
+from ui.widgets.layouts import Columns, line
 from ui.widgets.page import Page
 from ui.widgets.saved import SavedCard
 from ui.widgets.text import Text
@@ -112,7 +112,7 @@ class CapturePage(Page):
         desk = self.desk
         hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
         card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
-        card.foot.insertWidget(1, receipt_button(desk, captured.idea, self))
+        card.body.insertLayout(card.body.count() - 1, line(0, receipt_button(desk, captured.idea, self)))
         if self.form.lost_contact(captured):
             said = desk.say("Contact details not kept: everything was refused.")
             card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))

@@ -30,8 +30,7 @@ class SavedCard(Card):
         self.body.setSpacing(4)
         self.body.addLayout(line(Icon("check-circle", "accent"), Text(heading, "strong", "accent"), 0))
         self.body.addWidget(Text(text, wrap=True))
-        self.foot = line(Text(detail, "small", "muted"), 0, self.undo)
-        self.body.addLayout(self.foot)
+        self.body.addLayout(line(Text(detail, "small", "muted"), 0, self.undo))
 
 
 class UndoRow(QWidget):
