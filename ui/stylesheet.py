@@ -31,6 +31,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{
 QLineEdit, QComboBox {{ min-height: {px(TARGET - 2)}; }}
 QPlainTextEdit {{ padding: 8px 11px; }}
 QPlainTextEdit[role="writing"] {{ font-size: {px(20)}; }}
+QPlainTextEdit[role="spoken"] {{ font-size: {px(24)}; }}
 QLineEdit:focus, QComboBox:focus, QComboBox:on {{
   border: 2px solid {c.accent}; padding: 0 12px; min-height: {px(TARGET - 4)}; }}
 QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 7px 10px; }}

@@ -1,15 +1,20 @@
 """Reads for the paper of a round: its doors in the order one walks them, and what each was last found to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from outreach_app.domain.addresses import door_key, street_key
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import VisitOutcome
+from outreach_app.queries.suppressions import live_suppressions
 from outreach_app.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorToWalk:
-    """One door. `last` is its latest outcome, None where nobody went yet; `come_back` when to, as it was said."""
+    """One door. `last` is its latest outcome, None where nobody went yet; `come_back` when to, as it was said.
+
+    `suppressed` is what an earlier round was told: do not call on them.
+    """
 
     id: RecordId
     code: str
@@ -22,11 +27,17 @@ class DoorToWalk:
     label: str
     last: VisitOutcome | None
     come_back: str
+    suppressed: bool = False
+
+    @property
+    def address(self) -> str:
+        """In the one spelling suppressions know."""
+        return door_key(street_key(self.number, self.street), self.staircase, self.floor, self.label)
 
     @property
     def is_closed(self) -> bool:
         """Someone there asked not to be called on."""
-        return self.last is VisitOutcome.DO_NOT_CONTACT
+        return self.suppressed or self.last is VisitOutcome.DO_NOT_CONTACT
 
 
 _LAST = (
@@ -46,7 +57,8 @@ def doors_to_walk(store: Store, session: str) -> list[DoorToWalk]:
         " ORDER BY building.position, building.row, staircase, floor DESC, door.position, door.row",
         (session,),
     )
-    return [
+    marks = live_suppressions(store)
+    doors = [
         DoorToWalk(
             id=i,
             code=code,
@@ -62,6 +74,7 @@ def doors_to_walk(store: Store, session: str) -> list[DoorToWalk]:
         )
         for i, code, building, street, number, access, staircase, floor, label, last, come_back in rows
     ]
+    return [replace(door, suppressed=marks.holds(door.address)) for door in doors]
 
 
 def streets_of(store: Store, session: str) -> list[str]:

@@ -1,14 +1,15 @@
 """The evening after a round: results scanned from paper, door by door, into the round's visits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
-from outreach_app.domain.ids import RecordId, has_valid_check, read_code
+from outreach_app.domain.ids import RecordId, read_code, read_door_code
 from outreach_app.domain.words import VisitOutcome
 from outreach_app.queries.walk import DoorToWalk, doors_to_walk
+from outreach_app.services import suppressions
 from outreach_app.store.store import Store
 
 RESULT_CODES = {
@@ -63,9 +64,14 @@ def record_visits(
     today = campaign.day(store.now())
     repeated = [code for code in wanted if _is_repeated(store, campaign, doors[code], outcome, today)]
     fresh = tuple(doors[code] for code in wanted if code not in repeated)
-    with store.act(by) as act:
-        for door in fresh:
-            act.create("visit", session=session, door=door.id, outcome=outcome.value, at=act.at)
+    with store.write():
+        if outcome is VisitOutcome.DO_NOT_CONTACT:
+            suppressions.make_key(store, by)
+        with store.act(by) as act:
+            for door in fresh:
+                act.create("visit", session=session, door=door.id, outcome=outcome.value, at=act.at)
+                if outcome is VisitOutcome.DO_NOT_CONTACT:
+                    suppressions.suppress(act, campaign, door.address)
     return Recorded(changes=act.changes, doors=fresh, repeated=tuple(doors[code] for code in repeated))
 
 
@@ -78,11 +84,18 @@ def _problem(code: str, door: DoorToWalk | None, outcome: VisitOutcome) -> Probl
 
 
 def _what_is_wrong(code: str) -> str:
+    """A sheet's number, a slip of the finger, or a door that is not of this round."""
+    if _reads(read_code, code):
+        return "door.is_sheet"
+    return "door.code_unknown" if len(code) != 6 or _reads(read_door_code, code) else "code.wrong_check"
+
+
+def _reads(read: Callable[[str], str], code: str) -> bool:
     try:
-        read_code(code)
+        read(code)
     except Refused:
-        return "code.wrong_check" if len(code) == 6 and not has_valid_check(code) else "door.code_unknown"
-    return "door.is_sheet"
+        return False
+    return True
 
 
 def _is_repeated(store: Store, campaign: Campaign, door: DoorToWalk, outcome: VisitOutcome, today: str) -> bool:

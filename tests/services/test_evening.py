@@ -99,6 +99,7 @@ def test_a_door_that_asked_not_to_be_called_on_stays_so(store, campaign, member,
     with pytest.raises(Refused, match=r"door\.closed"):
         record_visits(store, campaign, tour, VisitOutcome.ABSENT, ["7K39QX"], member)
     assert doors_to_walk(store, tour)[2].is_closed
+    assert store.value("SELECT count(*) FROM suppression") == 1, "the next round knows too"
     told = record_visits(store, campaign, tour, VisitOutcome.DO_NOT_CONTACT, ["7K39QX"], member)
     assert not told.doors
     assert len(told.repeated) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -125,6 +125,24 @@ def test_nothing_is_clipped(window: MainWindow) -> None:
                 found.append(f"{place.name}: scrolls sideways: {told(part)}")
             if isinstance(part, QWidget) and part.parentWidget() is page and part.width() > page.width():
                 found.append(f"{place.name}: wider than its page: {told(part)}")
+    assert not found, "\n".join(found)
+
+
+def test_no_key_of_a_page_is_dead(window: MainWindow) -> None:
+    """Two shortcuts on one key, both in force: Qt answers neither."""
+    found: list[str] = []
+    for place in window.places:
+        visit(window, place.name)
+        bound: dict[str, list[str]] = {}
+        for shortcut in window.findChildren(QShortcut):
+            owner = shortcut.parent()
+            if not (isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled() and shortcut.isEnabled()):
+                continue
+            if shortcut.context() is Qt.ShortcutContext.WindowShortcut:
+                keys: list[QKeySequence] = shortcut.keys()
+                for key in keys:
+                    bound.setdefault(key.toString(), []).append(told(owner))
+        found += [f"{place.name}: {key}: {' | '.join(owners)}" for key, owners in bound.items() if len(owners) > 1]
     assert not found, "\n".join(found)
 
 

@@ -358,7 +358,7 @@ def test_the_round_ends_with_its_addresses(
 ) -> None:
     keys(K.Key_P)
     when_asked(Question, lambda asked: asked.no.click())
-    keys(K.Key_F10)
+    keys(K.Key_W, M.ControlModifier)
     assert holds_addresses(page.desk.store, session)
 
     def agree(asked: Question) -> None:
@@ -366,7 +366,7 @@ def test_the_round_ends_with_its_addresses(
         asked.yes.click()
 
     when_asked(Question, agree)
-    keys(K.Key_F10)
+    keys(K.Key_W, M.ControlModifier)
     assert not holds_addresses(page.desk.store, session)
     row = session_row(page.desk.store, session)
     assert row
@@ -380,7 +380,7 @@ def test_closing_the_session_ends_its_round(
     keys(K.Key_A)
     window.go("sessions", session)
     when_asked(Question, lambda asked: asked.yes.click())
-    keys(K.Key_F10)
+    keys(K.Key_W, M.ControlModifier)
     assert not holds_addresses(page.desk.store, session)
 
 

@@ -20,6 +20,8 @@ from ui.dialogs.receipt import ReceiptDialog
 from ui.dialogs.receipt_lookup import ReceiptLookup
 from ui.look import look
 from ui.main_window import MainWindow
+from ui.pages.capture import CapturePage
+from ui.widgets.layouts import Columns
 from ui.widgets.text import Text
 
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -161,6 +163,10 @@ def test_after_a_save_the_number_is_one_key_away(opened: MainWindow, qtbot: QtBo
     assert focus
     QTest.keyClicks(focus, "Une fontaine")
     press(K.Key_Return, M.ControlModifier)
+    assert isinstance(opened.page, CapturePage)
+    columns = opened.page.form.findChild(Columns)
+    assert columns
+    assert not columns.is_stacked, "nothing jumps when the saved card comes"
     shown: list[str] = []
 
     def act(dialog: ReceiptDialog) -> None:

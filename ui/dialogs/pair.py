@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from outreach_app.language import Say
 from ui.desk import Desk
 from ui.dialogs.notice import NoticeScreen
-from ui.dialogs.notice_parts import Foot
+from ui.dialogs.notice_parts import Foot, is_roomy
 from ui.widgets.editors import Writing
 
 HOLD = 2_000
@@ -42,7 +42,7 @@ class PairScreen(NoticeScreen):
     ) -> None:
         self._released = False
         self._held = QElapsedTimer()
-        self.words = Writing(lines=4, large=True)
+        self.words = Writing(lines=4, role="spoken" if is_roomy() else "writing")
         super().__init__(desk, language, idea, answers, parent)
         self._beat = QTimer(self, interval=_BEAT)
         self._beat.timeout.connect(self._go_on_holding)

@@ -15,7 +15,7 @@ from ui.theme import MARGIN
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import Flow, column, line, tab_through
+from ui.widgets.layouts import column, line, tab_through
 from ui.widgets.text import Text
 
 
@@ -43,12 +43,11 @@ class PersonCard(Card):
         self.consents = ConsentsPart(desk, content)
         self.asking = AskingPart(desk, content)
         self.notice = Button(desk.say("Notice"), kind="link", key="F11")
-        self.pair = Button(desk.say("Hand the computer over"), kind="link", key="Shift+F11", icon="laptop")
         yield
         self.fields = self.who.fields | self.consents.fields
         self._inside = column(_inset(self.who), self.consents, _inset(self.asking), spacing=12)
         content.setLayout(column(self._inside, 0))
-        self.body.addLayout(Flow(self.asking.language, self.notice, self.pair, spacing=12))
+        self.body.addLayout(line(self.asking.language, 0, self.notice))
         self._listen()
         self._fit()
         yield
@@ -143,7 +142,11 @@ class PersonCard(Card):
     def _begin(self) -> None:
         """The place is made before its parts, so that they are styled once and not at each move."""
         say = self._desk.say
-        self.body.addLayout(line(Text(say("Who brings it?"), "strong"), Text(say("optional"), "secondary", "muted"), 0))
+        self.pair = Button("", kind="link", key="Shift+F11", icon="laptop")
+        self.pair.setAccessibleName(say("Hand the computer over"))
+        self.pair.set_tip(say("Hand the computer over"))
+        head = line(Text(say("Who brings it?"), "strong"), Text(say("optional"), "secondary", "muted"), 0, self.pair)
+        self.body.addLayout(head)
         self.add_across(self._inset, stretch=1)
 
 

@@ -46,7 +46,9 @@ class HelpPage(Page):
     def _show_keys_of(self, page: Page) -> None:
         buttons = [b for b in page.findChildren(Button) if b.key and b.isVisibleTo(page)]
         clear(self._keys)
-        for row, (key, label) in enumerate(sorted({button.key: button.label for button in buttons}.items())):
+        for row, (key, label) in enumerate(
+            sorted({button.key: button.label or button.accessibleName() for button in buttons}.items())
+        ):
             _add_key(self._keys, row, key, label)
         self._here.title.setText(page.accessibleName())
         self._here.setVisible(bool(buttons))

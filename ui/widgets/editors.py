@@ -156,16 +156,25 @@ class SecretLine(Line):
 
 
 class Writing(QPlainTextEdit):
-    """Several lines of text. `lines` is the height asked for; `large` is for the idea itself. Tab goes on."""
+    """Several lines of text. `lines` is the height asked for; `large` is for the idea itself. Tab goes on.
+
+    `role` is `spoken` where a resident reads it at arm's length.
+    """
 
     edited = Signal()
 
     def __init__(
-        self, placeholder: str = "", *, lines: int = 4, large: bool = False, parent: QWidget | None = None
+        self,
+        placeholder: str = "",
+        *,
+        lines: int = 4,
+        large: bool = False,
+        role: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._lines = lines
-        self._role = "writing" if large else "body"
+        self._role = role or ("writing" if large else "body")
         self.setProperty("role", self._role)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
