@@ -201,7 +201,7 @@ def test_an_idea_of_the_list_gets_its_number_too(
         QTest.keyClick(dialog, K.Key_Return)
 
     when_asked(ReceiptDialog, act)
-    press(K.Key_F10)
+    press(K.Key_R, M.AltModifier)
     assert shown == [opened.desk.store.value("SELECT code FROM receipt WHERE idea = ?", (said.idea,))]
 
 
