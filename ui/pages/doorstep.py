@@ -250,9 +250,7 @@ class DoorstepPage(Page):
         idea = self.act.idea
         if idea.door is None or self._row is None:
             return
-        begun = IdeaAtDoor(
-            session=self._row.session, door=idea.door, draft=idea.draft(), words=self._words_of(self.here)
-        )
+        begun = IdeaAtDoor(session=self._row.session, door=idea.door, draft=idea.draft())
         self.act.stop_writing(saved=True)
         self._go_on = True
         self.desk.go("capture", begun)
