@@ -185,6 +185,20 @@ def _down(door: Door) -> tuple[float, tuple[int, int]]:
     return (1_000.0 if door.floor is None else -door.floor, label_order(door.label))
 
 
+def door_place(store: Store, door: str) -> tuple[str, int | None, str] | None:
+    """Staircase, floor and label; None once the round has ended, and at a stall."""
+    row = store.row(
+        "SELECT coalesce(staircase, ''), floor, coalesce(label, '') FROM door WHERE id = ? AND voided = 0", (door,)
+    )
+    return (row[0], row[1], row[2]) if row else None
+
+
+def has_door(store: Store, door: str) -> bool:
+    """Whether a visit may still be noted there; a stall is its own door."""
+    stall = "SELECT 1 FROM session WHERE id = ? AND kind = 'stall' AND closed_at IS NULL AND voided = 0"
+    return door_place(store, door) is not None or bool(store.value(stall, (door,)))
+
+
 def next_to_do(whole: Round, door: str | None) -> Door | None:
     """The next door down the way nobody was called on at yet; then from the staircase's top, then the next staircase.
 

@@ -66,6 +66,8 @@ def erase_addresses(act: Act, session: RecordId) -> int:
     for kind, records in (("door", doors), ("building", buildings)):
         for record in records:
             act.erase(kind, record)
+    for door in doors:
+        store.execute("DELETE FROM local_draft WHERE name = ?", (f"door:{door}",))
     for visit in _said_when(store, session):
         row = store.row("SELECT session, door, outcome, idea, at, voided FROM visit WHERE id = ?", (visit,))
         assert row is not None

@@ -18,7 +18,7 @@ from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.ideas import ideas_of_session
 from outreach_app.queries.rounds import Round, holds_addresses, last_visits, round_of, stall_counts
 from outreach_app.queries.sessions import session_row
-from outreach_app.services import rounds, sessions, visits
+from outreach_app.services import round_end, rounds, sessions, visits
 from ui.application import dress
 from ui.desk import Desk
 from ui.dialogs.building import EditBuilding, NewBuilding
@@ -220,6 +220,26 @@ def test_the_person_comes_after_the_idea_and_the_door_goes_along(
     keys(K.Key_Z, M.ControlModifier)
     assert outcomes(page, session) == []
     assert page.desk.store.value("SELECT voided FROM idea WHERE text = 'Des bancs'") == 1
+
+
+def test_an_idea_begun_at_a_door_outlives_the_round(
+    page: DoorstepPage, window: MainWindow, session: RecordId, keys: Keys
+) -> None:
+    """Its draft keeps no word of where the door is, and is saved without it."""
+    desk = page.desk
+    keys(K.Key_I)
+    keys.type("Des bancs")
+    keys(K.Key_Return, M.ControlModifier | M.ShiftModifier)
+    capture = cast(CapturePage, window.page)
+    capture.form.keep_now()
+    kept = "".join(desk.store.column("SELECT body FROM local_draft"))
+    assert "Des bancs" in kept
+    assert "tage" not in kept
+    round_end.end(desk.store, desk.vault, session, desk.member.id)
+    desk.wrote(sessions.open_session(desk.store, session, desk.member.id))
+    captured = capture.form.save()
+    assert captured
+    assert (ideas_of_session(desk.store, session)[0].text, outcomes(page, session)) == ("Des bancs", [])
 
 
 def test_what_was_being_captured_waits_for_the_idea_of_the_door(

@@ -33,12 +33,11 @@ _EVENING = 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaAtDoor:
-    """An idea begun at a door of a round, to go on with here; `words` say which door."""
+    """An idea begun at a door of a round, to go on with here. (A stall's door is its session.)"""
 
     session: RecordId
     door: RecordId
     draft: CaptureDraft
-    words: str
 
 
 class CapturePage(Page):
@@ -84,7 +83,7 @@ class CapturePage(Page):
         """A session's id, to capture in that one, or an idea begun at a door."""
         if isinstance(argument, IdeaAtDoor):
             self.desk.use_session(argument.session)
-            self.form.take_up(argument.draft, argument.door, argument.words)
+            self.form.take_up(argument.draft, argument.door)
         elif isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
         elif self.desk.session is None:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
+from outreach_app.queries.rounds import door_place, has_door
 from outreach_app.services import ideas, visits
 from outreach_app.services.ideas import Captured
 from ui import formats
 from ui.desk import Desk
+from ui.doors import whole_door
 from ui.pages.capture_card import PersonCard
 from ui.pages.capture_idea import IdeaPart
 from ui.pages.capture_typed import Keeper, Signed, Typed
@@ -41,7 +43,7 @@ class CaptureForm(Form):
         self._session: RecordId | None = None
         self._sheet: RecordId | None = None
         self._same: tuple[RecordId, str] | None = None
-        self._door: tuple[RecordId, str] | None = None
+        self._door: RecordId | None = None
         self._waiting: list[Typed] = []
         self._last: tuple[Captured, Typed] | None = None
         self._signed = Signed()
@@ -82,13 +84,13 @@ class CaptureForm(Form):
         """Copies a sheet of the session: agreements were given on paper, `proof` is its picture's hash and page."""
         self._turn_to(self._session, sheet, proof)
 
-    def take_up(self, draft: CaptureDraft, door: RecordId, door_words: str) -> None:
+    def take_up(self, draft: CaptureDraft, door: RecordId) -> None:
         """An idea begun at a door goes on here, where the person is asked; what was being typed waits."""
         typed = self._typed()
         if not typed.is_blank:
             self._waiting.insert(0, typed)
         begun = dataclasses.replace(self._blank().draft, idea=draft.idea)
-        self._show(Typed(draft=begun, door=door, door_words=door_words))
+        self._show(Typed(draft=begun, door=door))
         self._keeper.note()
 
     def first_focus(self) -> QWidget:
@@ -171,10 +173,16 @@ class CaptureForm(Form):
             self._keeper.keep(forms)
         return captured, forms
 
+    def _door_words(self) -> str:
+        """Where the idea was begun, while its round still knows."""
+        place = door_place(self.desk.store, self._door) if self._door else None
+        return whole_door(*place, self.desk.say) if place else ""
+
     def _capture(self, typed: Typed) -> Captured:
+        """An idea begun at a door takes its visit along, unless the round has ended meanwhile."""
         desk = self.desk
         signature = self._signed.for_answers(typed.draft.consents)
-        if typed.door is None:
+        if typed.door is None or not has_door(desk.store, typed.door):
             return ideas.capture(
                 desk.store,
                 desk.campaign,
@@ -229,8 +237,8 @@ class CaptureForm(Form):
         self.clear_problems()
         self._same = (typed.same_person, typed.same_name) if typed.same_person else None
         self._signed = Signed()
-        self._door = (typed.door, typed.door_words) if typed.door else None
-        self._tell_draft(typed.door_words)
+        self._door = typed.door
+        self._tell_draft(self._door_words())
         self.idea.load(typed.draft.idea, cleared=typed.draft.cleared)
         self.card.load(typed.draft)
         self.card.go_on_with(typed.same_name if self._same else None)
@@ -238,8 +246,7 @@ class CaptureForm(Form):
 
     def _typed(self) -> Typed:
         person, name = self._same or (None, "")
-        door, words = self._door or (None, "")
-        return Typed(draft=self.draft(), same_person=person, same_name=name, door=door, door_words=words)
+        return Typed(draft=self.draft(), same_person=person, same_name=name, door=self._door)
 
     def _blank(self) -> Typed:
         """Only what is the evening's and not one idea's."""

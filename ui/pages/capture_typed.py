@@ -23,14 +23,13 @@ _SECOND = 1_000
 class Typed:
     """A form as it stands. `same_person` is somebody already met, called `same_name` on the screen.
 
-    `door` is where the idea was begun, in a round from door to door, called `door_words`.
+    `door` is where the idea was begun, in a round from door to door; a draft keeps no word of where that is.
     """
 
     draft: CaptureDraft
     same_person: RecordId | None = None
     same_name: str = ""
     door: RecordId | None = None
-    door_words: str = ""
 
     @property
     def is_blank(self) -> bool:

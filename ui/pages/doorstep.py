@@ -26,7 +26,7 @@ from outreach_app.services import visits
 from outreach_app.services.sessions import open_session
 from ui import formats
 from ui.desk import Desk
-from ui.doors import short_door, whole_door
+from ui.doors import short_door
 from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
@@ -250,9 +250,7 @@ class DoorstepPage(Page):
         idea = self.act.idea
         if idea.door is None or self._row is None:
             return
-        begun = IdeaAtDoor(
-            session=self._row.session, door=idea.door, draft=idea.draft(), words=self._words_of(self.here)
-        )
+        begun = IdeaAtDoor(session=self._row.session, door=idea.door, draft=idea.draft())
         self.act.stop_writing(saved=True)
         self._go_on = True
         self.desk.go("capture", begun)
@@ -266,19 +264,19 @@ class DoorstepPage(Page):
             self.desk.changed.emit(open_session(self.desk.store, row.session, self.desk.member.id))
 
     def _undo(self, visit: str) -> None:
+        """Taken back, and we stand at its door again."""
+        assert self._row
+        shown = last_visits(self.desk.store, self._row.session)
+        door = next((v.door for v in shown if v.id == visit and self._round and self._round.door(v.door)), None)
         try:
             changes = visits.take_back(self.desk.store, RecordId(visit), self.desk.member.id)
         except Refused as refused:
             self.desk.tell_refusal(refused)
             return
         self.act.back.hide()
-        self._here = next(iter(self._doors_of(visit)), self._here)
+        self._here = door or self._here
         self.desk.wrote(changes)
         self._focus_door()
-
-    def _doors_of(self, visit: str) -> list[RecordId]:
-        door = self.desk.store.value("SELECT door FROM visit WHERE id = ?", (visit,))
-        return [RecordId(door)] if self._round and self._round.door(door) else []
 
     def _say_when(self, visit: str, when: str) -> None:
         try:
@@ -293,11 +291,6 @@ class DoorstepPage(Page):
         if self._row and self._row.kind is SessionKind.STALL:
             return self._row.session
         return self._here
-
-    def _words_of(self, door: Door | None) -> str:
-        if door is None:
-            return self.desk.say("At the stall")
-        return whole_door(door.staircase, door.floor, door.label, self.desk.say)
 
     def _calls_all_the_same(self) -> bool:
         from ui.dialogs.dialog import ask
