@@ -1,6 +1,8 @@
 """Python's garbage, collected on the window's thread alone: a widget destroyed on any other ends the process."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -28,3 +30,15 @@ class Collector(QObject):
         due = [generation for generation, (count, most) in enumerate(counts) if count > most]
         if due:
             gc.collect(due[-1])
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Nothing is collected meanwhile: where Qt walks over every widget, one that goes ends the process."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

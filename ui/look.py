@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import printables
+from ui.collector import held_back
 from ui.stylesheet import stylesheet
 from ui.theme import DARK, FAMILIES, LIGHT, SCHEMES, SIZES, Colours
 
@@ -64,9 +65,10 @@ class Look(QObject):
     def _dress(self) -> None:
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(16))
-        self._application.setFont(font)
-        self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(stylesheet(self.colours, self.scale))
+        with held_back():
+            self._application.setFont(font)
+            self._application.setPalette(_palette(self.colours))
+            self._application.setStyleSheet(stylesheet(self.colours, self.scale))
 
 
 @cache

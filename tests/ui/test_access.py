@@ -45,6 +45,8 @@ def window(request: pytest.FixtureRequest, opened: MainWindow) -> Iterator[MainW
 def visit(window: MainWindow, name: str) -> QWidget:
     argument = proposals(window.desk.store)[0].id if name == "proposal" else None
     window.go(name, argument)
+    while window.desk.work.is_busy:
+        QApplication.processEvents()
     for _ in range(5):
         QApplication.processEvents()
     assert window.page

@@ -165,7 +165,7 @@ def test_a_new_edition_is_told_where_to_begin(empty: MainWindow, qtbot: QtBot) -
     words = told(empty)
     assert "Aucune séance annoncée" in words
     assert "La première idée enregistrée sera comptée ici." in words
-    assert "Aucune idée encore\u00a0: tout reste à écouter." in words
+    assert "Aucune idée située pour l’instant\N{NO-BREAK SPACE}: tous les quartiers restent à écouter." in words
     press_enter()
     assert empty.page
     assert empty.page.accessibleName() == "Nouvelle séance"

@@ -117,6 +117,7 @@ def test_from_the_settings_by_keyboard(
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     opened.go("settings")
+    QApplication.processEvents()
     page = cast(SettingsPage, opened.page)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
 

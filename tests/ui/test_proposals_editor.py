@@ -129,6 +129,7 @@ def test_a_crash_costs_a_second_of_typing(opened: MainWindow, page: ProposalPage
     name = f"proposal.{stored(page).id}"
     qtbot.waitUntil(lambda: kept_draft(opened.desk.store, name) is not None, timeout=3_000)
     after = ProposalPage(opened.desk)
+    assert list(after.make_parts()), "several steps"
     qtbot.addWidget(after)
     after.arrive(stored(page).id)
     assert line(after, "title").text() == "Presque perdu"
@@ -165,6 +166,7 @@ def test_a_theme_the_edition_dropped_stays_where_it_was(opened: MainWindow, page
     )
     opened.desk.campaign = kept
     after = ProposalPage(opened.desk)
+    assert list(after.make_parts()), "several steps"
     after.arrive(stored(page).id)
     retype(line(after, "title"), "Un titre tout neuf")
     assert after.save()
@@ -256,6 +258,7 @@ def test_a_note_without_an_answer_comes_back(opened: MainWindow, page: ProposalP
     shown = stored(page).id
     qtbot.keyClick(note, KEY.Key_F7)
     after = ProposalPage(opened.desk)
+    assert list(after.make_parts()), "several steps"
     qtbot.addWidget(after)
     after.arrive(shown)
     assert after.criteria.note.value() == "noté à la volée"

@@ -248,6 +248,7 @@ class PastImportDialog(Dialog):
             part.hide()
         self.remove.show()
         self.finish.show()
+        self.finish.setDefault(True)
         self.finish.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_out(self) -> None:

@@ -1,5 +1,6 @@
 """One proposal, from gathered ideas to the city's answer: its words, ideas, criteria, proposer and stage."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
@@ -43,26 +44,42 @@ class ProposalPage(Page):
     """`desk.go("proposal", id)` shows one. What is typed is kept each second, and saved on leaving."""
 
     def __init__(self, desk: Desk) -> None:
-        say = desk.say
-        super().__init__(desk, say("Proposal"))
+        super().__init__(desk, desk.say("Proposal"))
         self._shown: Proposal | None = None
+
+    def make_parts(self) -> Iterator[None]:
+        desk, say = self.desk, self.desk.say
+        left, right = QWidget(), QWidget()
+        self.road = Road(desk)
+        self.back = Button(say("Back"), kind="link", key="Escape", icon="chevron-left")
+        self.body.addLayout(line(self.road.stepper, self.back, spacing=16))
+        self.body.addWidget(Columns(left, right, stretch=(5, 3)), 1)
+        yield
         self.words = Words(desk, self)
+        yield
         self.lineage = LineageCard(desk)
         self.tying = Lineage(desk, self.words.words.text, self.lineage, self.save, self)
         self.coach = self.tying.coach
+        yield
         self.criteria = CriteriaCard(desk)
+        yield
         self.proposer = ProposerCard(desk)
-        self.road = Road(desk)
         self.standing = StandingCard(desk)
         self.acts = ProposalActs(desk, self)
         self._draft = TypedDraft(desk, self._body, self)
-        self.back = Button(say("Back"), kind="link", key="Escape", icon="chevron-left")
         self.save_now = Button(say("Save"), kind="link accent", key="Ctrl+S")
         self.next_sentence = Button(say("Next sentence"), kind="link", key="Alt+Down")
         self.link_sentence = Button(say("Link to an idea"), kind="link", key="Alt+L")
         self.dissent = Button("", kind="link", key="Alt+D")
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
-        self._lay_out()
+        self.set_actions(self.preview, *self.road.mains)
+        yield
+        self._fill_words()
+        left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
+        yield
+        right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))  # after: Tab goes so
+        yield
+        self.lineage.come_after(self.criteria.note.editor)
         self._listen()
 
     def refresh(self, changes: Changes | None) -> None:
@@ -131,9 +148,8 @@ class ProposalPage(Page):
     def _is_open(self) -> bool:
         return self._shown is not None and self._shown.stage in OPEN_TO_EDIT
 
-    def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
-        self.set_actions(self.preview, *self.road.mains)
+    def _fill_words(self) -> None:
+        """Under the text: the keys of its sentences, the coach, what resembles it, the moves."""
         keys, foot = QWidget(), QWidget()
         Flow(self.next_sentence, self.link_sentence, self.dissent, spacing=12, parent=keys)
         Flow(self.save_now, *self.road.moves, spacing=24, parent=foot)
@@ -144,11 +160,6 @@ class ProposalPage(Page):
         card.add_across(self.coach.card, margin=12)
         card.body.addWidget(self.similar)
         card.body.addWidget(foot)
-        left.setLayout(column(self.standing, card, self.criteria, 0, spacing=16))
-        right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))
-        self.body.addLayout(line(self.road.stepper, self.back, spacing=16))
-        self.body.addWidget(Columns(left, right, stretch=(5, 3)), 1)
-        self.lineage.come_after(self.criteria.note.editor)
 
     def _listen(self) -> None:
         self.words.edited.connect(self._type)
