@@ -1,5 +1,6 @@
 """Porte-à-porte: one letter a door, saved at once, and the next door comes. Stalls count here too, without doors."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -50,17 +51,25 @@ class DoorstepPage(Page):
         self._here: RecordId | None = None
         self._go_on = False
         self._alone = False
-        self.place = PlaceCard(desk)
-        self.stall = StallCard(desk)
-        self.act = ActPart(desk)
-        self._columns = Columns(self.place, self.stall, self.act, stretch=(472, 472, 646))
+
+    def make_parts(self) -> Iterator[None]:
+        desk = self.desk
+        self._columns = Columns()
         self._no_round = NoRound(desk)
         self._no_building = NoBuilding(desk)
         for part in (self._columns, self._no_round, self._no_building):
             self.body.addWidget(part, 1)
+        yield
+        self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
+        yield
+        self.act = ActPart(desk, self._columns)
+        yield
+        for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
+            self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
         self.set_actions(*self.tools.parts)
         self._listen()
+        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_COUNTED):
