@@ -27,6 +27,7 @@ class Look(QObject):
         self.colours: Colours = LIGHT
         self.scale = 1.0
         self.scheme = "system"
+        self._dressed: tuple[Colours, float] | None = None
         self._application = application
         _load_fonts()
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -63,6 +64,10 @@ class Look(QObject):
             self.choose("system", round(self.scale * 100))
 
     def _dress(self) -> None:
+        wanted = (self.colours, self.scale)
+        if wanted == self._dressed:  # Qt would dress every widget again all the same
+            return
+        self._dressed = wanted
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(16))
         with held_back():

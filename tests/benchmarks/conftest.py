@@ -1,4 +1,4 @@
-"""A vault of 100,000 ideas, made once a run, and how ratios are told."""
+"""A vault of 100,000 ideas, made once a run; the window on it, its heartbeat; how ratios are told."""
 
 import random
 import secrets
@@ -8,11 +8,24 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
-from outreach_app.services import campaigns
+from outreach_app.domain.drafts import SessionDraft
+from outreach_app.domain.words import SessionKind
+from outreach_app.queries.campaigns import Member
+from outreach_app.services import campaigns, sessions
+from outreach_app.settings import Home
+from outreach_app.store import keys
 from outreach_app.store.store import Store
+from ui.application import dress
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.places import places
+from ui.work import Work
 
 IDEAS = 100_000
 _TEXT = """
@@ -87,3 +100,55 @@ def run_race(what: str, ours: Callable[[], object], bare: Callable[[], object], 
         told[clock] = (median(mine) * 1000, median(theirs) * 1000, median(mine) / median(theirs))
         print(f"{what}, {clock}: {told[clock][0]:.3f} ms over {told[clock][1]:.3f} ms = x{told[clock][2]:.2f}")
     return told
+
+
+class Heart:
+    """Beats while the window works; `longest` is the longest silence in milliseconds since `listen`."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(2)
+        self._last = time.perf_counter()
+        self.longest = 0.0
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1000)
+        self._last = now
+
+    def listen(self, act: Callable[[], object], rest: float = 0.4) -> float:
+        """The longest task while `act` runs and the window settles."""
+        self._last, self.longest = time.perf_counter(), 0.0
+        act()
+        ends = time.perf_counter() + rest
+        while time.perf_counter() < ends:
+            QApplication.processEvents()
+        return self.longest
+
+
+@pytest.fixture
+def heart(qapp: QApplication) -> Heart:
+    return Heart()
+
+
+@pytest.fixture
+def window(big_store: Store, campaign: Campaign, tmp_path: Path) -> Iterator[MainWindow]:
+    dress("fr", "light")
+    slots = keys.Slots(vault="bench", slots=(keys.open_slot(big_store.key),))
+    keys.write_slots(big_store.path.with_name("vault.keys"), slots)
+    member, _ = campaigns.add_member(big_store, "Inès")
+    draft = SessionDraft(kind=SessionKind.WORKSHOP, title="Atelier", date=campaign.day(big_store.now()))
+    session = sessions.create(big_store, campaign, draft, member).session
+    sessions.open_session(big_store, session, member)
+    me = Member(id=member, name="Inès", organisation="")
+    desk = Desk(store=big_store, campaign=campaign, member=me, language="fr", work=Work())
+    desk.use_session(session)
+    shown = MainWindow(desk, places(desk, Home(tmp_path)))
+    shown.resize(1366, 768)
+    shown.show()
+    shown.activateWindow()
+    QTest.qWaitForWindowActive(shown)
+    yield shown
+    shown.close()

@@ -93,63 +93,67 @@ def tab_round(window: MainWindow) -> list[QWidget]:
     raise AssertionError("Tab never comes back")
 
 
-def test_every_page_is_named_reachable_and_large_enough(window: MainWindow) -> None:
+def test_every_page_holds(window: MainWindow) -> None:
     found: list[str] = []
     for place in window.places:
         page = visit(window, place.name)
         parts = in_sight(page)
-        asked = [part for part in parts if takes_tab(part)]
-        found += [f"{place.name}: no name: {told(part)}" for part in asked if not spoken_name(part).strip()]
-        found += [
-            f"{place.name}: {part.height()} px: {told(part)}"
-            for part in parts
-            if isinstance(part, PRESSED) and part.isEnabled() and part.height() < TARGET and takes_tab(part)
-        ]
-        walked = tab_round(window)
-        found += [f"{place.name}: Tab never reaches {told(part)}" for part in asked if part not in walked]
+        told_of = (
+            *unnamed(parts),
+            *small(parts),
+            *clipped(page, parts),
+            *dead_keys(window),
+            *traps(page),
+            *unreached(parts, tab_round(window)),
+        )
+        found += [f"{place.name}: {problem}" for problem in told_of]
     assert not found, "\n".join(found)
 
 
-def test_nothing_is_clipped(window: MainWindow) -> None:
-    found: list[str] = []
-    for place in window.places:
-        page = visit(window, place.name)
-        for part in in_sight(page):
-            if isinstance(part, QLabel) and part.text() and type(part).__name__ == "Text":
-                needed = part.heightForWidth(part.width()) if part.wordWrap() else part.sizeHint().height()
-                if part.height() + 1 < needed:
-                    found.append(f"{place.name}: {needed} px high needed: {told(part)}")
-                if not part.wordWrap() and part.width() + 1 < part.sizeHint().width():
-                    found.append(f"{place.name}: {part.sizeHint().width()} px wide needed: {told(part)}")
-            if isinstance(part, QAbstractButton) and part.text() and part.width() + 1 < part.minimumSizeHint().width():
-                found.append(f"{place.name}: {part.minimumSizeHint().width()} px wide needed: {told(part)}")
-            if isinstance(part, QScrollArea) and part.horizontalScrollBar().maximum() > 0:
-                found.append(f"{place.name}: scrolls sideways: {told(part)}")
-            if isinstance(part, QWidget) and part.parentWidget() is page and part.width() > page.width():
-                found.append(f"{place.name}: wider than its page: {told(part)}")
-    assert not found, "\n".join(found)
+def unnamed(parts: list[QWidget]) -> Iterator[str]:
+    yield from (f"no name: {told(part)}" for part in parts if takes_tab(part) and not spoken_name(part).strip())
 
 
-def test_no_key_of_a_page_is_dead(window: MainWindow) -> None:
+def small(parts: list[QWidget]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, PRESSED) and takes_tab(part) and part.height() < TARGET:
+            yield f"{part.height()} px: {told(part)}"
+
+
+def unreached(parts: list[QWidget], walked: list[QWidget]) -> Iterator[str]:
+    yield from (f"Tab never reaches {told(part)}" for part in parts if takes_tab(part) and part not in walked)
+
+
+def clipped(page: QWidget, parts: list[QWidget]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, QLabel) and part.text() and type(part).__name__ == "Text":
+            needed = part.heightForWidth(part.width()) if part.wordWrap() else part.sizeHint().height()
+            if part.height() + 1 < needed:
+                yield f"{needed} px high needed: {told(part)}"
+            if not part.wordWrap() and part.width() + 1 < part.sizeHint().width():
+                yield f"{part.sizeHint().width()} px wide needed: {told(part)}"
+        if isinstance(part, QAbstractButton) and part.text() and part.width() + 1 < part.minimumSizeHint().width():
+            yield f"{part.minimumSizeHint().width()} px wide needed: {told(part)}"
+        if isinstance(part, QScrollArea) and part.horizontalScrollBar().maximum() > 0:
+            yield f"scrolls sideways: {told(part)}"
+        if part.parentWidget() is page and part.width() > page.width():
+            yield f"wider than its page: {told(part)}"
+
+
+def dead_keys(window: MainWindow) -> Iterator[str]:
     """Two shortcuts on one key, both in force: Qt answers neither."""
-    found: list[str] = []
-    for place in window.places:
-        visit(window, place.name)
-        bound: dict[str, list[str]] = {}
-        for shortcut in window.findChildren(QShortcut):
-            owner = shortcut.parent()
-            if not (isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled() and shortcut.isEnabled()):
-                continue
-            if shortcut.context() is Qt.ShortcutContext.WindowShortcut:
-                keys: list[QKeySequence] = shortcut.keys()
-                for key in keys:
-                    bound.setdefault(key.toString(), []).append(told(owner))
-        found += [f"{place.name}: {key}: {' | '.join(owners)}" for key, owners in bound.items() if len(owners) > 1]
-    assert not found, "\n".join(found)
+    bound: dict[str, list[str]] = {}
+    for shortcut in window.findChildren(QShortcut):
+        owner = shortcut.parent()
+        in_force = isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled() and shortcut.isEnabled()
+        if in_force and shortcut.context() is Qt.ShortcutContext.WindowShortcut:
+            keys: list[QKeySequence] = shortcut.keys()
+            for key in keys:
+                bound.setdefault(key.toString(), []).append(told(owner))
+    yield from (f"dead key {key}: {' | '.join(owners)}" for key, owners in bound.items() if len(owners) > 1)
 
 
-def test_writing_lets_tab_out(window: MainWindow) -> None:
-    for place in window.places:
-        page = visit(window, place.name)
-        trapped = [told(part) for part in page.findChildren(QPlainTextEdit) if not part.tabChangesFocus()]
-        assert not trapped, place.name
+def traps(page: QWidget) -> Iterator[str]:
+    yield from (
+        f"keeps Tab to itself: {told(part)}" for part in page.findChildren(QPlainTextEdit) if not part.tabChangesFocus()
+    )

@@ -38,7 +38,7 @@ def announce(desk: Desk, **said: object) -> SessionRow:
 )
 def test_stickers_ask_for_the_neighbours_then_elsewhere(desk, area, near):
     poster = sticker_poster(desk.campaign, announce(desk, area=area))
-    assert poster.areas == (*near, "Ailleurs à Paris", "Une autre commune")
+    assert poster.areas == (*near, "Ailleurs à Paris", "Autre commune")
     assert poster.bands[0] == "7 à 10 ans"
     assert poster.bands[-1] == FR("I would rather not say")
 

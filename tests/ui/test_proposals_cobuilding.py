@@ -61,6 +61,7 @@ def page(opened: MainWindow, qtbot: QtBot) -> ProposalPage:
     proposer = service.ProposerDraft(kind=ProposerKind.ASSOCIATION, organisation="Les Voisins")
     service.set_proposer(desk.store, built.proposal, proposer, desk.member.id)
     opened.go("proposal", built.proposal)
+    QApplication.processEvents()
     shown = opened.page
     assert isinstance(shown, ProposalPage)
     return shown
