@@ -17,7 +17,7 @@ from outreach_app.store import backup, cipher, journal, schema
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault, held, is_sound, open_vault, read_mark, remember
 
-FROZEN = Path(__file__).parent / "frozen" / "v1.db"
+FROZEN = Path(__file__).parent / "frozen"
 FROZEN_KEY = bytes(range(32))
 
 
@@ -241,10 +241,11 @@ def test_each_thread_has_its_own_store_and_both_write(opened: Store) -> None:
     assert opened.row("SELECT count(*), max(sequence) FROM journal") == (40, 40)
 
 
-def test_the_frozen_vault_of_schema_1_still_opens(vault: Vault) -> None:
-    """`frozen/make_v1.py` made it; it is never made again: later schemas must go on opening it."""
+@pytest.mark.parametrize(("frozen", "entries"), [("v1.db", 6), ("v2.db", 21)])
+def test_the_frozen_vaults_of_every_schema_still_open(vault: Vault, frozen: str, entries: int) -> None:
+    """`frozen/make_v1.py` and its like made them; never made again: later schemas must go on opening them."""
     vault.folder.mkdir()
-    vault.database.write_bytes(FROZEN.read_bytes())
+    vault.database.write_bytes((FROZEN / frozen).read_bytes())
     store = open_vault(vault, FROZEN_KEY, "laptop")
     assert schema.schema_version(store.conn) == schema.VERSION
     assert store.conn.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
@@ -253,7 +254,7 @@ def test_the_frozen_vault_of_schema_1_still_opens(vault: Vault) -> None:
         "Une fontaine",
     ]
     assert store.column("SELECT rowid FROM idea_fts WHERE idea_fts MATCH 'fontaine'") == [2]
-    assert store.value("SELECT count(*) FROM journal") == 6
+    assert store.value("SELECT count(*) FROM journal") == entries
     before = store.rows("SELECT id, text, voided FROM idea ORDER BY row")
     journal.rebuild(store)
     assert store.rows("SELECT id, text, voided FROM idea ORDER BY row") == before
@@ -262,10 +263,11 @@ def test_the_frozen_vault_of_schema_1_still_opens(vault: Vault) -> None:
     store.close()
 
 
-def test_a_frozen_vault_brought_up_to_date_has_the_tables_of_a_new_one(vault: Vault, store: Store) -> None:
-    """Before the first release a change of schema 1 makes `frozen/v1.db` anew; after it, a migration."""
+@pytest.mark.parametrize("frozen", ["v1.db", "v2.db"])
+def test_a_frozen_vault_brought_up_to_date_has_the_tables_of_a_new_one(vault: Vault, store: Store, frozen: str) -> None:
+    """Before the first release a change of a schema makes its frozen vault anew; after it, a migration."""
     vault.folder.mkdir()
-    vault.database.write_bytes(FROZEN.read_bytes())
+    vault.database.write_bytes((FROZEN / frozen).read_bytes())
     older = open_vault(vault, FROZEN_KEY, "laptop")
 
     def schema_of(one: Store) -> dict[str, str]:

@@ -45,10 +45,10 @@ def window(request: pytest.FixtureRequest, opened: MainWindow) -> Iterator[MainW
 def visit(window: MainWindow, name: str) -> QWidget:
     argument = proposals(window.desk.store)[0].id if name == "proposal" else None
     window.go(name, argument)
+    QTest.qWait(50)
     while window.desk.work.is_busy:
-        QApplication.processEvents()
-    for _ in range(5):
-        QApplication.processEvents()
+        QTest.qWait(10)
+    QTest.qWait(50)  # what came is laid out too
     assert window.page
     return window.page
 

@@ -479,7 +479,7 @@ def test_a_floor_of_many_doors_goes_on_below_and_nothing_overlaps(
     assert here(page) == ("Hall 2", 2, "1")
     for scale in (100, 200):
         dress("fr", "light", scale)
-        qtbot.wait(20)
+        qtbot.waitUntil(lambda: page.place.grid.height() >= page.place.grid.minimumSizeHint().height())
         places = [cell.geometry() for cell in page.place.grid.findChildren(DoorCell) if not cell.isHidden()]
         assert len(places) == 39
         assert not any(one.intersects(other) for i, one in enumerate(places) for other in places[:i])
