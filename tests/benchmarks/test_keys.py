@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach_app.domain.addresses import BuildingDraft, DoorDraft
+from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
 from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.words import SessionKind
 from outreach_app.queries.ideas import count_ideas
@@ -70,10 +70,8 @@ def test_an_evening_by_keys(window: MainWindow, heart: Any) -> None:
 
     draft = SessionDraft(kind=SessionKind.DOORSTEP, title="Tournée", date=desk.campaign.day(desk.store.now()))
     doorstep = sessions.create(desk.store, desk.campaign, draft, desk.member.id).session
-    doors = [DoorDraft(staircase="A", floor=floor, label=str(n)) for floor in range(7) for n in range(1, 5)]
-    rounds.add_building(
-        desk.store, desk.campaign, doorstep, BuildingDraft(street="rue Curial", number="24"), doors, desk.member.id
-    )
+    building, grid = BuildingDraft(street="rue Curial", number="24"), [StaircaseDraft(name="A", highest=6, doors=4)]
+    rounds.add_building(desk.store, desk.campaign, doorstep, building, grid, desk.member.id)
     heart.listen(lambda: window.go("doors", doorstep))
     assert isinstance(window.page, DoorstepPage)
     hands.begin()
