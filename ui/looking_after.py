@@ -41,14 +41,18 @@ def look_after(window: MainWindow) -> None:
     desk.work.run(partial(_look, desk.store, desk.vault), done=partial(_tell, window))
 
 
+_AHEAD = (
+    *(f"ui.pages.{page}" for page in ("capture", "doorstep", "ideas", "sessions", "proposals", "proposal_editor")),
+    *(f"ui.pages.{page}" for page in ("sheets", "outbox", "wall", "settings", "help")),
+    *(f"ui.dialogs.{dialog}" for dialog in ("print_kit", "minutes", "attendance", "preparation", "receipt_lookup")),
+)
+
+
 def import_pages(progress: Progress) -> None:
-    """Reads the pages' code while nobody waits for it: their first visit then only builds them."""
-    for page in (
-        *("capture", "doorstep", "ideas", "sessions", "proposals", "proposal_editor"),
-        *("sheets", "outbox", "wall", "settings", "help"),
-    ):
+    """Reads the code of pages and heavy dialogs while nobody waits for it: a first visit then only builds them."""
+    for module in _AHEAD:
         progress.go_on()
-        import_module(f"ui.pages.{page}")
+        import_module(module)
 
 
 def _look(store: Store, vault: Vault, progress: Progress) -> Health:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outreach_app.campaign.model import Area, Campaign
+from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
 from outreach_app.language import Say, translator
+from outreach_app.queries.attendance import poster_areas
 from outreach_app.queries.minutes import RoomProposal, minutes_of
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.store.store import Store
@@ -21,8 +22,6 @@ from printables.stickers import StickerPoster
 from ui import formats
 from ui.papers_words import coming, current_notices, head_of, hours_of, paper_language
 from ui.said import said
-
-_MOST_COLUMNS = 6
 
 
 def attendance_sheet(campaign: Campaign, session: SessionRow, rows: int) -> AttendanceSheet:
@@ -83,13 +82,9 @@ def sticker_poster(campaign: Campaign, session: SessionRow) -> StickerPoster:
 
 
 def _columns(campaign: Campaign, code: str) -> list[str]:
-    path = campaign.area_path(code)[1:]
-    if not path:
-        return []
-    parent: Area = path[-2] if len(path) > 1 else path[-1]
-    near = [area for area in campaign.areas if area.parent == parent.code]
-    near.sort(key=lambda area: area.code != code)
-    return [area.name for area in near] if 0 < len(near) <= _MOST_COLUMNS else [path[-1].name]
+    """The neighbours' names, as the grid that takes the poster's counts has them; what is elsewhere is worded apart."""
+    *near, _ = poster_areas(campaign, code) or ("",)
+    return [campaign.area_by_code[one].name for one in near]
 
 
 def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names: dict[str, str]) -> list[NoticePaper]:

@@ -12,7 +12,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import ConsentMethod, ConsentState
-from outreach_app.queries.consent import allows, consent_history, withdrawals_seen
+from outreach_app.queries.consent import allows, withdrawals_seen
 from outreach_app.services import outbox
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -25,16 +25,22 @@ def record(
     consent: ConsentDraft,
     asking: Asking,
     child: PersonDraft | None,
+    *,
+    just_met: bool = False,
 ) -> RecordId:
-    """One event, inside an act. `child` carries the guardian's and the child's own yes, where there is one."""
+    """One event, inside an act. `child` carries the guardian's and the child's own yes, where there is one.
+
+    Nothing was answered before by somebody `just_met`: nothing is looked up.
+    """
     purpose = campaign.purpose_by_code.get(consent.purpose)
     if purpose is None:
         raise refuse("purpose.unknown", "consents", purpose=consent.purpose)
     notice = campaign.current_notice(consent.purpose, asking.language, campaign.day(act.at))
     if notice is None:
         raise refuse("notice.none_valid", "consents", purpose=consent.purpose)
-    known = consent_history(act.store, person)
-    before = any(event.purpose == consent.purpose for event in known)
+    before = not just_met and act.store.value(
+        "SELECT 1 FROM consent_event WHERE person = ? AND purpose = ? AND voided = 0", (person, consent.purpose)
+    )
     state = ConsentState.REFUSED
     if consent.given:
         state = ConsentState.RENEWED if before else ConsentState.GIVEN
@@ -55,7 +61,7 @@ def record(
         guardian=int(bool(child.guardian_name.strip())) if child else None,
         child_assent=int(child.child_assent) if child else None,
         channels=channels if consent.given else None,
-        seen=json.dumps(withdrawals_seen(act.store, person, consent.purpose)),
+        seen="[]" if just_met else json.dumps(withdrawals_seen(act.store, person, consent.purpose)),
     )
 
 

@@ -157,7 +157,7 @@ def meet(act: Act, campaign: Campaign, draft: CaptureDraft, person: PersonDraft)
     minor = _is_minor(campaign, person)
     token = act.create("person", session=draft.session, minor=int(minor), at=act.at)
     for consent in draft.consents:
-        consents.record(act, campaign, token, consent, draft.asking, person if minor else None)
+        consents.record(act, campaign, token, consent, draft.asking, person if minor else None, just_met=True)
     given = {consent.purpose for consent in draft.consents if consent.given}
     kept = bool(given) and person.has_contact
     if kept:

@@ -32,6 +32,7 @@ class Store:
         self.path = path
         self.key = key
         self.writer = writer
+        self._has_settings = False
         self.offset = int(self.setting("clock_offset") or 0)
 
     @classmethod
@@ -121,7 +122,9 @@ class Store:
 
     def setting(self, key: str) -> str | None:
         """A fact of this device, never journalled."""
-        if not self.value("SELECT 1 FROM sqlite_schema WHERE name = 'local_setting'"):
+        if not self._has_settings:
+            self._has_settings = bool(self.value("SELECT 1 FROM sqlite_schema WHERE name = 'local_setting'"))
+        if not self._has_settings:
             return None
         found = self.value("SELECT value FROM local_setting WHERE key = ?", (key,))
         return None if found is None else str(found)
