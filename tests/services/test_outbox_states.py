@@ -10,8 +10,8 @@ from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, Pe
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, ProposerKind, Stage, Verdict
+from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.outbox import ParcelRow, attempts, parcels
-from outreach_app.queries.proposals import city_answers
 from outreach_app.queries.proposals import proposal as whole
 from outreach_app.services import consents, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured

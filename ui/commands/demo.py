@@ -17,9 +17,10 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import ConsentMethod, ScanOutcome, Stage, Verdict
 from outreach_app.language import Say, translator
+from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.forms import batches
 from outreach_app.queries.ideas import count_ideas
-from outreach_app.queries.proposals import city_answers, proposals
+from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.services import consents, example, forms, ideas, opening, rights
 from outreach_app.services import proposals as proposal_service

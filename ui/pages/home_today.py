@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import CityDecision, SessionKind
 from outreach_app.language import N_
+from outreach_app.queries.city_answers import CityAnswer, city_answers
 from outreach_app.queries.home import Figures
-from outreach_app.queries.proposals import CityAnswer, city_answers
 from outreach_app.queries.sessions import SessionRow, next_sessions, sessions_of_day
 from ui import formats
 from ui.desk import Desk

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from outreach_app.domain.proposals import ROAD, allowed_moves
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
+from outreach_app.queries.city_answers import CityAnswer
 from outreach_app.queries.outbox import ParcelRow
-from outreach_app.queries.proposals import CityAnswer, Proposal
+from outreach_app.queries.proposals import Proposal
 from ui.desk import Desk
 from ui.formats import civil_day, short_day
 from ui.platform_words import platform_said, word_refusal
