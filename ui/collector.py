@@ -1,8 +1,9 @@
-"""Python's garbage, collected on the window's thread alone: a widget destroyed on any other ends the process."""
+"""Python's garbage, collected between two events of the window and on no other thread.
+
+A widget destroyed on a worker, or while Qt walks over every widget, ends the process.
+"""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,7 +12,7 @@ _EVERY = 500
 
 
 class Collector(QObject):
-    """Python collects on whichever thread happens to allocate; until `stop`, only this does, by Python's thresholds."""
+    """Python collects wherever it happens to allocate; from here on only this does, by Python's own thresholds."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -21,24 +22,11 @@ class Collector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """No other thread is left to collect on."""
+        """Automatic collection stays off: widgets outlive the work that was done for them."""
         self._timer.stop()
-        gc.enable()
 
     def _collect(self) -> None:
         counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [generation for generation, (count, most) in enumerate(counts) if count > most]
         if due:
             gc.collect(due[-1])
-
-
-@contextmanager
-def held_back() -> Iterator[None]:
-    """Nothing is collected meanwhile: where Qt walks over every widget, one that goes ends the process."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import printables
-from ui.collector import held_back
 from ui.stylesheet import stylesheet
 from ui.theme import DARK, FAMILIES, LIGHT, SCHEMES, SIZES, Colours
 
@@ -70,10 +69,9 @@ class Look(QObject):
         self._dressed = wanted
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(16))
-        with held_back():
-            self._application.setFont(font)
-            self._application.setPalette(_palette(self.colours))
-            self._application.setStyleSheet(stylesheet(self.colours, self.scale))
+        self._application.setFont(font)
+        self._application.setPalette(_palette(self.colours))
+        self._application.setStyleSheet(stylesheet(self.colours, self.scale))
 
 
 @cache

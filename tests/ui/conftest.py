@@ -1,5 +1,6 @@
 """The window for tests: dressed, on a small fresh vault or on the example edition, protected and filled."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,14 @@ from ui.work import Work
 PASSPHRASE = "correct horse battery"
 Show = Callable[[QWidget], None]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """As in the window: no garbage goes while Qt walks over every widget, only between two tests."""
+    gc.disable()
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")
