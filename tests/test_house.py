@@ -50,3 +50,9 @@ def test_the_terminal_loads_no_qt(module: str) -> None:
     asked = f"import sys, {module}; print([m for m in {heavy.split()!r} if m in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", asked], cwd=HOUSE, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """PySide takes the screen for the widget's child, and destroys it with the widget (`ui/screens.py`)."""
+    asked = [p.name for p in TRACKED if p.suffix == ".py" and re.search(r"\w\.screen\(\)(?!`)", p.read_text("utf-8"))]
+    assert asked == []

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.application import dress
 from ui.dialogs.dialog import Dialog
+from ui.screens import screen_of
 from ui.widgets.buttons import Button
 from ui.widgets.editors import Line
 from ui.widgets.inset import Inset
@@ -34,7 +35,7 @@ def test_it_is_as_high_as_its_words_within_the_window(
     close = Button("Fermer")
     dialog.set_buttons(close)
     show(dialog)
-    room = dialog.screen().availableSize().expandedTo(QSize(1366, 768))
+    room = screen_of(dialog).availableSize().expandedTo(QSize(1366, 768))
     assert dialog.height() <= room.height()
     assert close.mapTo(dialog, close.rect().bottomRight()).y() <= dialog.height()
     last.setFocus()

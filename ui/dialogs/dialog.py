@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.look import look
+from ui.screens import screen_of
 from ui.speech import say
 from ui.theme import MARGIN
 from ui.widgets.buttons import Button
@@ -73,7 +74,7 @@ class Dialog(QDialog):
         """What the screen has, or the window where that is larger."""
         parent = self.parentWidget()
         window = parent.window().size() if parent else QSize()
-        return self.screen().availableSize().expandedTo(window) - QSize(MARGIN, 2 * MARGIN)
+        return screen_of(self).availableSize().expandedTo(window) - QSize(MARGIN, 2 * MARGIN)
 
 
 class Question(Dialog):

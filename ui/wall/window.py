@@ -17,6 +17,7 @@ from outreach_app.services.ideas import undo
 from ui.desk import Desk
 from ui.keys import bind, digit_of
 from ui.problems import word
+from ui.screens import screen_of
 from ui.wall.board import Board
 from ui.wall.frame import Foot, Head, KeyHint
 from ui.wall.signs import sign_of
@@ -63,7 +64,7 @@ class WallWindow(QWidget):
 
     def present(self, beside: QWidget) -> None:
         """On the projector where there is one: whole on another screen, else as large as this one."""
-        screens = [screen for screen in QGuiApplication.screens() if screen is not beside.screen()]
+        screens = [screen for screen in QGuiApplication.screens() if screen != screen_of(beside)]
         if screens:
             self.setGeometry(screens[0].geometry())
             self.showFullScreen()
