@@ -15,7 +15,7 @@ from outreach_app.language import Say, translator
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import exports, forms, opening
+from outreach_app.services import batches, exports, opening, scans
 from outreach_app.store import keys
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
@@ -78,13 +78,13 @@ def print_batch(
     by: str,
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
-) -> forms.Batch:
+) -> batches.Batch:
     """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets."""
     from printables.sheet.drawing import print_sheets
     from printables.sheet.plan import plan_idea_sheet
 
     layout = plan_idea_sheet(campaign, languages)
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         store,
         session,
         layout=layout.kind,
@@ -106,15 +106,15 @@ def print_batch(
             stopped=stopped,
         )
     except BaseException:
-        forms.abandon_batch(store, batch.batch, by=by)
+        batches.abandon_batch(store, batch.batch, by=by)
         raise
     if not printed:
-        forms.abandon_batch(store, batch.batch, by=by)
+        batches.abandon_batch(store, batch.batch, by=by)
         raise refuse("print.stopped")
     return batch
 
 
-def read_scan(files: Iterable[Path], campaign: Campaign) -> Iterator[forms.ScannedPage]:
+def read_scan(files: Iterable[Path], campaign: Campaign) -> Iterator[scans.ScannedPage]:
     """Every page of every file, one at a time; a page nobody can read is a page too. Touches no store."""
     from printables.reading.page import read_pages_of
 
@@ -130,10 +130,10 @@ def take_in_scan(
     by: str,
     stop: Stop | None = None,
     progress: Progress | None = None,
-) -> Iterator[tuple[forms.ScannedPage, forms.TakenIn]]:
+) -> Iterator[tuple[scans.ScannedPage, scans.TakenIn]]:
     """Reads and files each page in turn; stopping keeps what was taken in."""
     for done, page in enumerate(read_scan(files, campaign), start=1):
-        yield page, forms.take_in(store, page, by)
+        yield page, scans.take_in(store, page, by)
         if progress:
             progress(done, 0)
         if stop and stop.is_set():

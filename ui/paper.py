@@ -18,9 +18,10 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.language import translator
-from outreach_app.queries import forms as query
+from outreach_app.queries import batches as ledger
+from outreach_app.queries import scans as came_back
 from outreach_app.queries.sessions import SessionRow
-from outreach_app.services import forms
+from outreach_app.services import batches, scans
 from outreach_app.store.store import Store
 from ui import journeys
 from ui.lines import session_line
@@ -78,7 +79,7 @@ def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
 
 def print_to_file(
     store: Store, campaign: Campaign, order: PrintOrder, out: Path, by: str, progress: Progress
-) -> forms.Batch:
+) -> batches.Batch:
     """The batch in the ledger and on paper, in one PDF; stopped, it is in neither."""
     with closing(store.again()) as own:
         return _print_batch(own, campaign, order, out, by, progress)
@@ -86,7 +87,7 @@ def print_to_file(
 
 def print_to_printer(
     store: Store, campaign: Campaign, order: PrintOrder, printer: QPrinter, by: str, progress: Progress
-) -> forms.Batch:
+) -> batches.Batch:
     """The same, sent to a printer page by page; what is stopped is taken out of its queue."""
     with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
         pdf = Path(folder) / "sheets.pdf"
@@ -94,7 +95,7 @@ def print_to_printer(
         try:
             _paint(pdf, printer, order.count, progress)
         except BaseException:
-            forms.abandon_batch(own, batch.batch, by)
+            batches.abandon_batch(own, batch.batch, by)
             raise
     return batch
 
@@ -123,7 +124,7 @@ def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
 
 
 def take_in(
-    store: Store, campaign: Campaign, files: Sequence[Path], by: str, taken: list[forms.TakenIn], progress: Progress
+    store: Store, campaign: Campaign, files: Sequence[Path], by: str, taken: list[scans.TakenIn], progress: Progress
 ) -> None:
     """Reads and files each page of `files`; `taken` grows by one a page, and stands where this is stopped or fails."""
     from printables.reading.pages import count_pages
@@ -137,21 +138,21 @@ def take_in(
             progress.go_on()
 
 
-def hold_page(store: Store, scan: query.ScanRow) -> HeldPage:
+def hold_page(store: Store, scan: came_back.ScanRow) -> HeldPage:
     """The picture kept of a page that came back, ready to be shown. Refused where it is missing or damaged."""
     assert scan.media, "nothing was kept of this page"
     with closing(store.again()) as own:
-        picture = query.page_picture(own, scan.media)
-        geometry = query.batch_geometry(own, scan.sheet) if scan.sheet else None
+        picture = came_back.page_picture(own, scan.media)
+        geometry = ledger.batch_geometry(own, scan.sheet) if scan.sheet else None
     places = _places(geometry) if geometry and scan.squares >= FLAT else {}
     image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
     return HeldPage(image=image, places=places)
 
 
-def fingerprint(store: Store, scan: query.ScanRow) -> str:
+def fingerprint(store: Store, scan: came_back.ScanRow) -> str:
     """SHA-256 of the picture kept of a page, in hex: what proves a consent given on it. Empty where there is none."""
     try:
-        return hashlib.sha256(query.page_picture(store, scan.media)).hexdigest() if scan.media else ""
+        return hashlib.sha256(came_back.page_picture(store, scan.media)).hexdigest() if scan.media else ""
     except Refused:
         return ""
 
@@ -172,7 +173,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def merged(taken: Sequence[forms.TakenIn]) -> Changes | None:
+def merged(taken: Sequence[scans.TakenIn]) -> Changes | None:
     """What many pages changed, in one; None for no page."""
     if not taken:
         return None
@@ -182,7 +183,7 @@ def merged(taken: Sequence[forms.TakenIn]) -> Changes | None:
 
 def _print_batch(
     own: Store, campaign: Campaign, order: PrintOrder, out: Path, by: str, progress: Progress
-) -> forms.Batch:
+) -> batches.Batch:
     try:
         return journeys.print_batch(
             own,

@@ -17,7 +17,7 @@ from outreach_app.domain.text import fold
 from outreach_app.domain.words import SessionKind
 from outreach_app.language import N_, SPOKEN, translator
 from outreach_app.queries.sessions import SessionRow
-from outreach_app.services import forms
+from outreach_app.services import batches
 from outreach_app.services.disclosures import record_paper
 from outreach_app.store.store import Store
 from ui import journeys
@@ -109,7 +109,7 @@ class Kit:
     """What came out: its files, and the batch of sheets where there is one."""
 
     files: tuple[Path, ...]
-    batch: forms.Batch | None = None
+    batch: batches.Batch | None = None
 
 
 def print_kit(
@@ -133,7 +133,7 @@ def print_kit(
 
     if not order.kinds:
         raise refuse("print.nothing", "kinds")
-    batch: forms.Batch | None = None
+    batch: batches.Batch | None = None
     told: dict[PaperKind, list[str]] = {}
     names = {kind: file_name(order.session, kind, campaign) for kind in order.kinds}
     try:
@@ -158,7 +158,7 @@ def print_kit(
                 part.replace(folder / part.name)
     except BaseException as error:
         if batch:
-            forms.abandon_batch(store, batch.batch, by)
+            batches.abandon_batch(store, batch.batch, by)
         if isinstance(error, OSError):
             raise not_written(folder, error) from error
         raise
@@ -263,7 +263,7 @@ def sheet_languages(campaign: Campaign, wanted: tuple[str, ...]) -> tuple[str, .
 
 def _print_sheets(
     store: Store, campaign: Campaign, order: KitOrder, out: Path, by: str, stopped: Callable[[], bool] | None
-) -> forms.Batch:
+) -> batches.Batch:
     return journeys.print_batch(
         store,
         campaign,

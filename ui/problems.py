@@ -169,6 +169,7 @@ WORDS = {
     "print.purposes_do_not_fit": N_("A sheet holds {most} agreements at most; the edition has {count}."),
     "print.stopped": N_("Printing was stopped: nothing was kept."),
     "print.run_size": N_("{count} sheets cannot be printed at once; {most} at most."),
+    "reading.unknown": N_("This page was read by a newer Porte-voix. Please update this one."),
     "print.layout_unknown": N_("This sheet was drawn by a newer Porte-voix. Please update this one."),
     "print.layout_outdated": N_("This sheet’s drawing is older than what can be printed today."),
     "file.empty": N_("This file is empty."),

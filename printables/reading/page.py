@@ -8,7 +8,7 @@ from time import perf_counter
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.ids import campaign_tag
 from outreach_app.domain.words import ScanOutcome
-from outreach_app.services.forms import ScannedPage
+from outreach_app.services.scans import ScannedPage
 from printables.raster import encode_jpeg
 from printables.reading.codes import Found, find_codes
 from printables.reading.pages import PageImage, PageProblem, read_pages

@@ -17,7 +17,7 @@ from outreach_app.queries import ideas as idea_queries
 from outreach_app.queries.consent import allows, consent_history
 from outreach_app.queries.persons import contact_of, find_persons, held_on
 from outreach_app.queries.proposals import proposal as proposal_whole
-from outreach_app.services import consents, forms, ideas, opening, outbox, proposals, rights
+from outreach_app.services import batches, consents, ideas, opening, outbox, proposals, rights, scans
 from outreach_app.services.ideas import Captured
 from outreach_app.settings import Device, Home
 from outreach_app.store import backup, journal, media
@@ -266,13 +266,13 @@ def test_two_laptops_that_restore_do_not_write_under_one_name(store: Store, vaul
 
 
 def test_scanned_pages_go_with_the_person(store: Store, vault: Vault, say: Say, session: RecordId) -> None:
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         store, session, layout="idea", version=1, languages=("fr",), geometry="{}", count=2, by="m"
     )
     taken = [
-        forms.take_in(
+        scans.take_in(
             store,
-            forms.ScannedPage(file="scan.pdf", page=n, outcome=ScanOutcome.RECOGNISED, code=code, image=b"\xff" * 90),
+            scans.ScannedPage(file="scan.pdf", page=n, outcome=ScanOutcome.RECOGNISED, code=code, image=b"\xff" * 90),
             "m",
         )
         for n, code in enumerate(batch.codes)
@@ -289,13 +289,13 @@ def test_scanned_pages_go_with_the_person(store: Store, vault: Vault, say: Say, 
 def test_an_erasure_that_fails_leaves_everything(
     store: Store, vault: Vault, say: Say, session: RecordId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         store, session, layout="idea", version=1, languages=("fr",), geometry="{}", count=1, by="m"
     )
-    page = forms.ScannedPage(
+    page = scans.ScannedPage(
         file="s.pdf", page=1, outcome=ScanOutcome.RECOGNISED, code=batch.codes[0], image=b"\xff" * 90
     )
-    said = say(TEXT, name=NAME, yes=("publish",), sheet=forms.take_in(store, page, "m").sheet)
+    said = say(TEXT, name=NAME, yes=("publish",), sheet=scans.take_in(store, page, "m").sheet)
     pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
     store.conn.execute(f"PRAGMA max_page_count = {pages}")
     ballast = "x" * 400_000  # more than the reason may hold: the act is refused before it begins

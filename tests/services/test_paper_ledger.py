@@ -7,12 +7,14 @@ import pytest
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, has_valid_check, new_sheet_code, read_code, show_code
 from outreach_app.domain.words import IdeaSource, ScanOutcome, SheetState
-from outreach_app.queries import forms as ledger
+from outreach_app.queries import batches as ledger
+from outreach_app.queries import scans as came_back
 from outreach_app.queries.home import figures
 from outreach_app.queries.ideas import idea
-from outreach_app.services import forms, ideas, sessions
-from outreach_app.services.forms import Batch, ScannedPage, TakenIn
+from outreach_app.services import batches, ideas, scans, sessions
+from outreach_app.services.batches import Batch
 from outreach_app.services.ideas import Captured
+from outreach_app.services.scans import ScannedPage, TakenIn
 from outreach_app.store.store import Store
 
 Say = Callable[..., Captured]
@@ -29,7 +31,7 @@ def refusal(act: Callable[[], object]) -> tuple[str, str]:
 def print_sheets(store: Store, session: RecordId) -> Callable[..., Batch]:
     def make(count: int = 3, **said: object) -> Batch:
         wanted = {"layout": "idea", "version": 1, "languages": ("fr", "ar"), "geometry": "[]", "by": "m", **said}
-        return forms.print_batch(store, session, count=count, **wanted)  # type: ignore[arg-type]
+        return batches.print_batch(store, session, count=count, **wanted)  # type: ignore[arg-type]
 
     return make
 
@@ -39,7 +41,7 @@ Printing = Callable[..., Batch]
 
 def take_in(store: Store, code: str = "", outcome: ScanOutcome = ScanOutcome.RECOGNISED, **said: object) -> TakenIn:
     page = {"file": "scan.pdf", "page": 1, "image": PICTURE, **said}
-    return forms.take_in(store, ScannedPage(code=code, outcome=outcome, **page), "m")  # type: ignore[arg-type]
+    return scans.take_in(store, ScannedPage(code=code, outcome=outcome, **page), "m")  # type: ignore[arg-type]
 
 
 def counts(store: Store) -> tuple[int, int, int, int, int]:
@@ -74,7 +76,7 @@ def test_sheets_belong_to_a_session(store: Store, print_sheets: Printing, sessio
 
 def test_the_ledger_always_adds_up(store: Store, print_sheets: Printing, say: Say) -> None:
     batch = print_sheets(5)
-    sheets = [forms.find_sheet(store, code) for code in batch.codes]
+    sheets = [batches.find_sheet(store, code) for code in batch.codes]
     assert counts(store) == (5, 5, 0, 0, 0)
     for code in batch.codes[:3]:
         take_in(store, code)
@@ -82,7 +84,7 @@ def test_the_ledger_always_adds_up(store: Store, print_sheets: Printing, say: Sa
     entered = say(sheet=sheets[0])
     assert counts(store) == (5, 2, 2, 1, 0)
     assert idea(store, entered.idea).source == IdeaSource.PAPER  # type: ignore[union-attr]
-    forms.void_sheet(store, sheets[4], "m")
+    batches.void_sheet(store, sheets[4], "m")
     assert counts(store) == (5, 1, 2, 1, 1)
     assert figures(store, "2017-02-10").sheets_out == 1
     ideas.undo(store, entered.changes.act, "m")
@@ -94,22 +96,22 @@ def test_the_ledger_always_adds_up(store: Store, print_sheets: Printing, say: Sa
 def test_recognised(store: Store, print_sheets: Printing, session: RecordId) -> None:
     code = print_sheets().codes[0]
     taken = take_in(store, code, squares=4)
-    row = ledger.scan(store, taken.scan)
+    row = came_back.scan(store, taken.scan)
     assert row is not None
     assert (taken.outcome, row.sheet, row.session, row.squares) == (ScanOutcome.RECOGNISED, taken.sheet, session, 4)
     assert row.sheet_state is SheetState.SCANNED
-    assert ledger.page_picture(store, row.media or RecordId("")) == PICTURE
+    assert came_back.page_picture(store, row.media or RecordId("")) == PICTURE
 
 
 def test_already_entered(store: Store, print_sheets: Printing, say: Say) -> None:
     code = print_sheets().codes[0]
     say(sheet=take_in(store, code).sheet)
-    assert ledger.scans_to_enter(store) == []
+    assert came_back.scans_to_enter(store) == []
     again = take_in(store, code)
-    assert (again.outcome, again.sheet) == (ScanOutcome.ALREADY_ENTERED, forms.find_sheet(store, code))
-    assert [row.id for row in ledger.scans_to_enter(store)] == [again.scan]
+    assert (again.outcome, again.sheet) == (ScanOutcome.ALREADY_ENTERED, batches.find_sheet(store, code))
+    assert [row.id for row in came_back.scans_to_enter(store)] == [again.scan]
     assert refusal(lambda: say(sheet=again.sheet)) == ("sheet.already_entered", "sheet")
-    assert refusal(lambda: forms.void_sheet(store, again.sheet or RecordId(""), "m"))[0] == "sheet.already_entered"
+    assert refusal(lambda: batches.void_sheet(store, again.sheet or RecordId(""), "m"))[0] == "sheet.already_entered"
 
 
 def test_unknown_here(store: Store) -> None:
@@ -131,18 +133,18 @@ def test_one_wrong_character_is_spoilt(store: Store, print_sheets: Printing) -> 
 @pytest.mark.parametrize("outcome", [ScanOutcome.FOREIGN, ScanOutcome.NO_CODE, ScanOutcome.SPOILT])
 def test_what_reading_said_stands_and_the_page_is_kept(store: Store, outcome: ScanOutcome) -> None:
     taken = take_in(store, "https://exemple.org/?a=1\n\ud83d\0", outcome, file="a/b\udce9.pdf", reason="page.damaged")
-    row = ledger.scan(store, taken.scan)
+    row = came_back.scan(store, taken.scan)
     assert row is not None
     assert (row.outcome, row.sheet, row.reason) == (outcome, None, "page.damaged")
-    assert ledger.page_picture(store, row.media or RecordId("")) == PICTURE
-    assert [r.id for r in ledger.scans_to_enter(store)] == [taken.scan]
+    assert came_back.page_picture(store, row.media or RecordId("")) == PICTURE
+    assert [r.id for r in came_back.scans_to_enter(store)] == [taken.scan]
 
 
 @pytest.mark.parametrize("name", ["scanné\udce9.pdf", "a\0b.pdf", "x" * 5_000 + ".pdf", "\u202efdp.exe", ""])
 def test_no_file_name_loses_a_page(store: Store, print_sheets: Printing, name: str) -> None:
     taken = take_in(store, print_sheets().codes[0], file=name)
     assert taken.outcome is ScanOutcome.RECOGNISED
-    row = ledger.scan(store, taken.scan)
+    row = came_back.scan(store, taken.scan)
     assert row is not None
     assert row.file.endswith(name[-4:]) or "\0" in name
 
@@ -152,18 +154,18 @@ def test_a_page_scanned_twice_before_it_is_entered(store: Store, print_sheets: P
     first, second = take_in(store, code), take_in(store, code, page=2)
     assert first.outcome is second.outcome is ScanOutcome.RECOGNISED
     say(sheet=first.sheet)
-    assert ledger.scans_to_enter(store) == []
+    assert came_back.scans_to_enter(store) == []
 
 
 def test_a_sheet_thought_lost_comes_back(store: Store, print_sheets: Printing) -> None:
     batch = print_sheets(2)
     for code in batch.codes:
-        forms.void_sheet(store, forms.find_sheet(store, code), "m")
+        batches.void_sheet(store, batches.find_sheet(store, code), "m")
     assert counts(store) == (2, 0, 0, 0, 2)
     take_in(store, batch.codes[0])
     assert counts(store) == (2, 0, 1, 0, 1)
     by_hand = take_in(store, outcome=ScanOutcome.NO_CODE)
-    forms.give_code(store, by_hand.scan, forms.find_sheet(store, batch.codes[1]), "m")
+    scans.give_code(store, by_hand.scan, batches.find_sheet(store, batch.codes[1]), "m")
     assert counts(store) == (2, 0, 2, 0, 0)
 
 
@@ -171,35 +173,35 @@ def test_a_code_typed_by_hand_finds_the_page_its_sheet(store: Store, print_sheet
     batch = print_sheets()
     taken = take_in(store, outcome=ScanOutcome.NO_CODE)
     typed = show_code(batch.codes[0]).lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    sheet = forms.find_sheet(store, read_code(typed))
-    done = forms.give_code(store, taken.scan, sheet, "m")
-    row = ledger.scan(store, taken.scan)
+    sheet = batches.find_sheet(store, read_code(typed))
+    done = scans.give_code(store, taken.scan, sheet, "m")
+    row = came_back.scan(store, taken.scan)
     assert row is not None
     assert (row.outcome, row.sheet, row.code) == (ScanOutcome.RECOGNISED, sheet, batch.codes[0])
     assert counts(store) == (3, 2, 1, 0, 0)
     ideas.undo(store, done.act, "m")
     assert counts(store) == (3, 3, 0, 0, 0)
     say(sheet=sheet)
-    forms.give_code(store, taken.scan, sheet, "m")
-    assert ledger.scan(store, taken.scan).outcome is ScanOutcome.ALREADY_ENTERED  # type: ignore[union-attr]
-    assert refusal(lambda: forms.find_sheet(store, new_sheet_code())) == ("sheet.unknown", "code")
+    scans.give_code(store, taken.scan, sheet, "m")
+    assert came_back.scan(store, taken.scan).outcome is ScanOutcome.ALREADY_ENTERED  # type: ignore[union-attr]
+    assert refusal(lambda: batches.find_sheet(store, new_sheet_code())) == ("sheet.unknown", "code")
 
 
 def test_a_print_run_that_never_came_out_counts_nowhere(store: Store, print_sheets: Printing) -> None:
     batch = print_sheets()
-    forms.abandon_batch(store, batch.batch, "m")
+    batches.abandon_batch(store, batch.batch, "m")
     assert ledger.batches(store) == []
     assert figures(store, "2017-02-10").sheets_out == 0
     assert take_in(store, batch.codes[0]).outcome is ScanOutcome.UNKNOWN
-    assert refusal(lambda: forms.find_sheet(store, batch.codes[0]))[0] == "sheet.unknown"
+    assert refusal(lambda: batches.find_sheet(store, batch.codes[0]))[0] == "sheet.unknown"
 
 
 def test_a_page_set_aside_leaves_the_list_and_comes_back(store: Store) -> None:
     taken = take_in(store, outcome=ScanOutcome.NO_CODE)
-    done = forms.set_aside_scan(store, taken.scan, "m")
-    assert ledger.scans_to_enter(store) == []
+    done = scans.set_aside_scan(store, taken.scan, "m")
+    assert came_back.scans_to_enter(store) == []
     ideas.undo(store, done.act, "m")
-    assert [row.id for row in ledger.scans_to_enter(store)] == [taken.scan]
+    assert [row.id for row in came_back.scans_to_enter(store)] == [taken.scan]
 
 
 def test_an_unknown_sheet_is_not_entered(store: Store, say: Say) -> None:
@@ -209,6 +211,9 @@ def test_an_unknown_sheet_is_not_entered(store: Store, say: Say) -> None:
 
 def test_who_took_the_sheets(store: Store, print_sheets: Printing) -> None:
     batch = print_sheets(handed_to="Inès")
-    forms.hand_over(store, batch.batch, "  Mehdi ", "m")
+    batches.hand_over(store, batch.batch, "  Mehdi ", "m")
     assert ledger.batches(store)[0].handed_to == "Mehdi"
-    assert refusal(lambda: forms.hand_over(store, batch.batch, "\0", "m")) == ("text.unreadable_character", "handed_to")
+    assert refusal(lambda: batches.hand_over(store, batch.batch, "\0", "m")) == (
+        "text.unreadable_character",
+        "handed_to",
+    )

@@ -15,7 +15,7 @@ from outreach_app.domain.ids import RecordId, new_sheet_code, show_code
 from outreach_app.domain.words import CityDecision, OutboxState, Stage, Standing
 from outreach_app.queries.consent import allows, live_consents
 from outreach_app.queries.receipts import look_up
-from outreach_app.services import consents, disclosures, forms, ideas, outbox, proposals, receipts, rights
+from outreach_app.services import batches, consents, disclosures, ideas, outbox, proposals, receipts, rights
 from outreach_app.services.ideas import Captured
 from outreach_app.store import journal
 from outreach_app.store.store import Store
@@ -67,12 +67,12 @@ def test_it_tells_neither_the_name_nor_the_words(store: Store, say: Say, member:
 def test_the_number_of_a_paper_sheet_is_its_receipt(
     store: Store, say: Say, member: RecordId, session: RecordId
 ) -> None:
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         store, session, layout="a4", version=1, languages=("fr",), geometry="{}", count=1, by=member
     )
     [code] = batch.codes
     assert look_up(store, code).standing is Standing.AWAITED
-    said = say("Un marronnier", cleared=True, sheet=forms.find_sheet(store, code))
+    said = say("Un marronnier", cleared=True, sheet=batches.find_sheet(store, code))
     assert look_up(store, code).idea == said.idea
     assert code_for(store, said, member) == code, "no second number for the same idea"
     receipts.withdraw(store, said.idea, member)

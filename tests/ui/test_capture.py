@@ -499,14 +499,14 @@ def test_the_keyboard_goes_as_one_reads(form: CaptureForm) -> None:
 
 
 def test_a_sheet_is_its_own_proof(window: MainWindow, form: CaptureForm) -> None:
-    from outreach_app.services import forms
+    from outreach_app.services import batches
 
     store, member = window.desk.store, window.desk.member.id
     assert window.desk.session
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         store, window.desk.session, layout="idea", version=1, languages=("fr",), geometry="{}", count=1, by=member
     )
-    sheet = forms.find_sheet(store, batch.codes[0])
+    sheet = batches.find_sheet(store, batch.codes[0])
     form.set_sheet(sheet, "abc123 1")
     form.first_focus().setFocus()
     type_text("Venue sur papier")

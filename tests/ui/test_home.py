@@ -16,7 +16,7 @@ from outreach_app.domain.words import CityDecision, Stage
 from outreach_app.queries.home import figures
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, session_draft, session_row, sessions
-from outreach_app.services import forms, ideas
+from outreach_app.services import batches, ideas
 from outreach_app.services import proposals as proposal_service
 from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home
@@ -100,7 +100,7 @@ def test_sheets_out_are_told_by_session(window: MainWindow, qtbot: QtBot) -> Non
     desk = window.desk
     session = sessions(desk.store)[0]
     assert "Imprimez-en pour une séance" in told(window)
-    batch = forms.print_batch(
+    batch = batches.print_batch(
         desk.store,
         session.id,
         layout="idea",

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import SessionKind, VisitOutcome
-from outreach_app.queries.forms import batches
+from outreach_app.queries.batches import batches
 from outreach_app.queries.minutes import minutes_of
 from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.queries.walk import doors_to_walk

@@ -19,10 +19,11 @@ from outreach_app.campaign.model import Campaign
 from outreach_app.domain.ids import new_sheet_code, show_code
 from outreach_app.domain.words import ScanOutcome, SheetState
 from outreach_app.language import translator
-from outreach_app.queries import forms as query
+from outreach_app.queries import batches as ledger
+from outreach_app.queries import scans as came_back
 from outreach_app.queries.campaigns import members
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.services import forms, opening
+from outreach_app.services import batches, opening
 from outreach_app.settings import Home, read_device
 from outreach_app.store import media
 from printables.qr import qr_modules
@@ -246,7 +247,7 @@ def test_a_sheet_is_typed_in_by_keyboard_beside_its_picture(page, take_in, eveni
     assert entry.page.picture.place == "consent.publish"
     press(KEY.Key_O)
     press(KEY.Key_Return, CTRL)
-    sheet = query.scan(store, scan.id)
+    sheet = came_back.scan(store, scan.id)
     assert sheet.sheet_state is SheetState.ENTERED
     session, source, paper = store.row("SELECT session, source, sheet FROM idea WHERE id = ?", (sheet.idea,))
     assert (session, source, paper) == (evening.session.id, "paper", scan.sheet)
@@ -285,9 +286,9 @@ def test_the_last_sheet_is_taken_back_with_its_words(page, take_in, qtbot):
     press(KEY.Key_Z, CTRL)
     qtbot.waitUntil(lambda: page.entry.scan.id == first.id)
     assert page.entry.form.draft().idea.text == "Mal copiee"
-    assert query.scan(page.desk.store, first.id).sheet_state is SheetState.SCANNED
+    assert came_back.scan(page.desk.store, first.id).sheet_state is SheetState.SCANNED
     press(KEY.Key_Return, CTRL)
-    assert query.scan(page.desk.store, first.id).sheet_state is SheetState.ENTERED
+    assert came_back.scan(page.desk.store, first.id).sheet_state is SheetState.ENTERED
 
 
 def test_a_refusal_is_told_at_its_field_and_loses_nothing(page, take_in, qtbot):
@@ -328,7 +329,7 @@ def test_a_page_is_set_aside_by_key_and_comes_back(page, take_in, qtbot):
     first = page.entry.scan.id
     press(KEY.Key_D, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.entry.scan.id != first)
-    assert query.scan(page.desk.store, first) is None
+    assert came_back.scan(page.desk.store, first) is None
     press(KEY.Key_Z, CTRL)
     qtbot.waitUntil(lambda: page.entry.scan.id == first)
     assert page.entry.is_form
@@ -399,7 +400,7 @@ def test_a_sheet_entered_before_shows_its_idea(page, take_in, qtbot, evening):
     page.desk.go_requested.disconnect()
     page.desk.go_requested.connect(lambda name, what: went.append((name, what)))
     press(KEY.Key_Return, CTRL)
-    assert went == [("ideas", query.scan(page.desk.store, first.id).idea)]
+    assert went == [("ideas", came_back.scan(page.desk.store, first.id).idea)]
 
 
 def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
@@ -420,7 +421,7 @@ def test_a_picture_that_is_gone_is_told_and_the_sheet_still_entered(page, take_i
     qtbot.waitUntil(lambda: "manque" in page.entry.page._words.text())
     QTest.keyClicks(focused(), "Copiee du papier")
     press(KEY.Key_Return, CTRL)
-    assert query.batches(page.desk.store)[0].entered == 1
+    assert ledger.batches(page.desk.store)[0].entered == 1
 
 
 def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_path):
@@ -443,7 +444,7 @@ def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_
 
 def test_an_evening_without_paper_says_what_to_do(page, evening):
     for batch in page.ledger.batches:
-        page.desk.changed.emit(forms.abandon_batch(page.desk.store, batch.id, page.desk.member.id))
+        page.desk.changed.emit(batches.abandon_batch(page.desk.store, batch.id, page.desk.member.id))
     assert page.empty.isVisible()
     assert not page.print.isVisible()
     assert page.first_focus().label == "Imprimer des feuilles"

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
 from outreach_app.domain.ids import show_code
 from outreach_app.domain.words import SheetState
-from outreach_app.queries.forms import batches, sheets
+from outreach_app.queries import batches as ledger
 from outreach_app.queries.sessions import sessions
-from outreach_app.services import forms, ideas
+from outreach_app.services import batches, ideas
 from printables.sheet.plan import plan_idea_sheet
 from ui.main_window import MainWindow
 from ui.pages.sheet_ledger import Ledger
@@ -27,7 +27,7 @@ def page(opened: MainWindow, qtbot: QtBot) -> SheetsPage:
     held = sessions(desk.store)
     layout = plan_idea_sheet(desk.campaign, ("fr",))
     for session, count, whom in ((held[0], 40, "Mehdi"), (held[1], 12, "")):
-        forms.print_batch(
+        batches.print_batch(
             desk.store,
             session.id,
             layout=layout.kind,
@@ -38,8 +38,8 @@ def page(opened: MainWindow, qtbot: QtBot) -> SheetsPage:
             handed_to=whom,
             by=desk.member.id,
         )
-    newest = batches(desk.store)[0]
-    first = sheets(desk.store, newest.id)[0].id
+    newest = ledger.batches(desk.store)[0]
+    first = ledger.sheets(desk.store, newest.id)[0].id
     draft = CaptureDraft(session=newest.session, idea=IdeaDraft(text="Un banc"), sheet=first)
     ideas.capture(desk.store, desk.campaign, draft, desk.member.id)
     opened.activateWindow()
@@ -96,12 +96,12 @@ def test_a_lost_sheet_is_marked_by_key_and_taken_back(page, qtbot):
     card.grid.choose(4)
     lost = card.grid.current
     press(KEY.Key_Delete)
-    assert sheets(store, batch)[4].state is SheetState.VOID
+    assert ledger.sheets(store, batch)[4].state is SheetState.VOID
     assert page.ledger.batches[0].out == 10
     assert card.grid.current.key == lost.key, "the same sheet stays chosen"
     assert not card.void.isEnabled()
     press(KEY.Key_Z, CTRL)
-    assert sheets(store, batch)[4].state is SheetState.PRINTED
+    assert ledger.sheets(store, batch)[4].state is SheetState.PRINTED
     assert page.ledger.batches[0].out == 11
 
 
@@ -114,7 +114,7 @@ def test_whoever_has_the_sheets_is_changed_in_place(page):
     assert written == [], "nothing changed, nothing written"
     QTest.keyClicks(card.handed_to, "Centre Curial")
     press(KEY.Key_Return)
-    assert batches(page.desk.store)[0].handed_to == "Centre Curial"
+    assert ledger.batches(page.desk.store)[0].handed_to == "Centre Curial"
     assert card.handed_to.value() == "Centre Curial"
     assert len(written) == 1
 
@@ -126,7 +126,7 @@ def test_a_name_too_long_is_refused_in_words_and_stays(page, opened):
     press(KEY.Key_Return)
     assert opened.notice.isVisible()
     assert card.handed_to.value() == "x" * 300
-    assert batches(page.desk.store)[0].handed_to == ""
+    assert ledger.batches(page.desk.store)[0].handed_to == ""
 
 
 def test_a_batch_that_never_came_out_is_forgotten_only_while_all_of_it_is_out(page):
@@ -136,7 +136,7 @@ def test_a_batch_that_never_came_out_is_forgotten_only_while_all_of_it_is_out(pa
     assert card.abandon.isVisible()
     card.abandon.setFocus()
     press(KEY.Key_Return)
-    assert [batch.count for batch in batches(page.desk.store)] == [12]
+    assert [batch.count for batch in ledger.batches(page.desk.store)] == [12]
     assert len(page.ledger.batches) == 1
     press(KEY.Key_Z, CTRL)
     assert len(page.ledger.batches) == 2
@@ -145,20 +145,20 @@ def test_a_batch_that_never_came_out_is_forgotten_only_while_all_of_it_is_out(pa
 def test_five_thousand_sheets_scroll_without_being_read_at_once(page, opened, qtbot):
     desk = opened.desk
     layout = plan_idea_sheet(desk.campaign, ("fr",))
-    printed = forms.print_batch(
+    printed = batches.print_batch(
         desk.store,
         sessions(desk.store)[0].id,
         layout=layout.kind,
         version=layout.version,
         languages=("fr",),
         geometry=layout.as_json(),
-        count=forms.LARGEST_BATCH,
+        count=batches.LARGEST_BATCH,
         by=desk.member.id,
     )
     desk.changed.emit(printed.changes)
     page.ledger.choose(printed.batch)
     grid = page.ledger.sheets.grid
-    assert grid.rows.rowCount() == forms.LARGEST_BATCH
+    assert grid.rows.rowCount() == batches.LARGEST_BATCH
     grid.setFocus()
     press(KEY.Key_End)
     assert grid.current.title == show_code(printed.codes[-1])

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.errors import Refused
-from outreach_app.queries.forms import batches, sheets
+from outreach_app.queries.batches import batches, sheets
 from outreach_app.queries.sessions import sessions
-from outreach_app.services.forms import LARGEST_BATCH
+from outreach_app.services.batches import LARGEST_BATCH
 from ui import paper
 from ui.desk import Desk
 from ui.dialogs.print_batch import PrintBatch

@@ -17,12 +17,12 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import ConsentMethod, ScanOutcome, Stage, Verdict
 from outreach_app.language import Say, translator
+from outreach_app.queries.batches import batches
 from outreach_app.queries.city_answers import city_answers
-from outreach_app.queries.forms import batches
 from outreach_app.queries.ideas import count_ideas
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.services import consents, example, forms, ideas, opening, rights
+from outreach_app.services import consents, example, ideas, opening, rights, scans
 from outreach_app.services import proposals as proposal_service
 from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home, keep_device, read_device
@@ -169,7 +169,7 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
             cleared=True,
         )
         ideas.capture(story.store, story.campaign, draft, story.member)
-    again = forms.take_in(story.store, read[0][0], story.member)
+    again = scans.take_in(story.store, read[0][0], story.member)
     story.tell(
         say("{count} sheets entered; the first one scanned again: {outcome}.").format(
             count=len(ready) - 1, outcome=said(again.outcome, say)

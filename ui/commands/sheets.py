@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from outreach_app.language import Say, translator
-from outreach_app.queries.forms import batches
+from outreach_app.queries.batches import batches
 from outreach_app.queries.sessions import session_row
 from ui.cli import as_fields, with_json
 from ui.commands.session import find_session

@@ -15,7 +15,7 @@ from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.text import fold
 from outreach_app.language import SPOKEN
 from outreach_app.queries.sessions import SessionRow, session_row, sessions
-from outreach_app.services.forms import LARGEST_BATCH, Batch
+from outreach_app.services.batches import LARGEST_BATCH, Batch
 from ui import formats, paper
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog

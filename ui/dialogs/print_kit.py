@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.queries.sessions import SessionRow
-from outreach_app.services.forms import LARGEST_BATCH
+from outreach_app.services.batches import LARGEST_BATCH
 from ui import formats, paper, papers
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog

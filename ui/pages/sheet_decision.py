@@ -8,8 +8,8 @@ from outreach_app.domain.ids import read_code, show_code
 from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import N_
 from outreach_app.queries import ideas
-from outreach_app.queries.forms import ScanRow
-from outreach_app.services import forms
+from outreach_app.queries.scans import ScanRow
+from outreach_app.services import batches, scans
 from ui.desk import Desk
 from ui.pages.sheet_returns import SIGNS, page_line
 from ui.problems import word
@@ -142,7 +142,7 @@ class Decision(Card):
             return
         try:
             code = read_code(self.code.value())
-            changes = forms.give_code(desk.store, scan.id, forms.find_sheet(desk.store, code), desk.member.id)
+            changes = scans.give_code(desk.store, scan.id, batches.find_sheet(desk.store, code), desk.member.id)
         except Refused as refused:
             self.field.show_problem(word(refused.problems[0], desk.say))
             self.code.setFocus()

@@ -12,10 +12,10 @@ from outreach_app.domain.drafts import CaptureDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import ScanOutcome, SheetState
-from outreach_app.queries import forms as query
-from outreach_app.queries.forms import ScanRow
+from outreach_app.queries import scans as came_back
+from outreach_app.queries.scans import ScanRow
 from outreach_app.queries.sessions import session_row
-from outreach_app.services import forms, ideas
+from outreach_app.services import ideas, scans
 from outreach_app.services.ideas import Captured
 from ui import paper
 from ui.desk import Desk
@@ -132,7 +132,7 @@ class SheetEntry(QWidget):
     def _show(self, place: int, step: int = 1) -> None:
         """The first page still to do from `place` on; past the end there is nothing more."""
         while 0 <= place < len(self._queue):
-            scan = query.scan(self._desk.store, self._queue[place])
+            scan = came_back.scan(self._desk.store, self._queue[place])
             if scan and not _is_done(scan):
                 self._at, self._scan = place, scan
                 self.progress.tell(place + 1, len(self._queue))
@@ -203,7 +203,7 @@ class SheetEntry(QWidget):
         scan, desk = self._scan, self._desk
         if scan:
             self.form.keep_now()
-            changes = forms.set_aside_scan(desk.store, scan.id, desk.member.id)
+            changes = scans.set_aside_scan(desk.store, scan.id, desk.member.id)
             self._tell_done(_Done(scan=scan.id, changes=changes), desk.say("Page set aside"))
             desk.changed.emit(changes)
             self._show(self._at + 1)
@@ -217,7 +217,7 @@ class SheetEntry(QWidget):
         self._show(self._at + step, step)
 
     def _row(self, scan_id: RecordId) -> ScanRow | None:
-        return query.scan(self._desk.store, scan_id)
+        return came_back.scan(self._desk.store, scan_id)
 
     def _is_waiting(self, scan_id: RecordId) -> bool:
         scan = self._row(scan_id)

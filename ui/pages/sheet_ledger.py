@@ -10,8 +10,9 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import SheetState
-from outreach_app.queries.forms import BatchRow, SheetRow, batches, sheets
-from outreach_app.services import forms
+from outreach_app.queries import batches as ledger
+from outreach_app.queries.batches import BatchRow, SheetRow
+from outreach_app.services import batches
 from ui import formats
 from ui.desk import Desk
 from ui.look import look
@@ -65,7 +66,7 @@ class Ledger(QWidget):
     def read(self) -> None:
         """Reads the ledger again; the batch that was chosen stays so."""
         chosen = self.list.current
-        self.batches = batches(self._desk.store)
+        self.batches = ledger.batches(self._desk.store)
         total = sum(batch.count for batch in self.batches)
         self._aside.setText(self._desk.say_count("{n} sheet printed", "{n} sheets printed", total))
         self.list.blockSignals(True)  # the batch in sight is not gone for a moment, and its sheet stays chosen
@@ -143,7 +144,7 @@ class BatchSheets(Card):
         chosen = self.grid.current if same else None
         self._batch = batch
         self.setEnabled(batch is not None)
-        self._sheets = sheets(self._desk.store, batch.id) if batch else []
+        self._sheets = ledger.sheets(self._desk.store, batch.id) if batch else []
         self._name.setText(batch.session_title if batch else self._desk.say("Sheets"))
         self.handed_to.set_value(batch.handed_to if batch else "")
         self._show_counts()
@@ -188,14 +189,14 @@ class BatchSheets(Card):
         sheet = self._current()
         if sheet:
             sentence = self._desk.say("Sheet {code} no longer counts as out").format(code=show_code(sheet.code))
-            self._write(lambda by: forms.void_sheet(self._desk.store, sheet.id, by), sentence)
+            self._write(lambda by: batches.void_sheet(self._desk.store, sheet.id, by), sentence)
             self.grid.setFocus()
 
     def _abandon(self) -> None:
         batch = self._batch
         if batch:
             sentence = self._desk.say_count("{n} sheet forgotten", "{n} sheets forgotten", batch.count)
-            self._write(lambda by: forms.abandon_batch(self._desk.store, batch.id, by), sentence)
+            self._write(lambda by: batches.abandon_batch(self._desk.store, batch.id, by), sentence)
             self.abandoned.emit()
 
     def _hand_over(self) -> None:
@@ -203,7 +204,7 @@ class BatchSheets(Card):
         batch, whom = self._batch, self.handed_to.value().strip()
         if batch and whom != batch.handed_to:
             sentence = self._desk.say("Handed to {whom}") if whom else self._desk.say("With nobody any more")
-            self._write(lambda by: forms.hand_over(self._desk.store, batch.id, whom, by), sentence.format(whom=whom))
+            self._write(lambda by: batches.hand_over(self._desk.store, batch.id, whom, by), sentence.format(whom=whom))
 
     def _write(self, act: Callable[[RecordId], Changes], sentence: str) -> None:
         try:

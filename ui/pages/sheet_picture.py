@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.forms import ScanRow
+from outreach_app.queries.scans import ScanRow
 from ui import paper
 from ui.desk import Desk
 from ui.keys import bind

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QVBoxLayout, QWi
 from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import Say
-from outreach_app.queries.forms import ScanRow, scans_to_enter
+from outreach_app.queries.scans import ScanRow, scans_to_enter
 from ui import formats
 from ui.desk import Desk
 from ui.look import look

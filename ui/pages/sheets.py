@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import ScanOutcome
-from outreach_app.queries.forms import ScanRow
-from outreach_app.services.forms import TakenIn
+from outreach_app.queries.scans import ScanRow
+from outreach_app.services.scans import TakenIn
 from ui import paper
 from ui.desk import Desk
 from ui.pages.sheet_ledger import Ledger
