@@ -96,6 +96,10 @@ class ScanOutcome(StrEnum):
     SPOILT = "spoilt"  # a damaged page or a code whose check does not hold
     ALREADY_ENTERED = "already_entered"
     NO_CODE = "no_code"
+    OTHER_CAMPAIGN = "other_campaign"  # one of ours, but printed for another edition
+    UNKNOWN_LAYOUT = "unknown_layout"  # our sheet, drawn by a newer app: its geometry cannot be read here
+    DUPLICATE = "duplicate"  # a second picture of a sheet that waits to be entered
+    TWO_SHEETS = "two_sheets"  # more than one sheet on one picture: each is its own part
 
 
 class Stage(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
+from outreach_app.domain.reading import Reading, read_reading
 from outreach_app.domain.words import ScanOutcome, SheetState
 from outreach_app.store import media
 from outreach_app.store.store import Row, Store
@@ -27,6 +28,10 @@ class ScanRow:
     media: RecordId | None
     squares: int
     at: Instant
+    source: str
+    part: int
+    sheet_page: int
+    reading: Reading | None
 
     @property
     def is_ready(self) -> bool:
@@ -37,7 +42,8 @@ class ScanRow:
 _SCANS = """
 SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), coalesce(scan.code, ''), scan.sheet,
   sheet.state, sheet.idea, sheet.batch, batch.session,
-  scan.media, coalesce(scan.squares, 0), scan.at
+  scan.media, coalesce(scan.squares, 0), scan.at,
+  coalesce(scan.source, ''), scan.part, coalesce(scan.sheet_page, 1), scan.reading
 FROM scan LEFT JOIN sheet ON sheet.id = scan.sheet LEFT JOIN batch ON batch.id = sheet.batch
 WHERE scan.voided = 0
 """
@@ -65,7 +71,7 @@ def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow
 
 
 def _scan(row: Row) -> ScanRow:
-    i, file, page, outcome, reason, code, sheet, state, idea, batch, session, picture, squares, at = row
+    i, file, page, outcome, reason, code, sheet, state, idea, batch, session, picture, squares, at, *read = row
     return ScanRow(
         id=i,
         file=file,
@@ -81,4 +87,8 @@ def _scan(row: Row) -> ScanRow:
         media=picture,
         squares=squares,
         at=at,
+        source=read[0],
+        part=read[1],
+        sheet_page=read[2],
+        reading=read_reading(read[3]) if read[3] else None,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId, has_valid_check
+from outreach_app.domain.reading import Reading
 from outreach_app.domain.text import SHORT
 from outreach_app.domain.words import ScanOutcome, SheetState
 from outreach_app.store import media
@@ -16,7 +17,9 @@ from outreach_app.store.store import Store
 class ScannedPage:
     """What reading made of one page. `image` is the straightened page (JPEG or PNG), or empty where there is none.
 
-    `reason` is the code of what is wrong with a page that could not be read at all.
+    `reason` is the code of what is wrong with a page that could not be read at all. `source` tells the file's content
+    (sha256), so that a batch taken up again leaves out what it has; `part` counts sheets on one picture, `sheet_page`
+    is which page of its sheet this is, `reading` what the machine made of its boxes.
     """
 
     file: str
@@ -26,6 +29,10 @@ class ScannedPage:
     image: bytes = b""
     squares: int = 0
     reason: str = ""
+    source: str = ""
+    part: int = 1
+    sheet_page: int = 1
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,10 @@ def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
             media=picture,
             squares=page.squares,
             at=act.at,
+            source=page.source or None,
+            part=page.part,
+            sheet_page=page.sheet_page,
+            reading=page.reading.as_json() if page.reading else None,
         )
         if sheet and outcome is ScanOutcome.RECOGNISED:
             act.change("sheet", sheet, state=SheetState.SCANNED.value)

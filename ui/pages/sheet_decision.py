@@ -32,6 +32,10 @@ _SAYS = {
     ScanOutcome.SPOILT: N_("The code on this page is damaged. Its number can be typed by hand."),
     ScanOutcome.ALREADY_ENTERED: N_("This sheet was entered before. This is the idea it became."),
     ScanOutcome.NO_CODE: N_("No code was found: a corner folded over it, perhaps, or the back of a sheet."),
+    ScanOutcome.OTHER_CAMPAIGN: N_("This sheet was printed for another edition. Open that edition to take it in."),
+    ScanOutcome.UNKNOWN_LAYOUT: N_("This sheet was drawn by a newer Porte-voix. Please update this one."),
+    ScanOutcome.DUPLICATE: N_("This sheet was scanned twice. Its other picture waits to be entered."),
+    ScanOutcome.TWO_SHEETS: N_("Two sheets lie on this picture. Scan them one by one, or enter them by their numbers."),
 }
 _QUOTED = {
     ScanOutcome.FOREIGN: N_("What the code says"),

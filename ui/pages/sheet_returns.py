@@ -33,6 +33,10 @@ SIGNS = {
     ScanOutcome.SPOILT: ("warning", "danger"),
     ScanOutcome.ALREADY_ENTERED: ("copy", "muted"),
     ScanOutcome.NO_CODE: ("search", "amber"),
+    ScanOutcome.OTHER_CAMPAIGN: ("external", "amber"),
+    ScanOutcome.UNKNOWN_LAYOUT: ("help", "amber"),
+    ScanOutcome.DUPLICATE: ("copy", "muted"),
+    ScanOutcome.TWO_SHEETS: ("copy", "amber"),
 }
 """The icon and the colour of each outcome."""
 
