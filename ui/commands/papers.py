@@ -32,6 +32,7 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
 
 def run_papers(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
+        given.out.mkdir(parents=True, exist_ok=True)
         row = session_row(opened.store, find_session(opened, given.session))
         assert row is not None
         languages = tuple(given.languages.split(","))
