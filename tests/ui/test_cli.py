@@ -245,8 +245,7 @@ def test_a_receipt_tells_status_and_a_slip_is_not_a_stranger(open_desk: Desk, tm
 
 def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
     new_session(open_desk)
-    folder = tmp_path / "papiers"
-    folder.mkdir()
+    folder = tmp_path / "papiers" / "new"
     wanted = ("--kind", "poster", "--kind", "minutes", "--out", str(folder))
     lines = open_desk.lines("papers", "Atelier Curial", *wanted)
     assert [Path(str(line["file"])).exists() for line in lines] == [True, True]
@@ -255,9 +254,11 @@ def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
     )
     assert code == 1
     assert "ar cannot be printed yet" in err
-    code, _, err = open_desk.said("papers", "Atelier Curial", "--kind", "poster", "--out", str(folder / "gone"))
+    file = tmp_path / "a file"
+    file.touch()
+    code, _, err = open_desk.said("papers", "Atelier Curial", "--kind", "poster", "--out", str(file))
     assert code == 1
-    assert str(folder / "gone") in err
+    assert str(file) in err
     assert len(list(folder.iterdir())) == 2
 
 
