@@ -12,6 +12,9 @@ def word(problem: Problem, say: Say) -> str:
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
     details = _Details({name: _short(value) for name, value in problem.details.items()})
+    if details.get("reason") in REASONS:
+        reason = details["reason"]
+        details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
 
@@ -27,6 +30,18 @@ class _Details(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return self.get("found", "…")
 
+
+REASONS = {
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+}
+"""What systems answer, in their words: the ones a person may meet are said in theirs."""
 
 IN_FILE = N_("{file}, line {line}: {told}")
 UNKNOWN = N_("This could not be done (reference: {code}). Nothing was changed.")
