@@ -185,6 +185,8 @@ WORDS = {
         "This file has too many pages: the first 1,000 were read. Please put the others in a file of their own."
     ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
+    "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),
     "address.not_secure": N_("The platform’s address must begin with https://."),

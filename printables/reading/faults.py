@@ -16,6 +16,7 @@ class Fault(StrEnum):
     NO_HEIC = "file.no_heic"
     PAGE_DAMAGED = "page.damaged"
     PAGE_TOO_LARGE = "page.too_large"
+    PAGE_UNREAD = "page.unread"
 
 
 class NoPicture(Exception):

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ def count_pdf(path: Path) -> int:
 
 
 def _open(path: Path) -> tuple[Any, int]:
-    with path.open("rb") as file:
-        if swells(file):
-            raise NoPicture(Fault.SWELLS)
+    state = path.stat()
+    if _swells(path, state.st_size, state.st_mtime_ns):
+        raise NoPicture(Fault.SWELLS)
     try:
         with PDFIUM:
             document = pypdfium2.PdfDocument(path)
@@ -67,6 +68,14 @@ def _open(path: Path) -> tuple[Any, int]:
             document.close()
         raise NoPicture(Fault.DAMAGED)
     return document, count
+
+
+@lru_cache(maxsize=1_000)
+def _swells(path: Path, size: int, changed: int) -> bool:
+    """Looked over once, when its pages are counted; again only where the file has changed."""
+    del size, changed
+    with path.open("rb") as file:
+        return swells(file)
 
 
 def _page(document: Any, number: int) -> Unpack | Fault:
