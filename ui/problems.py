@@ -191,10 +191,17 @@ WORDS = {
     "file.unreadable": N_("This file cannot be opened."),
     "file.too_large": N_("This file is too large."),
     "file.unknown_kind": N_("This is neither a PDF nor a picture we can read."),
+    "file.gone": N_("This file is no longer where it was. Drop it again once it is back."),
+    "file.no_heic": N_("This computer cannot open HEIC pictures. Set the phone to JPEG (“most compatible”)."),
+    "file.swells": N_("This PDF unpacks to far more than pages hold: it was left closed. Please scan it again."),
     "file.encrypted": N_("This PDF is locked by a password. Save it without one."),
     "file.damaged": N_("This file is damaged. Please scan it again."),
-    "file.too_many_pages": N_("This file has too many pages. Please scan fewer at a time."),
+    "file.too_many_pages": N_(
+        "This file has too many pages: the first 1,000 were read. Please put the others in a file of their own."
+    ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
+    "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),
     "address.not_secure": N_("The platform’s address must begin with https://."),

@@ -138,7 +138,7 @@ def test_sheets_go_out_and_come_back(open_desk: Desk, tmp_path: Path) -> None:
     nothing.write_bytes(b"")
     code, out, _ = open_desk.said("scan", str(nothing), str(scan), "--json")
     assert code == 3
-    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["spoilt", "recognised", "recognised"]
+    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["spoilt", "known", "known"]
 
 
 def test_a_proposal_from_ideas_to_the_city(open_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
