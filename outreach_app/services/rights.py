@@ -11,7 +11,7 @@ from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
 from outreach_app.queries.persons import SIGNATURES
-from outreach_app.services import lineage, outbox, pages, proposals, round_end
+from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -71,6 +71,8 @@ def forget_again(vault: Vault, store: Store, *, by: str) -> None:
     for note in backup.erasure_notes(vault):
         if "round" in note:
             round_end.forget_again(store, note["round"], by)
+        elif "purge" in note:
+            retention.forget_again(store, note["purge"], by)
         elif _is_known(store, note["person"]):
             with store.act(by) as act:
                 forgotten = _forget(act, note["person"], texts_too=note["texts_too"])
