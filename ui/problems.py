@@ -116,6 +116,8 @@ WORDS = {
     "notice.rewritten": N_("This notice was already read to people: give the new words a new version number."),
     "sheet.unknown": N_("No sheet of this edition has this number."),
     "sheet.already_entered": N_("This sheet was already entered."),
+    "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
+    "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),
