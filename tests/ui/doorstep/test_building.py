@@ -17,6 +17,7 @@ from ui.dialogs.building import EditBuilding, NewBuilding
 from ui.dialogs.door_import import ImportReport
 from ui.main_window import MainWindow
 from ui.pages.doorstep import DoorstepPage
+from ui.pages.doorstep_latest import MadeLine
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 
@@ -106,3 +107,30 @@ def test_a_list_is_read_told_and_entered(
     when_asked(ImportReport, read)
     keys(K.Key_O, M.ControlModifier)
     assert len(whole(page, session).doors) == before + 1
+    assert [shown.undo.isVisible() for shown in page.act.latest.findChildren(MadeLine)] == [True]
+    keys(K.Key_Z, M.ControlModifier)
+    assert [door for door in whole(page, session).doors if door.building != page.here.building] == []
+    assert len(whole(page, session).doors) == before, "the list is taken back, by the key shown"
+
+
+def test_a_visit_keeps_its_own_way_back_after_a_building(
+    page: DoorstepPage, session: RecordId, keys: Any, when_asked: WhenAsked
+) -> None:
+    """Ctrl+Z is always of the last thing done: the visit first, then the building it was made in."""
+
+    def fill(dialog: NewBuilding) -> None:
+        dialog.form.set_values(number="7", street="rue Curial")
+        dialog.add.click()
+
+    keys(K.Key_A)
+    when_asked(NewBuilding, fill)
+    keys(K.Key_N, M.ControlModifier)
+    keys(K.Key_E)
+    assert outcomes(page, session) == [O.TALKED, O.ABSENT]
+    keys(K.Key_Z, M.ControlModifier)
+    assert outcomes(page, session) == [O.ABSENT]
+    assert len(whole(page, session).buildings) == 2
+    keys(K.Key_Z, M.ControlModifier)
+    assert len(whole(page, session).buildings) == 1
+    keys(K.Key_Z, M.ControlModifier)
+    assert outcomes(page, session) == []
