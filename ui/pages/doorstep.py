@@ -18,6 +18,7 @@ from outreach_app.queries.rounds import (
     VisitRow,
     last_visits,
     next_to_do,
+    round_after,
     round_of,
     round_today,
     rounds,
@@ -39,7 +40,9 @@ from ui.pages.doorstep_walk import arrow_step, door_along, door_on_floor
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 
-_COUNTED = ("building", "door", "visit", "suppression", "session", "session_member", "idea")
+_WHOLE = ("building", "door", "session", "session_member")
+"""What makes the round another one: it is read whole again. A visit touches its own door."""
+_AT_A_DOOR = ("visit", "suppression", "idea")
 
 
 class DoorstepPage(Page):
@@ -76,8 +79,10 @@ class DoorstepPage(Page):
         yield
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*_COUNTED):
+        if changes is None or changes.touches(*_WHOLE):
             self._read()
+        elif changes.touches(*_AT_A_DOOR):
+            self._read_doors(changes)
 
     def arrive(self, argument: object) -> None:
         """A session's id, to walk that round."""
@@ -121,6 +126,15 @@ class DoorstepPage(Page):
             self.act.stop_writing()
         self._row = found
         self._round = round_of(desk.store, found.session) if found and found.kind is SessionKind.DOORSTEP else None
+        self._find_door()
+        self._show()
+
+    def _read_doors(self, changes: Changes) -> None:
+        """Two thousand doors are read once; at each letter, the door it was pressed at."""
+        if self._round and changes.touches("visit"):
+            self._round = round_after(self.desk.store, self._round, changes.ids("visit"))
+        elif self._round and changes.touches("suppression"):
+            self._round = round_of(self.desk.store, self._round.session)
         self._find_door()
         self._show()
 

@@ -16,7 +16,7 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.ideas import count_ideas
-from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, round_of, stall_counts
+from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, round_after, round_of, stall_counts
 from outreach_app.queries.sessions import session_figures
 from outreach_app.services import round_end, rounds, sessions, visits
 from outreach_app.store import journal
@@ -240,3 +240,27 @@ def test_any_order_of_outcomes_and_undos_gives_one_projection(
     visits_left = store.column("SELECT id FROM visit WHERE session = ? AND voided = 0", (doorstep,))
     for visit in list(visits_left):
         visits.take_back(store, visit, member)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=STEPS)
+def test_a_round_read_again_at_its_changed_doors_is_the_round_read_whole(
+    store: Store, campaign: Campaign, member: RecordId, new_session: NewSession, steps: list[tuple[object, int]]
+) -> None:
+    """Whatever was noted, said later or taken back, in whatever order."""
+    doorstep = new_session()
+    rounds.add_building(store, campaign, doorstep, ARCHEREAU, STAIRCASES, member)
+    known = round_of(store, doorstep)
+    standing: list[RecordId] = []
+    for step, place in steps:
+        door = known.doors[place]
+        if isinstance(step, VisitOutcome):
+            done = visits.record(store, campaign, doorstep, door.id, step, member, despite_suppression=True)
+            standing.append(done.visit)
+            changes = done.changes
+        elif step == "undo" and standing:
+            changes = visits.take_back(store, standing.pop(place % len(standing)), member)
+        else:
+            continue
+        known = round_after(store, known, changes.ids("visit"))
+        assert known == round_of(store, doorstep)
