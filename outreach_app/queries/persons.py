@@ -56,6 +56,15 @@ class HeldAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTold:
+    """They were told what the city answered, `how` being by telephone, by letter…"""
+
+    at: Instant
+    how: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Everything this vault holds on one person; nobody else's data in it."""
 
@@ -75,6 +84,7 @@ class Held:
     disclosures: tuple[Disclosed, ...]
     agreements: tuple[HeldAgreement, ...] = ()
     visits: tuple[HeldVisit, ...] = ()
+    told: tuple[HeldTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +176,7 @@ def held_on(store: Store, person: str) -> Held | None:
         disclosures=_disclosures(store, person),
         agreements=_agreements(store, person),
         visits=_visits(store, person),
+        told=_told(store, person),
     )
 
 
@@ -202,6 +213,15 @@ def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
         (person,),
     )
     return tuple(HeldAgreement(at=at, proposal=title) for at, title in rows)
+
+
+def _told(store: Store, person: str) -> tuple[HeldTold, ...]:
+    rows = store.rows(
+        "SELECT told.at, told.how, proposal.title FROM told JOIN proposal ON proposal.id = told.proposal"
+        " WHERE told.person = ? ORDER BY told.at, told.row",
+        (person,),
+    )
+    return tuple(HeldTold(at=at, how=how, proposal=title) for at, how, title in rows)
 
 
 def _visits(store: Store, person: str) -> tuple[HeldVisit, ...]:
