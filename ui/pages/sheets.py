@@ -27,6 +27,7 @@ from ui.work import Progress
 
 if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
+    from ui.paper import Again
 
 _KINDS = ("batch", "sheet", "scan", "session")
 
@@ -157,10 +158,10 @@ class SheetsPage(Page):
         told = say_count("{n} page ready to enter", "{n} pages ready to enter", ready)
         return f"{told}, {say_count('{n} to look at', '{n} to look at', others)}" if others else told
 
-    def _open_print(self, session: str = "") -> None:
+    def _open_print(self, session: str = "", again: Again | None = None) -> None:
         from ui.dialogs.print_batch import PrintBatch
 
-        dialog = PrintBatch(self.desk, self, session=session)
+        dialog = PrintBatch(self.desk, self, session=session, again=again)
         if dialog.exec() and dialog.batch:
             self.desk.changed.emit(dialog.batch.changes)
             self.ledger.choose(dialog.batch.batch)
@@ -244,6 +245,7 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.ledger.sheets.reprint_requested.connect(lambda again: self._open_print(again=again))
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)
         self.returns.files_given.connect(self.take_in)

@@ -26,6 +26,8 @@ SIGNS = {
     SheetState.VOID: ("ban", "muted"),
 }
 """The icon and the colour of each state."""
+RETURNED = ("return", "accent")
+"""Of a sheet that was brought back and waits to be scanned."""
 _SPECIMEN = "0000-0000-00"
 _GAP = 8
 
