@@ -34,7 +34,10 @@ class SheetNumbers(Dialog):
         self._first, self._last = CountLine(), CountLine()
         self._first.set_number(first)
         self._last.set_number(last)
-        numbers = (("first", Field(say("From sheet number"), self._first)), ("last", Field(say("To"), self._last)))
+        numbers = (
+            ("first", Field(say("From sheet number"), self._first)),
+            ("last", Field(say("To sheet number"), self._last)),
+        )
         self.form.add_row(*numbers)
         if not back:
             self.form.add("handed_to", Field(say("Handed to"), Line(say("A first name, an association"), icon="user")))

@@ -20,7 +20,7 @@ from ui.sheet_kinds import kind_words
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
-from ui.widgets.layouts import Flow, line
+from ui.widgets.layouts import line
 from ui.widgets.sheet_grid import RETURNED, SIGNS, SheetGrid
 from ui.widgets.text import Elided, Text
 from ui.widgets.tiles import Chips
@@ -73,7 +73,8 @@ class BatchSheets(Card):
         self.body.addLayout(heading)
         self.body.addWidget(self.chips)
         self.body.addWidget(self.grid, 1)
-        self.body.addLayout(Flow(self.hand, self.back, self.void, self.again, self.abandon))
+        self.body.addLayout(line(self.hand, self.back, 0, self.abandon, spacing=8))
+        self.body.addLayout(line(self.void, self.again, 0, spacing=8))
 
     def show_batch(self, batch: BatchRow | None) -> None:
         """The sheets of `batch`; where it is the same one as before, the same sheet stays chosen."""
@@ -99,7 +100,7 @@ class BatchSheets(Card):
         if batch:
             counts = (batch.count, batch.out, batch.returned, batch.scanned, batch.entered, batch.void)
             names = ("", SheetState.PRINTED.value, _BACK, *(state.value for state in list(SheetState)[1:]))
-            self.chips.show_counts(dict(zip(names, counts, strict=True)))
+            self.chips.show_counts(dict(zip(names, counts, strict=True)), hide_empty=True)
 
     def _show_sheets(self) -> None:
         wanted = self.chips.value()
@@ -165,8 +166,7 @@ class BatchSheets(Card):
             count, say_count = len(dialog.changes.records), self._desk.say_count
             told = say_count("{n} sheet brought back", "{n} sheets brought back", count)
             if not back:
-                told = say_count("{n} sheet handed to {whom}", "{n} sheets handed to {whom}", count)
-                told = told.replace("{whom}", dialog.whom)
+                told = f"{say_count('{n} sheet handed over', '{n} sheets handed over', count)} · {dialog.whom}"
             self._desk.wrote(dialog.changes, told)
         dialog.deleteLater()
         self.grid.setFocus()

@@ -18,7 +18,9 @@ from ui.sheet_kinds import kind_words
 from ui.speech import language_name
 from ui.theme import GAP
 from ui.widgets.card import Card
+from ui.widgets.layouts import line
 from ui.widgets.row_list import RowList
+from ui.widgets.text import Text
 from ui.widgets.tiles import Chips
 
 BATCHES, OUT = "batches", "out"
@@ -40,11 +42,14 @@ class Ledger(QWidget):
         self.view.edited.connect(self._show_view)
         self.sheets = BatchSheets(desk)
         self.sheets.abandoned.connect(self.list.setFocus)
-        card = Card(desk.say("Batches"), icon="printer")
-        self._aside = card.aside
+        card = Card()
+        card.setAccessibleName(desk.say("Batches"))
+        self._aside = Text("", "secondary", "muted")
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.list.setMinimumHeight(look().px(56) * 5 // 2)
-        card.body.addWidget(self.view)
+        self.list.setMinimumHeight(look().px(56) * 2)
+        heading = line(self.view, self._aside, spacing=12)
+        heading.setStretch(0, 1)
+        card.body.addLayout(heading)
         card.add_across(self.list, margin=8, stretch=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

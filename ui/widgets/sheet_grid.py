@@ -52,7 +52,7 @@ class SheetGrid(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(look().px(TARGET + _GAP) * 3)
+        self.setMinimumHeight(look().px(TARGET + _GAP) * 2)
         rows.modelReset.connect(lambda: self.chosen.emit(None))
 
     @property
