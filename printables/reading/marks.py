@@ -22,7 +22,6 @@ _NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
 _INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _INK = 0.07  # darkness of the faintest line, above the grain
-_WHITE_PIXEL = 240
 _NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
 _SLACK = 4  # pixels to each side of an outline where it should be brighter
 
@@ -64,30 +63,20 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
 
 def _patches(page: Evened, centres: NDArray[np.float64], side: NDArray[np.float64]) -> Floats:
     """The darkness round each box, with room to look for its outline, and for what stands beside it."""
-    reach = int(np.ceil((side.max() / 2 + _REACH + _FAR) * PIXELS)) + _SLACK
-    height, width = page.grey.shape
-    out = np.full((len(centres), 2 * reach + 1, 2 * reach + 1), _WHITE_PIXEL, np.uint8)
-    for patch, (x, y) in zip(out, np.round(centres).astype(int).tolist(), strict=True):
-        left, top, right, bottom = (
-            max(0, x - reach),
-            max(0, y - reach),
-            min(width, x + reach + 1),
-            min(height, y + reach + 1),
-        )
-        if left < right and top < bottom:
-            inside = np.s_[top - y + reach : bottom - y + reach, left - x + reach : right - x + reach]
-            patch[inside] = page.grey[top:bottom, left:right]
-    return page.darkness(out)
+    reach = int(np.ceil((side.max() / 2 + _REACH + _FAR) * PIXELS))
+    places = np.round(centres).astype(int).tolist()
+    return np.stack([page.darkness(x - reach, y - reach, x + reach + 1, y + reach + 1) for x, y in places])
 
 
 def _outlines(patches: Floats, side: NDArray[np.float64]) -> Floats:
     """How clearly an outline of `side` shows at each shift, rows and columns from `-_REACH` to `_REACH`."""
     width, height = np.round(side * PIXELS).astype(int).tolist()
-    count, size, _ = patches.shape
-    tall = np.minimum(patches, 0.8).reshape(count * size, size)
-    turned = np.ascontiguousarray(np.minimum(patches, 0.8).transpose(0, 2, 1)).reshape(count * size, size)
-    upright = _bars(_ridge(tall), (1, height)).reshape(patches.shape)
-    level = _bars(_ridge(turned), (1, width)).reshape(patches.shape).transpose(0, 2, 1)
+    room = int((_FAR - 0.1) * PIXELS) - _SLACK  # nothing so far out is asked for
+    near = np.minimum(patches[:, room : patches.shape[1] - room, room : patches.shape[2] - room], 0.8)
+    count, size, _ = near.shape
+    turned = np.ascontiguousarray(near.transpose(0, 2, 1)).reshape(count * size, size)
+    upright = _bars(_ridge(near.reshape(count * size, size)), (1, height)).reshape(near.shape)
+    level = _bars(_ridge(turned), (1, width)).reshape(near.shape).transpose(0, 2, 1)
     middle, most = size // 2, int(_REACH * PIXELS)
     here = slice(middle - most, middle + most + 1)
     left, top = width // 2, height // 2
