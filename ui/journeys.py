@@ -180,6 +180,14 @@ def take_in_scan(
                 return
 
 
+def was_taken_in(store: Store, file: Path) -> bool:
+    """Whether pages of this very content came in before, under any name, set aside since or not."""
+    from printables.reading.intake import content_of
+
+    source = content_of(file)
+    return bool(source) and came_back.is_known(store, source)
+
+
 def layouts(store: Store) -> Callable[[str], Layout | None]:
     """Finds the layout a sheet was printed with by its code, from any thread; each batch's is read once.
 
@@ -234,7 +242,7 @@ def _pages_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(here, name) for name in sorted(names, key=_in_order) if _is_page(Path(here, name))]
+        found += [Path(here, name) for name in sorted(names, key=_in_order) if is_page(Path(here, name))]
     return found + locked
 
 
@@ -243,7 +251,7 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", name)]
 
 
-def _is_page(file: Path) -> bool:
+def is_page(file: Path) -> bool:
     """A file a scanner or a phone writes; what is half copied under another name, and everybody's notes, are not."""
     return file.suffix.lower() in PAGES and not file.name.startswith((".", "~"))
 

@@ -100,6 +100,7 @@ WORDS = {
     "notice.none_valid": N_("No notice is valid today for this agreement. The edition’s file needs one."),
     "notice.rewritten": N_("This notice was already read to people: give the new words a new version number."),
     "sheet.unknown": N_("No sheet of this edition has this number."),
+    "sheet.other_edition": N_("This sheet was printed for another edition. Open that edition to take it in."),
     "sheet.already_entered": N_("This sheet was already entered."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),

@@ -1,6 +1,5 @@
 """Many files in one go: every page once, in order, few at a time; one bad page never stops the rest."""
 
-import os
 import threading
 from pathlib import Path
 
@@ -130,8 +129,8 @@ def test_pictures_that_are_kept_carry_nothing_of_the_phone(tmp_path, sheet):
 
 
 def test_a_folder_that_cannot_be_read_and_links_that_go_round_say_so(tmp_path, sheet):
-    os.symlink(tmp_path / "a.pdf", tmp_path / "b.pdf")
-    os.symlink(tmp_path / "b.pdf", tmp_path / "a.pdf")
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "b.pdf")
     pages = read([tmp_path / "a.pdf", tmp_path], sheet.campaign)
     assert [(page.page, page.parts[0].reason) for page in pages] == [(0, Fault.UNREADABLE)] * 2
 
