@@ -12,6 +12,9 @@ def word(problem: Problem, say: Say) -> str:
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
     details = _Details({name: _short(value) for name, value in problem.details.items()})
+    if details.get("reason") in REASONS:
+        reason = details["reason"]
+        details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
 
@@ -27,6 +30,18 @@ class _Details(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return self.get("found", "…")
 
+
+REASONS = {
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+}
+"""What systems answer, in their words: the ones a person may meet are said in theirs."""
 
 IN_FILE = N_("{file}, line {line}: {told}")
 UNKNOWN = N_("This could not be done (reference: {code}). Nothing was changed.")
@@ -102,6 +117,8 @@ WORDS = {
     "sheet.unknown": N_("No sheet of this edition has this number."),
     "sheet.other_edition": N_("This sheet was printed for another edition. Open that edition to take it in."),
     "sheet.already_entered": N_("This sheet was already entered."),
+    "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
+    "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),
@@ -254,6 +271,16 @@ WORDS = {
     "wall.not_there": N_("This idea is not on the wall. Bring it there first."),
     "wall.no_dot": N_("This idea has no dot to take back."),
     "wall.own_idea": N_("This idea was said in this session: it stays on its wall."),
+    "answer.not_sent": N_("Nothing of this proposal stands there yet: note where it was deposited first."),
+    "answer.same": N_("This answer is noted already."),
+    "answer.too_early": N_("This day is still to come."),
+    "telling.nobody": N_("Nobody is left to be told here."),
+    "letter.unknown": N_("This letter is no longer here."),
+    "letter.known": N_("A letter asks for this already."),
+    "letter.not_printed": N_("Print the letter first."),
+    "letter.not_sent": N_("Note first that the letter was sent."),
+    "letter.answered": N_("The city has already answered this letter."),
+    "campaign.unknown_theme": N_("No theme has the code “{found}”."),
     "campaign.open_road": N_("“{found}” must begin with https://."),
     "past.not_csv": N_("This is not a CSV file. Save it as CSV from your spreadsheet, then choose it again."),
     "past.no_lines": N_("This file has a header and no project."),
