@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Credentials = tuple[str, str]
+FindLayout = Callable[[str, int], "Layout | None"]
+"""The layout of a sheet's page, by the sheet's code and the page's number."""
 PAGES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif"}
 """How the files end that are taken for pages in a folder. A file given by its name is read whatever its name."""
 TABLES = {"ideas": tables.ideas_table, "proposals": tables.proposals_table, "sessions": tables.sessions_table}
@@ -164,10 +166,11 @@ def read_scan(
     """
     from printables.reading.intake import read_files
 
+    find_layout = layouts(store)
     pages = read_files(
         files,
         campaign,
-        layout_of=layouts(store),
+        layout_of=lambda payload: find_layout(payload.code, payload.page),
         known=lambda source: came_back.known_pages(store, source),
         workers=workers,
     )
@@ -198,8 +201,16 @@ def take_in_scan(
                 return
 
 
-def layouts(store: Store) -> Callable[[str], Layout | None]:
-    """Finds the layout a sheet was printed with by its code, from any thread; each batch's is read once.
+def was_taken_in(store: Store, file: Path) -> bool:
+    """Whether pages of this very content came in before, under any name, set aside since or not."""
+    from printables.reading.intake import content_of
+
+    source = content_of(file)
+    return bool(source) and came_back.is_known(store, source)
+
+
+def layouts(store: Store) -> FindLayout:
+    """Finds the layout of a sheet's page by its code and number, from any thread; each batch's is read once.
 
     None for a sheet that is not known here; raises Refused `print.layout_unknown` for a newer app's.
     """
@@ -207,14 +218,14 @@ def layouts(store: Store) -> Callable[[str], Layout | None]:
 
     known, read = came_back.geometries(store), lru_cache(maxsize=64)(read_layout)
 
-    def layout_of(code: str) -> Layout | None:
+    def find(code: str, page: int) -> Layout | None:
         geometry = known.of(code)
-        return read(geometry) if geometry else None
+        return read(geometry, page) if geometry else None
 
-    return layout_of
+    return find
 
 
-def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], folder: Path) -> list[Path]:
+def write_snippets(page: ReadPage, find_layout: FindLayout, folder: Path) -> list[Path]:
     """What was written by hand on a page, in `folder`: `CODE-zone.png`, for this account's eyes alone.
 
     Nothing where the page lies too crooked for its layout, or its sheet is not known here. They leave the vault:
@@ -224,8 +235,10 @@ def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], fo
 
     written: list[Path] = []
     for part in page.parts:
-        layout = layout_of(part.code) if part.reading and part.reading.written and part.squares >= FLAT else None
-        if layout is None or part.reading is None:
+        if part.reading is None or not part.reading.written or part.squares < FLAT:
+            continue
+        layout = find_layout(part.code, part.sheet_page)
+        if layout is None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         name = part.code if part.sheet_page == 1 else f"{part.code}-{part.sheet_page}"
@@ -252,7 +265,7 @@ def _pages_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(here, name) for name in sorted(names, key=_in_order) if _is_page(Path(here, name))]
+        found += [Path(here, name) for name in sorted(names, key=_in_order) if is_page(Path(here, name))]
     return found + locked
 
 
@@ -261,7 +274,7 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", name)]
 
 
-def _is_page(file: Path) -> bool:
+def is_page(file: Path) -> bool:
     """A file a scanner or a phone writes; what is half copied under another name, and everybody's notes, are not."""
     return file.suffix.lower() in PAGES and not file.name.startswith((".", "~"))
 

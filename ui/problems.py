@@ -115,6 +115,7 @@ WORDS = {
     "notice.none_valid": N_("No notice is valid today for this agreement. The edition’s file needs one."),
     "notice.rewritten": N_("This notice was already read to people: give the new words a new version number."),
     "sheet.unknown": N_("No sheet of this edition has this number."),
+    "sheet.other_edition": N_("This sheet was printed for another edition. Open that edition to take it in."),
     "sheet.already_entered": N_("This sheet was already entered."),
     "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
     "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
