@@ -61,12 +61,24 @@ def scan(store: Store, wanted: str) -> ScanRow | None:
     return found[0] if found else None
 
 
+def others_of(store: Store, wanted: ScanRow) -> list[ScanRow]:
+    """The other pictures of the same page of the same sheet, the one it was entered from first."""
+    if wanted.sheet is None:
+        return []
+    return _scans(
+        store,
+        f"{_SCANS} AND scan.sheet = ? AND scan.id <> ? AND coalesce(scan.sheet_page, 1) = ?"
+        " ORDER BY scan.outcome = 'recognised' DESC, scan.row",
+        (wanted.sheet, wanted.id, wanted.sheet_page),
+    )
+
+
 def page_picture(store: Store, media_id: RecordId) -> bytes:
     """The picture kept of a page (JPEG or PNG). Raises Refused `media.missing` or `media.damaged`."""
     return media.fetch(store, media_id)
 
 
-def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow]:
+def _scans(store: Store, sql: str, values: tuple[str | int, ...] = ()) -> list[ScanRow]:
     return [_scan(row) for row in store.rows(sql, values)]
 
 

@@ -91,7 +91,7 @@ class SheetsPage(Page):
         return self.returns.list if self.returns.others else self.ledger.list
 
     def take_digit(self, digit: int) -> bool:
-        return self._is_entering and self.entry.form.take_digit(digit)
+        return self._is_entering and self.entry.take_digit(digit)
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
@@ -214,7 +214,7 @@ class SheetsPage(Page):
         say = self.desk.say
         if self._is_entering:
             scan = self.entry.scan
-            self.set_title(say("Enter the sheets") if scan is None or scan.is_ready else say("Pages to look at"))
+            self.set_title(say("Verify the sheets") if scan is None or self.entry.is_form else say("Pages to look at"))
             self.set_context(self.entry.context())
         else:
             self.set_title(say("Sheets"))
