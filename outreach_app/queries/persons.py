@@ -67,6 +67,15 @@ class HeldProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTold:
+    """They were told what the city answered, `how` being by telephone, by letter…"""
+
+    at: Instant
+    how: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Everything this vault holds on one person; nobody else's data in it."""
 
@@ -87,6 +96,7 @@ class Held:
     agreements: tuple[HeldAgreement, ...] = ()
     visits: tuple[HeldVisit, ...] = ()
     proofs: tuple[HeldProof, ...] = ()
+    told: tuple[HeldTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +192,7 @@ def held_on(store: Store, person: str) -> Held | None:
         agreements=_agreements(store, person),
         visits=_visits(store, person),
         proofs=proofs_of(store, person),
+        told=_told(store, person),
     )
 
 
@@ -228,6 +239,15 @@ def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
         (person,),
     )
     return tuple(HeldAgreement(at=at, proposal=title) for at, title in rows)
+
+
+def _told(store: Store, person: str) -> tuple[HeldTold, ...]:
+    rows = store.rows(
+        "SELECT told.at, told.how, proposal.title FROM told JOIN proposal ON proposal.id = told.proposal"
+        " WHERE told.person = ? ORDER BY told.at, told.row",
+        (person,),
+    )
+    return tuple(HeldTold(at=at, how=how, proposal=title) for at, how, title in rows)
 
 
 def _visits(store: Store, person: str) -> tuple[HeldVisit, ...]:

@@ -106,6 +106,8 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
         act.erase("sheet_person", link)
     for attendee in list(store.column("SELECT id FROM attendee WHERE person = ?", (person,))):
         act.erase("attendee", attendee)
+    for telling in list(store.column("SELECT id FROM told WHERE person = ?", (person,))):
+        act.erase("told", telling)
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)

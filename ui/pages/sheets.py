@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import ScanOutcome
+from outreach_app.queries import second_looks
 from outreach_app.queries.scans import ScanRow
-from outreach_app.services.scans import TakenIn
-from ui import paper
+from ui import journeys, paper
 from ui.desk import Desk
+from ui.journeys import Filed
 from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheet_returns import Returns
 from ui.widgets.buttons import Button
@@ -28,7 +29,9 @@ from ui.work import Progress
 if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
 
-_KINDS = ("batch", "sheet", "scan", "session")
+_KINDS = ("batch", "sheet", "scan", "session", "second_look")
+_SAMPLE = 10
+"""Sheets read again in one go, at most."""
 
 
 class SheetsPage(Page):
@@ -36,10 +39,11 @@ class SheetsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Sheets"))
-        self._taken: list[TakenIn] = []
+        self._filed: list[Filed] = []
         self._is_entering = False
         self._entry: SheetEntry | None = None
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
+        self.again = Button(desk.say("Read a sample again"), key="Ctrl+R", icon="eye")
         self.setAcceptDrops(True)
 
     def make_parts(self) -> Iterator[None]:
@@ -51,7 +55,7 @@ class SheetsPage(Page):
         self.empty = self._make_empty()
         for part in (self.columns, self.empty):
             self.body.addWidget(part)
-        self.set_actions(self.print)
+        self.set_actions(self.again, self.print)
         self._listen()
         self._show()
         yield
@@ -95,17 +99,17 @@ class SheetsPage(Page):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
-        desk, files = self.desk, paper.files_of(paths)
+        desk, files = self.desk, journeys.files_of(paths)
         if not self.returns.busy.isHidden():
             desk.tell(desk.say("The pages before are still being read. Drop these again in a moment."), "info")
             return
         if not files:
             desk.tell(desk.say("There is nothing to read in this folder."), "info")
             return
-        taken = self._taken = []
+        filed = self._filed = []
 
         def read(progress: Progress) -> None:
-            paper.take_in(desk.store, desk.campaign, files, desk.member.id, taken, progress)
+            paper.take_in(desk.store, desk.campaign, files, desk.member.id, filed, progress)
 
         self.returns.set_busy(True)
         self._show()
@@ -136,11 +140,12 @@ class SheetsPage(Page):
     def _have_taken_in(self, _: object = None) -> None:
         """Every page read so far is filed: says what they are, and goes where there is something to do."""
         self.returns.set_busy(False)
-        changes = paper.merged(self._taken)
+        changes = paper.merged(self._filed)
         if changes:
             self.desk.changed.emit(changes)
-            ready = sum(taken.outcome is ScanOutcome.RECOGNISED for taken in self._taken)
-            self.desk.tell(self._summary(ready, len(self._taken) - ready), "done" if ready else "info")
+            taken = [part for page in self._filed for part in page.taken]
+            ready = sum(part.outcome is ScanOutcome.RECOGNISED for part in taken)
+            self.desk.tell(self._summary(ready, len(taken) - ready), "done" if ready else "info")
         self._show()
         if focus := self.first_focus():
             focus.setFocus()
@@ -183,6 +188,16 @@ class SheetsPage(Page):
             self._show()
             entry.start(scans, first)
 
+    def _read_again(self) -> None:
+        """Some of what others entered, drawn at random."""
+        desk = self.desk
+        drawn = second_looks.sample(desk.store, desk.member.id, _SAMPLE)
+        if drawn:
+            entry = self.entry
+            self._is_entering = True
+            self._show()
+            entry.start(drawn, second=True)
+
     def _come_back(self) -> None:
         self._is_entering = False
         self._read()
@@ -206,6 +221,8 @@ class SheetsPage(Page):
         self.columns.setVisible(has_paper and not entering)
         self.empty.setVisible(not has_paper and not entering)
         self.print.setVisible(has_paper and not entering)
+        waits = has_paper and not entering and second_looks.has_waiting(self.desk.store, self.desk.member.id)
+        self.again.setVisible(waits)
         self.print.kind = "outline" if self.returns.ready else "filled"
         self.print.update()
         self._tell_where()
@@ -229,7 +246,14 @@ class SheetsPage(Page):
             say_count("{n} to enter", "{n} to enter", len(self.returns.ready)),
             say_count("{n} entered", "{n} entered", sum(batch.entered for batch in batches)),
         )
-        return " · ".join(told) if batches else self.desk.say("Paper, out and back")
+        return " · ".join((*told, *self._agreed())) if batches else self.desk.say("Paper, out and back")
+
+    def _agreed(self) -> list[str]:
+        """`98 % d’accord sur 120 champs relus`, once somebody has read anything again."""
+        found = second_looks.agreement(self.desk.store)
+        fields = self.desk.say_count("{n} field read twice", "{n} fields read twice", found.fields)
+        told = self.desk.say("{share} % agreed, of {fields}").format(share=int(100 * found.share), fields=fields)
+        return [told] if found.fields else []
 
     def _make_empty(self) -> EmptyPanel:
         say = self.desk.say
@@ -243,6 +267,7 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.again.clicked.connect(self._read_again)
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)
         self.returns.files_given.connect(self.take_in)
