@@ -70,7 +70,7 @@ class DoorstepPage(Page):
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
         self.act = ActPart(desk, self._columns)
-        yield
+        yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
             self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
