@@ -309,7 +309,8 @@ WORDS = {
     "print.no_notice": N_("The edition has no notice in this language: {language}."),
     "door.code_unknown": N_("No door of this round has the number “{code}”."),
     "door.closed": N_("Door {code} asked not to be called on: nothing was noted."),
-    "door.is_sheet": N_("“{code}” is a sheet’s number: enter it on the Sheets page."),
+    "sheet.no_door": N_("Sheet {code} is at no door yet. Scan the door it was filled at."),
+    "sheet.other_session": N_("Sheet {code} was printed for another session: take it in on the Sheets page."),
     "result.missing": N_("Scan or type a result first, then the doors that got it."),
     "count.tables": N_("{count} tables are too many to print at once; {most} at most."),
 }  # fmt: skip
