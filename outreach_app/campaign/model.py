@@ -182,7 +182,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters."""
+    """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters.
+
+    `component` is adhocracy's module too. With a `client_id`, people may sign in there with their own account.
+    """
 
     code: str
     name: str
@@ -195,6 +198,7 @@ class Target:
     component: str = ""
     locale: str = "fr"
     rehearsal: bool = False
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,9 +253,15 @@ def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target,
     if problems:
         raise Refused(*problems)
     with store.act(by) as act:
-        act.change("proposal", proposal, stage=Stage.SUBMITTED.value)
+        act.change("proposal", proposal, stage=Stage.SUBMITTED.value, target=target.code)
         _queue(act, proposal, target)
     return act.changes
+
+
+def queue_here(store: Store, proposal: RecordId, target: Target) -> None:
+    """What was deposited on another laptop waits to leave from this one."""
+    with store.act(outbox.MEMBER) as act:
+        _queue(act, proposal, target)
 
 
 def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
@@ -276,14 +282,15 @@ def take_in(
     raw_state: str,
     reason: str,
     answered_at: Instant | None,
+    phase: str = "",
 ) -> Changes | None:
     """Records what the city answered and why; None where nothing changed since last time."""
     last = store.row(
-        "SELECT decision, raw_state, coalesce(reason, '') FROM city_answer"
+        "SELECT decision, raw_state, coalesce(reason, ''), coalesce(phase, '') FROM city_answer"
         " WHERE proposal = ? AND target = ? AND voided = 0 ORDER BY row DESC LIMIT 1",
         (proposal, target),
     )
-    if last == (decision.value, raw_state, reason):
+    if last == (decision.value, raw_state, reason, phase):
         return None
     with store.act(outbox.MEMBER) as act:
         act.create(
@@ -293,6 +300,7 @@ def take_in(
             decision=decision.value,
             raw_state=raw_state,
             reason=reason or None,
+            phase=phase or None,
             answered_at=answered_at,
             fetched_at=act.at,
         )
