@@ -110,13 +110,21 @@ class _Round:
         self.due = len(queue)
         on_progress(0, self.due)
         self._look_for(queue)
-        for done, key in enumerate(queue, 1):
-            if self._is_over:
+        begun: Parcel | None = None
+        outcome: Outcome | None = None
+        for done, key in enumerate(queue):
+            if done:
+                on_progress(done, self.due)
+            with self.store.write():  # one step of the disk: the one before is settled, and this one begins
+                if begun and outcome:
+                    self._settle(begun, outcome)
+                begun = None if self._is_over else self._begin(key)
+            if begun is None and self._is_over:
                 return
-            parcel = outbox.find_parcel(self.store, key)
-            if parcel and parcel.state is OutboxState.QUEUED:
-                self._carry(parcel)
-            on_progress(done, self.due)
+            outcome = self._do(begun) if begun else None
+        if begun and outcome:
+            self._settle(begun, outcome)
+        on_progress(self.due, self.due)
 
     def fetch_answers(self) -> None:
         ours = outbox.standing(self.store, self.platform.code)
@@ -192,20 +200,22 @@ class _Round:
         else:
             outbox.settle_absent(self.store, parcel, at)
 
-    def _carry(self, parcel: Parcel) -> None:
+    def _begin(self, key: RecordId) -> Parcel | None:
         """The attempt is noted first: whatever happens from then on, it is looked for before it is sent again."""
+        parcel = outbox.find_parcel(self.store, key)
+        if parcel is None or parcel.state is not OutboxState.QUEUED:
+            return None
         if parcel.errand is Errand.WITHDRAW and not parcel.remote_id:
-            outbox.set_aside(self.store, parcel.id)
-            return
-        begun = outbox.begin(self.store, parcel, self.store.now())
-        if begun:
-            outcome = self._ask(lambda: self._do(begun))
-            self._settle(begun, outcome or Uncertain(code=Trouble.NOT_UNDERSTOOD))
+            outbox.set_aside(self.store, key)
+            return None
+        return outbox.begin(self.store, parcel, self.store.now())
 
     def _do(self, parcel: Parcel) -> Outcome:
         if parcel.errand is Errand.WITHDRAW:
-            return self.platform.withdraw(parcel)
-        return self.platform.update(parcel) if parcel.remote_id else self.platform.create(parcel)
+            deed = self.platform.withdraw
+        else:
+            deed = self.platform.update if parcel.remote_id else self.platform.create
+        return self._ask(lambda: deed(parcel)) or Uncertain(code=Trouble.NOT_UNDERSTOOD)
 
     def _ask(self, question: Callable[[], T]) -> T | None:
         """None where our own code stumbled over this one: the rest goes on, and the bug is told at the end."""

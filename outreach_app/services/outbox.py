@@ -6,7 +6,7 @@ campaign: what it is to do there (create, edit, withdraw) changes, its marker ne
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from outreach_app.domain.errors import refuse
@@ -124,7 +124,7 @@ def begin(store: Store, parcel: Parcel, at: Instant) -> Parcel | None:
         if not taken:
             return None
         _note(store, parcel.id, at, "begun", None)
-        return find_parcel(store, parcel.id)
+    return replace(parcel, state=OutboxState.SENDING, attempts=parcel.attempts + 1, asked_at=at)
 
 
 def settle_sent(store: Store, parcel: Parcel, *, remote_id: str, url: str, reference: str = "", at: Instant) -> None:
