@@ -276,7 +276,7 @@ def test_everything_that_keeps_it_from_leaving_is_listed(store: Store, campaign:
         ("target.length", "text"),
         ("idea.may_not_leave", "ideas"),
     ]
-    assert told[-1].details == {"count": 2, "ideas": [held.idea, hers.idea]}
+    assert told[-1].details == {"count": 2, "ideas": [held.idea, hers.idea], "linked": 3}
     assert problems_of(lambda: submit(store, campaign, proposal)) == [("proposal.move_not_allowed", "stage")]
 
 
