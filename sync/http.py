@@ -4,7 +4,7 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,21 +65,41 @@ class Reply:
 class Line:
     """A kept-alive connection to one address. Used by one thread at a time; close it after use."""
 
-    def __init__(self, url: str, limits: Limits | None = None) -> None:
-        """Refused (`address.*`, field `url`) unless https, or http to this very machine."""
+    def __init__(
+        self, url: str, limits: Limits | None = None, *, before: Callable[[], None] | None = None, proxy: str = ""
+    ) -> None:
+        """Refused (`address.*`, field `url`) unless https, or http to this very machine.
+
+        `before` is called ahead of each request and may raise `Unfinished`. A `proxy` is used only where one is given:
+        the environment's is not.
+        """
         self._base = _checked(url)
+        self._before = before or (lambda: None)
         self._limits = limits or Limits()
         self._deadline = _Deadline(self._limits.reply)
         self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        if proxy and not is_this_machine(urlsplit(self._base).hostname or ""):
+            self._session.proxies = {"https": _checked_proxy(proxy)}
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "gzip"})
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, _Adapter(self._deadline))
 
-    def ask(self, method: str, path: str, *, token: str = "", form: Any = None, data: Any = None) -> Reply:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = "",
+        form: Any = None,
+        data: Any = None,
+        files: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
         """One exchange; raises `Unfinished` when there is no reply to work with."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._before()
+        sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         timeout = (self._limits.connect, self._limits.read)
         self._deadline.reset()
         try:
@@ -88,7 +108,8 @@ class Line:
                 self._base + path,
                 data=form,
                 json=data,
-                headers=headers,
+                files=files,
+                headers=sent,
                 timeout=timeout,
                 allow_redirects=False,
                 stream=True,
@@ -103,6 +124,7 @@ class Line:
         return _usable(Reply(status=response.status_code, headers=response.headers, body=body))
 
     def close(self) -> None:
+        """Hangs up. The line can be used again all the same: it calls anew."""
         self._session.close()
 
     def _read(self, response: requests.Response) -> bytes:
@@ -164,6 +186,17 @@ def _checked(url: str) -> str:
     if parts.scheme == "http" and not is_this_machine(host):
         raise refuse("address.not_secure", "url")
     return parts.geturl().rstrip("/")
+
+
+def _checked_proxy(proxy: str) -> str:
+    """`http://host:port`; the road through it to an https address is private all the same."""
+    try:
+        parts = urlsplit(proxy.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or not parts.port:
+            raise ValueError
+    except ValueError:
+        raise refuse("proxy.malformed", "proxy") from None
+    return proxy.strip()
 
 
 def is_this_machine(host: str) -> bool:

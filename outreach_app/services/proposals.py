@@ -17,12 +17,12 @@ from outreach_app.domain.ids import RecordId, new_id, new_marker
 from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import ProposalForm, ProposerKind, Stage, Verdict
+from outreach_app.queries.campaigns import campaign_of
 from outreach_app.queries.cobuilding import delivered_text, parts
 from outreach_app.queries.leaving import compose_body as compose_body
 from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.queries.withdrawals import words_of
 from outreach_app.services import consents, lineage, outbox
-from outreach_app.services.answers import take_in as take_in
 from outreach_app.services.ideas import check_point
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -287,9 +287,15 @@ def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target,
     if problems:
         raise Refused(*problems)
     with store.act(by) as act:
-        act.change("proposal", proposal, stage=Stage.SUBMITTED.value)
+        act.change("proposal", proposal, stage=Stage.SUBMITTED.value, target=target.code)
         _queue(act, campaign, proposal, target)
     return act.changes
+
+
+def queue_here(store: Store, proposal: RecordId, target: Target) -> None:
+    """What was deposited on another laptop waits to leave from this one."""
+    with store.act(outbox.MEMBER) as act:
+        _queue(act, campaign_of(store), proposal, target)
 
 
 def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
