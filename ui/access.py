@@ -91,6 +91,11 @@ def _consents(held: Held, campaign: Campaign, language: str) -> Rows:
         yield label, told + (f"\n{say('In force today')}" if event.live else "")
     if held.signatures:
         yield say("Signature on the screen"), say("One picture, kept locked; ask us to see it.")
+    for proof in held.proofs:
+        if proof.is_there:
+            told = say("The answers and the signature of a sheet, as a picture sealed apart; ask us to see it.")
+            opened = (say("Opened {when}").format(when=moment(at, campaign.timezone, say)) for at in proof.read_at)
+            yield say("Signed on paper"), "\n".join((told, *opened))
 
 
 def _agreements(held: Held, campaign: Campaign, language: str) -> Rows:
