@@ -16,7 +16,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Errand, OutboxState
-from outreach_app.services import outbox, proposals
+from outreach_app.services import answers, outbox
 from outreach_app.services.outbox import Parcel
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
@@ -255,7 +255,7 @@ class _Round:
                 outbox.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
 
     def _take_in(self, proposal: RecordId, answer: Answer) -> None:
-        news = proposals.take_in(
+        news = answers.take_in(
             self.store,
             proposal,
             target=self.platform.code,

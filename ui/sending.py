@@ -46,11 +46,17 @@ def sendable(campaign: Campaign) -> list[Target]:
     return [target for target in campaign.targets if CAPABILITIES[target.kind].create]
 
 
+def by_hand(campaign: Campaign) -> list[str]:
+    """The codes of the targets that a person carries proposals to."""
+    machines = sendable(campaign)
+    return [target.code for target in campaign.targets if target not in machines]
+
+
 def send_everything(store: Store, campaign: Campaign, progress: Progress) -> list[Round]:
     """A round with each platform that something waits for or stands on, on a store of its own: call it on a worker."""
     with closing(store.again()) as own:
         wanted = targets_in_use(own)
-        targets = (target for target in campaign.targets if target.code in wanted)
+        targets = (target for target in sendable(campaign) if target.code in wanted)
         return [_send(own, target, progress) for target in targets if not progress.is_set()]
 
 
