@@ -21,7 +21,7 @@ class Pace:
         self._target, self._most = target, a_minute
         self._store.execute("PRAGMA synchronous = OFF")
         now = self._store.now()
-        self._recent = deque(
+        self._recent: deque[Instant] = deque(
             self._store.column(
                 "SELECT at FROM local_request WHERE target = ? AND at BETWEEN ? AND ? ORDER BY at",
                 (target, now - MINUTE + 1, now),  # what a clock set back left in the future does not count
