@@ -1,83 +1,99 @@
-"""Sheets on their way: handed to whom, brought back, torn or lost. Whole batches, or sheets by their numbers."""
+"""What is carried over by hand: the reference the city gave back, and the import file handed to its staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from outreach_app.domain.changes import Changes
-from outreach_app.domain.errors import Problem, Refused, refuse
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import SHORT, clean_text
-from outreach_app.domain.words import SheetState
-from outreach_app.services.batches import check_not_entered
+from outreach_app.domain.words import OutboxState
+from outreach_app.services import outbox
+from outreach_app.services.disclosures import disclose_proposal
+from outreach_app.services.outbox import Parcel
+from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
 
-def hand_over(store: Store, batch: RecordId, to: str, by: str) -> Changes:
-    """The whole batch to one person, whoever had some of its sheets before; to nobody where `to` is empty."""
-    whom = clean_text(to, "handed_to", SHORT) or None
-    with store.act(by) as act:
-        act.change("batch", batch, handed_to=whom, handed_at=act.at if whom else None)
-        for sheet in store.column(
-            "SELECT id FROM sheet WHERE batch = ? AND handed_to IS NOT NULL AND state = 'printed' AND voided = 0",
-            (batch,),
-        ):
-            act.change("sheet", sheet, handed_to=None, handed_at=None)
-    return act.changes
+def record_reference(store: Store, proposal: RecordId, target: str, reference: str, by: str) -> Changes:
+    """The proposal was deposited by hand, and the city gave this number back: it stands there now.
 
-
-def hand_sheets(store: Store, batch: RecordId, first: int, last: int, to: str, by: str) -> Changes:
-    """Those numbered `first` to `last` that are out, or lie on the desk unfilled, to one person.
-
-    Refused `sheet.range` where the batch has no such numbers, `sheet.none_out` where none of them is there to give.
+    A number given before is put right. Refused `reference.missing`, `outbox.nothing_there`, and `consent.withdrawn`
+    where one of its ideas may no longer leave: then it should be taken back there.
     """
-    whom = clean_text(to, "handed_to", SHORT)
-    if not whom:
-        raise refuse("text.empty", "handed_to")
-    sheets = _printed(store, batch, first, last, "")
+    reference = clean_text(reference, "reference", SHORT)
+    if not reference:
+        raise refuse("reference.missing", "reference")
+    parcel = _parcel(store, proposal, target)
     with store.act(by) as act:
-        for sheet in sheets:
-            act.change("sheet", sheet, handed_to=whom, handed_at=act.at, returned_at=None)
+        if parcel.state is OutboxState.SENT:
+            _put_right(act, parcel, reference)
+        else:
+            _settle(act, parcel, remote_id=reference, reference=reference)
     return act.changes
 
 
-def bring_back(store: Store, batch: RecordId, first: int, last: int, by: str) -> Changes:
-    """Those numbered `first` to `last` that were out lie on the desk, not scanned yet; refused as `hand_sheets`."""
-    return _brought(store, _printed(store, batch, first, last, "AND returned_at IS NULL"), by)
-
-
-def bring_back_sheet(store: Store, sheet: RecordId, by: str) -> Changes:
-    """One sheet, by its code typed or scanned. Refused `sheet.not_out` where it is void, or came back before."""
-    if store.value("SELECT 1 FROM sheet WHERE id = ? AND state = 'printed' AND returned_at IS NULL", (sheet,)) is None:
-        raise refuse("sheet.not_out", "sheet")
-    return _brought(store, [sheet], by)
-
-
-def void_sheet(store: Store, sheet: RecordId, by: str) -> Changes:
-    """Torn, lost or spoilt: it is no longer out."""
-    check_not_entered(store, sheet)
-    with store.act(by) as act:
-        act.change("sheet", sheet, state=SheetState.VOID.value)
-    return act.changes
-
-
-def _brought(store: Store, sheets: Sequence[RecordId], by: str) -> Changes:
-    with store.act(by) as act:
-        for sheet in sheets:
-            act.change("sheet", sheet, returned_at=act.at)
-    return act.changes
-
-
-def _printed(store: Store, batch: RecordId, first: int, last: int, only: str) -> list[RecordId]:
-    """The sheets among those numbers that are neither scanned, entered nor void."""
-    numbers = store.row("SELECT min(number), max(number) FROM sheet WHERE batch = ? AND voided = 0", (batch,))
-    lowest, highest = numbers if numbers and numbers[0] is not None else (0, 0)
-    if not lowest <= first <= last <= highest:
-        field = "first" if not lowest <= first <= highest else "last"
-        raise Refused(Problem(code="sheet.range", field=field, details={"first": lowest, "last": highest}))
+def waiting_for_file(store: Store, target: str) -> tuple[Parcel, ...]:
+    """What the import file of `target` would carry: all that waits, and what it refused because it takes files only."""
+    outbox.hold_back_unconsented(store)
     found = store.column(
-        f"SELECT id FROM sheet WHERE batch = ? AND number BETWEEN ? AND ? AND state = 'printed' {only}"
-        " AND voided = 0 ORDER BY number",
-        (batch, first, last),
+        "SELECT id FROM local_outbox WHERE target = ? AND (state = 'queued'"
+        " OR state = 'refused' AND reason = 'files_only') AND remote_id IS NULL ORDER BY queued_at, id",
+        (target,),
     )
-    if not found:
-        raise refuse("sheet.none_out", "first")
-    return [RecordId(sheet) for sheet in found]
+    parcels = (outbox.find_parcel(store, parcel) for parcel in found)
+    return tuple(parcel for parcel in parcels if parcel)
+
+
+def note_handed_over(store: Store, parcels: Iterable[Parcel], sha256: str, by: str) -> Changes:
+    """The file left for the city's staff: each proposal in it is submitted, and its disclosure bears the file's hash.
+
+    Refused `consent.withdrawn` where an idea may no longer leave: the file is written again without it.
+    """
+    with store.act(by) as act:
+        for parcel in parcels:
+            _settle(act, parcel, remote_id="", reference="", sha256=sha256)
+    return act.changes
+
+
+def _settle(act: Act, parcel: Parcel, *, remote_id: str, reference: str, sha256: str = "") -> None:
+    store = act.store
+    store.execute(
+        "UPDATE local_outbox SET state = 'queued' WHERE id = ? AND state IN ('refused', 'set_aside')", (parcel.id,)
+    )
+    begun = outbox.begin(store, parcel, act.at)
+    if begun is None:
+        raise refuse("consent.withdrawn", "reference")
+    store.execute(
+        "UPDATE local_outbox SET state = 'sent', settled_at = ?, remote_id = ?, reason = NULL, message = NULL,"
+        " field = NULL WHERE id = ?",
+        (act.at, remote_id or None, parcel.id),
+    )
+    store.execute(
+        "INSERT INTO local_attempt (parcel, at, outcome, message) VALUES (?, ?, 'sent', 'by_hand')",
+        (parcel.id, act.at),
+    )
+    act.create(
+        "submission",
+        proposal=parcel.proposal,
+        target=parcel.target,
+        remote_id=remote_id or None,
+        reference=reference or None,
+        sent_at=act.at,
+    )
+    disclose_proposal(act, parcel.proposal, recipient=parcel.target, sha256=sha256)
+
+
+def _put_right(act: Act, parcel: Parcel, reference: str) -> None:
+    for submission in act.store.column(
+        "SELECT id FROM submission WHERE proposal = ? AND target = ? AND voided = 0", (parcel.proposal, parcel.target)
+    ):
+        act.change("submission", RecordId(submission), reference=reference, remote_id=reference)
+    act.store.execute("UPDATE local_outbox SET remote_id = ? WHERE id = ?", (reference, parcel.id))
+
+
+def _parcel(store: Store, proposal: RecordId, target: str) -> Parcel:
+    found = store.value("SELECT id FROM local_outbox WHERE proposal = ? AND target = ?", (proposal, target))
+    parcel = outbox.find_parcel(store, RecordId(found)) if found else None
+    if parcel is None:
+        raise refuse("outbox.nothing_there")
+    return parcel

@@ -11,7 +11,7 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.queries import batches as ledger
 from outreach_app.queries.home import figures
-from outreach_app.services import batches, handing, ideas
+from outreach_app.services import batches, holders, ideas
 from outreach_app.services.batches import Batch
 from outreach_app.store.store import Store
 
@@ -39,31 +39,31 @@ def with_whom(store: Store) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
 
 def test_one_batch_with_several_people(store: Store, print_batch: Print) -> None:
     batch = print_batch(handed_to="Inès").batch
-    handing.hand_sheets(store, batch, 3, 5, "  Mehdi ", "m")
-    taken = handing.hand_sheets(store, batch, 9, 9, "Mehdi", "m")
+    holders.hand_sheets(store, batch, 3, 5, "  Mehdi ", "m")
+    taken = holders.hand_sheets(store, batch, 9, 9, "Mehdi", "m")
     assert with_whom(store) == [("Inès", ((1, 2), (6, 8), (10, 10))), ("Mehdi", ((3, 5), (9, 9)))]
     assert [sheet.handed_to for sheet in ledger.sheets(store, batch)][2:6] == ["Mehdi", "Mehdi", "Mehdi", "Inès"]
     ideas.undo(store, taken.act, "m")
     assert with_whom(store)[1] == ("Mehdi", ((3, 5),))
-    handing.hand_over(store, batch, "Centre Curial", "m")
+    holders.hand_over(store, batch, "Centre Curial", "m")
     assert with_whom(store) == [("Centre Curial", ((1, 10),))]
-    handing.hand_over(store, batch, "", "m")
+    holders.hand_over(store, batch, "", "m")
     assert with_whom(store) == [("", ((1, 10),))]
 
 
 def test_what_is_brought_back_is_out_no_more(store: Store, print_batch: Print) -> None:
     printed = print_batch(handed_to="Inès")
     batch = printed.batch
-    back = handing.bring_back(store, batch, 1, 4, "m")
+    back = holders.bring_back(store, batch, 1, 4, "m")
     (row,) = ledger.batches(store)
     assert (row.count, row.out, row.returned, row.scanned, row.entered, row.void) == (10, 6, 4, 0, 0, 0)
     assert figures(store, "2017-02-10").sheets_out == 6
     assert with_whom(store) == [("Inès", ((5, 10),))]
     first = batches.find_sheet(store, printed.codes[0])
-    assert refusal(lambda: handing.bring_back_sheet(store, first, "m")) == ("sheet.not_out", "sheet")
-    handing.bring_back_sheet(store, batches.find_sheet(store, printed.codes[9]), "m")
+    assert refusal(lambda: holders.bring_back_sheet(store, first, "m")) == ("sheet.not_out", "sheet")
+    holders.bring_back_sheet(store, batches.find_sheet(store, printed.codes[9]), "m")
     assert with_whom(store) == [("Inès", ((5, 9),))]
-    handing.hand_sheets(store, batch, 1, 2, "Mehdi", "m")
+    holders.hand_sheets(store, batch, 1, 2, "Mehdi", "m")
     assert with_whom(store) == [("Inès", ((5, 9),)), ("Mehdi", ((1, 2),))], "given out again, unfilled"
     assert refusal(lambda: ideas.undo(store, back.act, "m"))[0] == "undo.moved"
 
@@ -73,15 +73,15 @@ def test_what_is_brought_back_is_out_no_more(store: Store, print_batch: Print) -
 )
 def test_numbers_the_batch_does_not_have(store: Store, print_batch: Print, first: int, last: int, field: str) -> None:
     batch = print_batch().batch
-    assert refusal(lambda: handing.hand_sheets(store, batch, first, last, "Inès", "m")) == ("sheet.range", field)
-    assert refusal(lambda: handing.bring_back(store, batch, first, last, "m")) == ("sheet.range", field)
+    assert refusal(lambda: holders.hand_sheets(store, batch, first, last, "Inès", "m")) == ("sheet.range", field)
+    assert refusal(lambda: holders.bring_back(store, batch, first, last, "m")) == ("sheet.range", field)
 
 
 def test_nobody_is_nobody_to_give_to(store: Store, print_batch: Print) -> None:
     batch = print_batch().batch
-    assert refusal(lambda: handing.hand_sheets(store, batch, 1, 2, " ", "m")) == ("text.empty", "handed_to")
-    handing.bring_back(store, batch, 1, 10, "m")
-    assert refusal(lambda: handing.bring_back(store, batch, 1, 10, "m")) == ("sheet.none_out", "first")
+    assert refusal(lambda: holders.hand_sheets(store, batch, 1, 2, " ", "m")) == ("text.empty", "handed_to")
+    holders.bring_back(store, batch, 1, 10, "m")
+    assert refusal(lambda: holders.bring_back(store, batch, 1, 10, "m")) == ("sheet.none_out", "first")
 
 
 def test_a_spoilt_sheet_is_replaced_by_another(store: Store, print_batch: Print) -> None:
@@ -124,9 +124,9 @@ def test_no_code_is_ever_on_two_sheets(
         elif act == "abandon" and batch:
             done.append(batches.abandon_batch(store, batch, "m").act)
         elif act == "void" and spoilt:
-            done.append(handing.void_sheet(store, spoilt[0], "m").act)
+            done.append(holders.void_sheet(store, spoilt[0], "m").act)
         elif act == "back" and spoilt:
-            done.append(handing.bring_back_sheet(store, spoilt[0], "m").act)
+            done.append(holders.bring_back_sheet(store, spoilt[0], "m").act)
         elif act == "undo" and done:
             undo_if_possible(store, done.pop(which % len(done)))
         ever = list(store.column("SELECT code FROM sheet"))

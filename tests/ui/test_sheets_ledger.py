@@ -273,7 +273,7 @@ def test_a_spoilt_sheet_is_printed_again_under_another_number(page, opened, qtbo
     card.grid.setFocus()
     card.grid.choose(7)
     spoilt = card.grid.current
-    press(KEY.Key_R, CTRL)
+    press(KEY.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert out.exists()
     newest = ledger.batches(page.desk.store)[0]
     assert (newest.count, newest.handed_to, newest.kind) == (1, "Mehdi", "idea")

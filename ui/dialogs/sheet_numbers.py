@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.queries.batches import BatchRow
-from outreach_app.services import handing
+from outreach_app.services import holders
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.problems import word
@@ -73,8 +73,8 @@ class SheetNumbers(Dialog):
     def _write(self, first: int, last: int) -> Changes:
         store, batch, by = self._desk.store, self._batch.id, self._desk.member.id
         if self._back:
-            return handing.bring_back(store, batch, first, last, by)
-        return handing.hand_sheets(store, batch, first, last, self.whom, by)
+            return holders.bring_back(store, batch, first, last, by)
+        return holders.hand_sheets(store, batch, first, last, self.whom, by)
 
     def _told(self) -> str:
         say = self._desk.say

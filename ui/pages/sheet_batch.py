@@ -11,7 +11,7 @@ from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import SheetState
 from outreach_app.queries import batches as ledger
 from outreach_app.queries.batches import BatchRow, SheetRow
-from outreach_app.services import batches, handing
+from outreach_app.services import batches, holders
 from ui.desk import Desk
 from ui.models.rows import Row, Rows
 from ui.paper import Again
@@ -63,7 +63,7 @@ class BatchSheets(Card):
         self.hand.clicked.connect(lambda: self._by_numbers(back=False))
         self.back = Button(say("Brought back…"), icon="return", key="Ctrl+B")
         self.back.clicked.connect(lambda: self._by_numbers(back=True))
-        self.again = Button(say("Print again"), icon="printer", key="Ctrl+R")
+        self.again = Button(say("Print again"), icon="printer", key="Ctrl+Shift+P")
         self.again.clicked.connect(self._print_again)
         self.abandon = Button(say("Never came out of the printer"), kind="link")
         self.abandon.clicked.connect(self._abandon)
@@ -137,7 +137,7 @@ class BatchSheets(Card):
         sheet = self._current()
         if sheet:
             sentence = self._desk.say("Sheet {code} no longer counts as out").format(code=show_code(sheet.code))
-            self._write(lambda by: handing.void_sheet(self._desk.store, sheet.id, by), sentence)
+            self._write(lambda by: holders.void_sheet(self._desk.store, sheet.id, by), sentence)
             self.grid.setFocus()
 
     def _print_again(self) -> None:
@@ -183,7 +183,7 @@ class BatchSheets(Card):
         batch, whom = self._batch, self.handed_to.value().strip()
         if batch and whom != batch.handed_to:
             sentence = self._desk.say("Handed to {whom}") if whom else self._desk.say("With nobody any more")
-            self._write(lambda by: handing.hand_over(self._desk.store, batch.id, whom, by), sentence.format(whom=whom))
+            self._write(lambda by: holders.hand_over(self._desk.store, batch.id, whom, by), sentence.format(whom=whom))
 
     def _write(self, act: Callable[[RecordId], Changes], sentence: str) -> None:
         try:
