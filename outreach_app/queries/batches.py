@@ -101,6 +101,12 @@ def batches(store: Store) -> list[BatchRow]:
     ]
 
 
+def batch_of(store: Store, sheet: str) -> BatchRow:
+    """The print run a sheet came out of."""
+    batch = store.value("SELECT batch FROM sheet WHERE id = ?", (sheet,))
+    return next(row for row in batches(store) if row.id == batch)
+
+
 def sheets(store: Store, batch: str) -> list[SheetRow]:
     rows = store.rows(
         "SELECT sheet.id, code, number, state, idea, coalesce(sheet.handed_to, batch.handed_to, ''), returned_at"
