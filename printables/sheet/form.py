@@ -10,6 +10,7 @@ from printables.sheet import density as set_in
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.layout import Layout, Place
 from printables.sheet.lettering import say_along, say_both, say_hint, say_short
+from printables.sheet.mirror import in_reading_order, pens
 from printables.sheet.plan import ICON, LEFT, RIGHT, Words
 from printables.sheet.wording import Said, page_line, sheet_words
 from printables.style import ACCENT, BLACK, HAIRLINE, INK, MUTED, RULE, WHITE, Type
@@ -24,12 +25,15 @@ def draw_form(pen: Pen, layout: Layout, campaign: Campaign, session_line: str) -
     if _asked(frame.id for frame in layout.frames) != _asked(words):
         raise refuse("print.layout_outdated", "layout")
     step = DENSITIES[layout.density]
-    _draw_header(pen, layout, words, step, session_line)
+    head, pen, foot = pens(pen, layout)
+    layout = in_reading_order(layout)  # once more: drawn as planned, by hands that turn it round
+    _draw_header(head, layout, words, session_line, step)
+    _draw_ground(pen, step)
     _draw_sections(pen, layout, words)
     _draw_themes(pen, layout, words, step, {f"theme.{theme.code}": theme.icon for theme in campaign.themes})
     _draw_person(pen, layout, words)
     _draw_consents(pen, layout, words, step)
-    _draw_footer(pen, layout, words)
+    _draw_footer(foot, layout, words)
     for mark in layout.marks:
         pen.block(mark.x, mark.y, mark.w, mark.h, BLACK)
     for box in layout.boxes:
@@ -42,7 +46,7 @@ def _asked(names: Iterable[str]) -> set[str]:
     return {name for name in names if name.startswith(("theme.", "consent."))}
 
 
-def _draw_header(pen: Pen, layout: Layout, words: Words, step: Density, session_line: str) -> None:
+def _draw_header(pen: Pen, layout: Layout, words: Words, session_line: str, step: Density) -> None:
     name, session = layout.frame("campaign"), layout.frame("session")
     pen.icon("announce", LEFT + 0.4, name.y + 1.0, 6.6)
     say_short(pen, name, words["campaign"].main, set_in.CAMPAIGN, "name")
@@ -50,8 +54,13 @@ def _draw_header(pen: Pen, layout: Layout, words: Words, step: Density, session_
     title = Type(step.title, bold=True)
     say_both(pen, layout.frame("title"), words["title"], title, Type(step.subtitle, colour=MUTED))
     say_both(pen, layout.frame("lead"), words["lead"], Type(10.5, bold=True), Type(8.8, colour=MUTED))
+
+
+def _draw_ground(pen: Pen, step: Density) -> None:
+    """The rule under the header, and the drawn street on it."""
     pen.rule(LEFT, step.header, RIGHT, step.header, colour=ACCENT, points=1.1)
     right, scale = step.skyline
+    right = right if pen.turned is None else RIGHT  # no code stands on that side
     pen.strokes(SKYLINE, right - 148 * scale, step.header - 24 * scale, scale, ACCENT, 0.8)
 
 

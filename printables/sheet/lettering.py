@@ -1,7 +1,8 @@
 """Puts words into their frame: along a line, under one another, shortened or smaller, never outside."""
 
 from outreach_app.domain.errors import refuse
-from printables.pen import Pen
+from printables.pen import Align, Pen, start_of
+from printables.scripts import isolated
 from printables.setting import fit, measure, shorten, wrap
 from printables.sheet.layout import Place
 from printables.sheet.wording import Said
@@ -23,10 +24,13 @@ def say_both(pen: Pen, frame: Place, said: Said, main: Type, second: Type, *, ce
             raise refuse("print.text_too_long", frame.id, text=said.main[:60])
         main, second = _smaller(main), _smaller(second)
     top = frame.y + (frame.h - height) / 2
-    x = frame.centre[0] if centred else frame.x
     for text, kind in ((said.main, main), (said.second, second)):
+        align: Align = "centre"
+        at = frame.centre[0]
+        if not centred:
+            align, at = start_of(pen, text, frame.x, frame.w)
         for line in wrap(text, kind, frame.w, frame.id):
-            pen.say(x, top + kind.ascent, line, kind, align="centre" if centred else "left")
+            pen.say(at, top + kind.ascent, line, kind, align=align)
             top += kind.leading
 
 
@@ -46,7 +50,7 @@ def say_along(pen: Pen, frame: Place, said: Said, main: Type, second: Type, *, i
 
 def say_hint(pen: Pen, frame: Place, said: Said, kind: Type) -> None:
     """Both languages on one line that ends at the frame's right edge."""
-    line = " · ".join(part for part in (said.main, said.second) if part)
+    line = " · ".join(isolated(part) for part in (said.main, said.second) if part)
     smaller = fit(line, kind, frame.w, SMALLEST, frame.id)
     pen.say(frame.right, frame.centre[1] + smaller.size * 0.118, line, smaller, align="right", field=frame.id)
 

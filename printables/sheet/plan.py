@@ -10,6 +10,7 @@ from printables.sheet import density as set_in
 from printables.sheet.blocks import Block, box, frame, join, stack, to_micrometres
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.layout import BOX, BOX_CLEAR, BOX_PITCH, IDEA, VERSION, WIDTH, Layout, Place
+from printables.sheet.mirror import in_reading_order
 from printables.sheet.wording import Said, sheet_words
 from printables.style import check_languages
 
@@ -28,7 +29,7 @@ _INDENT = 9.5  # of a heading, past its numbered disc
 _ANSWERS = 158.0  # where the words of a consent end
 _YES, _NO = 170.9, 184.9  # centres of the two columns of boxes
 _BEFORE_LABEL = BOX + BOX_CLEAR + 0.3 + ICON + 1.2
-_BETWEEN_CELLS = 2.0
+_BETWEEN_CELLS = BOX_CLEAR  # beside a box, from whichever side one reads
 
 Words = Mapping[str, Said]
 
@@ -44,7 +45,7 @@ def plan_idea_sheet(campaign: Campaign, languages: tuple[str, ...]) -> Layout:
     for name, step in DENSITIES.items():
         page = _compose(campaign, words, step)
         if page:
-            return Layout(
+            planned = Layout(
                 kind=IDEA,
                 version=VERSION,
                 page=1,
@@ -55,6 +56,7 @@ def plan_idea_sheet(campaign: Campaign, languages: tuple[str, ...]) -> Layout:
                 zones=to_micrometres(page.zones),
                 frames=to_micrometres(page.frames),
             )
+            return in_reading_order(planned)
     raise refuse("print.sheet_full", "campaign", themes=len(campaign.themes), purposes=len(campaign.purposes))
 
 

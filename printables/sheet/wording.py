@@ -37,7 +37,17 @@ _CONTACT = "contact"  # the category of what is kept that the promise is about
 _SCAN = N_("Scan in grey, 200-300 dpi")
 _PAGE = N_("Page {page} of {pages} · form {form}, {languages}")
 _AND = N_("{first} and {second}")
-_LANGUAGES = {"fr": N_("French"), "en": N_("English")}
+_LANGUAGES = {
+    "fr": N_("French"),
+    "en": N_("English"),
+    "ar": N_("Arabic"),
+    "zh": N_("Chinese"),
+    "ta": N_("Tamil"),
+    "tr": N_("Turkish"),
+    "pt": N_("Portuguese"),
+    "es": N_("Spanish"),
+    "bm": N_("Bambara"),
+}
 _FORMS = {"idea": N_("idea")}
 
 

@@ -1,0 +1,120 @@
+"""Scripts and directions: which way a text reads, what of it stays left to right, how a line stands on paper."""
+
+import re
+from unicodedata import bidirectional, mirrored
+
+RTL_LANGUAGES = ("ar", "fa", "he", "ur")
+_RIGHT_TO_LEFT = ("R", "AL")
+
+# Combining marks, scripts that join or reorder their letters or break without a space, and marks of direction.
+# What holds none of them is set letter after letter.
+_SHAPED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u0900-\u109f\u1100-\u1cff\u1dc0-\u1dff\u200c-\u200f\u2066-\u2069"
+    "\u20d0-\u20ff\u2e80-\ua63f\ua66f-\ua6ff\ua800-\uf8ff\ufb1d-\U0010ffff]"
+)
+# A phone, a date, a code, `7K39-QXM2-4T`: read from the left wherever they stand. Not inside an isolate already.
+_NUMBER = re.compile(
+    "(?<![\u2066\\w])(?:\\+?\\d[\\d.,:/\u00a0 +-]*\\d|(?=[0-9A-Z-]*\\d)[0-9A-Z]+(?:-[0-9A-Z]+)+)(?![\\w\u2069])",
+    re.ASCII,
+)
+_OPEN, _CLOSE, _FIRST = "\u2066", "\u2069", "\u2068"
+_LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
+CONTROLS = "\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
+"""Invisible letters that say how others join and which way they read."""
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2066\u2067\u2068\u2069"))
+_TAG = "\u200b"  # set after a bracket: in the line as it stands, it tells which way the bracket was read
+_ENDS = {False: "a", True: "\u05d0"}
+
+
+def is_shaped(text: str) -> bool:
+    """Whether `text` needs more than its letters put side by side."""
+    return _SHAPED.search(text) is not None
+
+
+def reads_left(text: str) -> bool:
+    """Whether `text` reads from right to left: its first letter does."""
+    if not is_shaped(text):
+        return False
+    inside = 0
+    for letter in text:
+        kind = bidirectional(letter)
+        if kind in ("LRI", "RLI", "FSI"):
+            inside += 1
+        elif kind == "PDI":
+            inside -= 1
+        elif inside <= 0 and (kind == "L" or kind in _RIGHT_TO_LEFT):
+            return kind != "L"
+    return _is_any_left(text)
+
+
+def has_left(text: str) -> bool:
+    """Whether any letter of `text` reads from right to left."""
+    return is_shaped(text) and _is_any_left(text)
+
+
+def is_rtl(language: str) -> bool:
+    return language.split("-")[0] in RTL_LANGUAGES
+
+
+def isolated(text: str) -> str:
+    """`text` fit to stand inside another that reads the other way, its full stop staying its own."""
+    return f"{_FIRST}{text}{_CLOSE}" if has_left(text) else text
+
+
+def keep_numbers(text: str) -> str:
+    """Phones, dates and codes of a text that reads from the right, held together and from the left."""
+    if not has_left(text):
+        return text
+    return _NUMBER.sub(lambda found: f"{_OPEN}{found[0].replace(' ', chr(0xA0))}{_CLOSE}", text)
+
+
+def marked(line: str, left: bool) -> str:
+    """A line of a paragraph, told which way the paragraph reads where its own letters would say otherwise."""
+    if not line or reads_left(line) == left:
+        return line
+    return (_RIGHT_MARK if left else _LEFT_MARK) + line
+
+
+def seen(line: str) -> str:
+    """`line` without what is never drawn."""
+    return line.translate(_UNSEEN)
+
+
+def is_turned(letter: str) -> bool:
+    """Whether a letter is set from right to left."""
+    return bidirectional(letter) in _RIGHT_TO_LEFT
+
+
+def visual(line: str, left: bool) -> str:
+    """The letters of `line` from left to right, as they stand on paper; brackets face the right way.
+
+    `left` says whether the paragraph reads from the right. Letters of such scripts then stand in reverse.
+    """
+    if not _is_any_left(line):
+        return seen(line)
+    from bidi import get_display
+
+    tagged = "".join(letter + _TAG if mirrored(letter) else letter for letter in line)
+    shown = str(get_display(tagged + _ENDS[left], base_dir="R" if left else "L"))
+    shown = shown[1:] if left else shown[:-1]
+    return seen("".join(_facing(shown)))
+
+
+def _facing(shown: str) -> list[str]:
+    """Brackets read from the right have their tag in front: they are turned round."""
+    from bidi.mirror import MIRRORED
+
+    letters, place = [], 0
+    while place < len(shown):
+        pair = shown[place : place + 2]
+        if pair[0] == _TAG and len(pair) == 2:
+            letters.append(MIRRORED.get(pair[1], pair[1]))
+            place += 2
+        else:
+            letters.append(pair[0])
+            place += 2 if len(pair) == 2 and mirrored(pair[0]) and pair[1] == _TAG else 1
+    return letters
+
+
+def _is_any_left(text: str) -> bool:
+    return any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in text)
