@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _OPEN, _CLOSE, _FIRST = "\u2066", "\u2069", "\u2068"
+_ISOLATED = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 CONTROLS = "\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
 """Invisible letters that say how others join and which way they read."""
@@ -32,19 +33,12 @@ def is_shaped(text: str) -> bool:
 
 
 def reads_left(text: str) -> bool:
-    """Whether `text` reads from right to left: its first letter does."""
+    """Whether `text` reads from right to left: its first letter does, or the first that is not a number's or a code's."""
     if not is_shaped(text):
         return False
-    inside = 0
-    for letter in text:
-        kind = bidirectional(letter)
-        if kind in ("LRI", "RLI", "FSI"):
-            inside += 1
-        elif kind == "PDI":
-            inside -= 1
-        elif inside <= 0 and (kind == "L" or kind in _RIGHT_TO_LEFT):
-            return kind != "L"
-    return _is_any_left(text)
+    strong = (bidirectional(letter) for letter in _ISOLATED.sub("", text) or text)
+    first = next((kind for kind in strong if kind == "L" or kind in _RIGHT_TO_LEFT), "")
+    return first != "L" if first else _is_any_left(text)
 
 
 def has_left(text: str) -> bool:
@@ -56,9 +50,9 @@ def is_rtl(language: str) -> bool:
     return language.split("-")[0] in RTL_LANGUAGES
 
 
-def isolated(text: str) -> str:
-    """`text` fit to stand inside another that reads the other way, its full stop staying its own."""
-    return f"{_FIRST}{text}{_CLOSE}" if has_left(text) else text
+def isolated(text: str, beside: str) -> str:
+    """`text` fit to stand in one line with `beside`, its full stop staying its own where one reads from the right."""
+    return f"{_FIRST}{text}{_CLOSE}" if text and (has_left(text) or has_left(beside)) else text
 
 
 def keep_numbers(text: str) -> str:

@@ -12,6 +12,7 @@ from outreach_app.domain.ids import campaign_tag, show_code
 from printables.paper import open_canvas, write_whole
 from printables.pen import Pen
 from printables.qr import draw_qr, qr_modules, qr_path
+from printables.scripts import is_rtl
 from printables.setting import fit
 from printables.sheet.form import draw_form
 from printables.sheet.layout import MODULES, Layout
@@ -89,4 +90,7 @@ def _draw_code(pen: Pen, layout: Layout, shown: str) -> None:
     top, foot = layout.frame("code"), layout.frame("footer.code")
     kind = fit(shown, _CODE, top.w, _SMALLEST_CODE)
     pen.say(top.centre[0], top.y + kind.ascent, shown, kind, align="centre")
-    pen.say(foot.x, foot.bottom - 1.2, shown, kind)
+    if is_rtl(layout.languages[0]):
+        pen.say(foot.right, foot.bottom - 1.2, shown, kind, align="right")
+    else:
+        pen.say(foot.x, foot.bottom - 1.2, shown, kind)

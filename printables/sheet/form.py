@@ -9,13 +9,14 @@ from printables.pen import Pen
 from printables.sheet import density as set_in
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.layout import Layout, Place
-from printables.sheet.lettering import say_along, say_both, say_hint, say_short
+from printables.sheet.lettering import say_along, say_both, say_hint, say_short, widest
 from printables.sheet.mirror import in_reading_order, pens
 from printables.sheet.plan import ICON, LEFT, RIGHT, Words
 from printables.sheet.wording import Said, page_line, sheet_words
 from printables.style import ACCENT, BLACK, HAIRLINE, INK, MUTED, RULE, WHITE, Type
 
 SECTIONS = ("idea", "where", "themes", "person", "agree")
+LEAD = (Type(10.5, bold=True), Type(8.8, colour=MUTED))
 _DISC = 3.2
 
 
@@ -28,7 +29,7 @@ def draw_form(pen: Pen, layout: Layout, campaign: Campaign, session_line: str) -
     head, pen, foot = pens(pen, layout)
     layout = in_reading_order(layout)  # once more: drawn as planned, by hands that turn it round
     _draw_header(head, layout, words, session_line, step)
-    _draw_ground(pen, step)
+    _draw_ground(pen, layout.frame("lead"), words["lead"], step)
     _draw_sections(pen, layout, words)
     _draw_themes(pen, layout, words, step, {f"theme.{theme.code}": theme.icon for theme in campaign.themes})
     _draw_person(pen, layout, words)
@@ -53,14 +54,18 @@ def _draw_header(pen: Pen, layout: Layout, words: Words, session_line: str, step
     say_short(pen, session, session_line, set_in.SESSION, "session_line")
     title = Type(step.title, bold=True)
     say_both(pen, layout.frame("title"), words["title"], title, Type(step.subtitle, colour=MUTED))
-    say_both(pen, layout.frame("lead"), words["lead"], Type(10.5, bold=True), Type(8.8, colour=MUTED))
+    say_both(pen, layout.frame("lead"), words["lead"], *LEAD)
 
 
-def _draw_ground(pen: Pen, step: Density) -> None:
-    """The rule under the header, and the drawn street on it."""
+def _draw_ground(pen: Pen, lead: Place, said: Said, step: Density) -> None:
+    """The rule under the header, and the drawn street on it where the words leave it room."""
     pen.rule(LEFT, step.header, RIGHT, step.header, colour=ACCENT, points=1.1)
     right, scale = step.skyline
-    right = right if pen.turned is None else RIGHT  # no code stands on that side
+    free = widest(lead, said, *LEAD)
+    if pen.turned is not None:  # no code stands on that side, but the words begin further in
+        right, free = RIGHT, free + LEFT + 10
+    if lead.x + free + 2 > right - 148 * scale:
+        return
     pen.strokes(SKYLINE, right - 148 * scale, step.header - 24 * scale, scale, ACCENT, 0.8)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from outreach_app.campaign.model import Campaign
+from outreach_app.campaign.model import Campaign, Theme
 from outreach_app.language import N_, translator
 from printables.dates import long_date
 from printables.style import tidy
@@ -63,7 +63,7 @@ def sheet_words(campaign: Campaign, languages: tuple[str, ...]) -> Mapping[str, 
     """Every text of the sheet but those that change from one print run to the next, by frame."""
     words = {name: _said(translator(language)(text) for language in languages) for name, text in _HOUSE.items()}
     for theme in campaign.themes:
-        words[f"theme.{theme.code}"] = _said(campaign.say(theme.short or theme.words, lang) for lang in languages)
+        words[f"theme.{theme.code}"] = _said(_theme(campaign, theme, lang) for lang in languages)
     for purpose in campaign.purposes:
         words[f"consent.{purpose.code}"] = _said(campaign.say(purpose.words, lang) for lang in languages)
     words["campaign"] = _said([campaign.say(campaign.name, languages[0])])
@@ -71,6 +71,12 @@ def sheet_words(campaign: Campaign, languages: tuple[str, ...]) -> Mapping[str, 
     words["footer.desk"] = _said([_desk_line(campaign, languages[0]), *same])
     words["footer.scan"] = _said([translator(languages[0])(_SCAN)])
     return words
+
+
+def _theme(campaign: Campaign, theme: Theme, language: str) -> str:
+    """Short where the campaign has it short in that language, else whole."""
+    whole = theme.words if language in theme.words and language not in theme.short else theme.short or theme.words
+    return campaign.say(whole, language)
 
 
 def page_line(kind: str, version: int, page: int, pages: int, languages: tuple[str, ...]) -> str:
