@@ -33,7 +33,7 @@ def is_shaped(text: str) -> bool:
 
 
 def reads_left(text: str) -> bool:
-    """Whether `text` reads from right to left: its first letter does, or the first that is not a number's or a code's."""
+    """Whether `text` reads from right to left, as its first letter does; what is held together does not count."""
     if not is_shaped(text):
         return False
     strong = (bidirectional(letter) for letter in _ISOLATED.sub("", text) or text)

@@ -12,6 +12,9 @@ def word(problem: Problem, say: Say) -> str:
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
     details = _Details({name: _short(value) for name, value in problem.details.items()})
+    if details.get("reason") in REASONS:
+        reason = details["reason"]
+        details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
 
@@ -27,6 +30,18 @@ class _Details(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return self.get("found", "…")
 
+
+REASONS = {
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+}
+"""What systems answer, in their words: the ones a person may meet are said in theirs."""
 
 IN_FILE = N_("{file}, line {line}: {told}")
 UNKNOWN = N_("This could not be done (reference: {code}). Nothing was changed.")
@@ -101,6 +116,8 @@ WORDS = {
     "notice.rewritten": N_("This notice was already read to people: give the new words a new version number."),
     "sheet.unknown": N_("No sheet of this edition has this number."),
     "sheet.already_entered": N_("This sheet was already entered."),
+    "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
+    "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),
@@ -176,10 +193,17 @@ WORDS = {
     "file.unreadable": N_("This file cannot be opened."),
     "file.too_large": N_("This file is too large."),
     "file.unknown_kind": N_("This is neither a PDF nor a picture we can read."),
+    "file.gone": N_("This file is no longer where it was. Drop it again once it is back."),
+    "file.no_heic": N_("This computer cannot open HEIC pictures. Set the phone to JPEG (“most compatible”)."),
+    "file.swells": N_("This PDF unpacks to far more than pages hold: it was left closed. Please scan it again."),
     "file.encrypted": N_("This PDF is locked by a password. Save it without one."),
     "file.damaged": N_("This file is damaged. Please scan it again."),
-    "file.too_many_pages": N_("This file has too many pages. Please scan fewer at a time."),
+    "file.too_many_pages": N_(
+        "This file has too many pages: the first 1,000 were read. Please put the others in a file of their own."
+    ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
+    "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),
     "address.not_secure": N_("The platform’s address must begin with https://."),
@@ -246,6 +270,16 @@ WORDS = {
     "wall.not_there": N_("This idea is not on the wall. Bring it there first."),
     "wall.no_dot": N_("This idea has no dot to take back."),
     "wall.own_idea": N_("This idea was said in this session: it stays on its wall."),
+    "answer.not_sent": N_("Nothing of this proposal stands there yet: note where it was deposited first."),
+    "answer.same": N_("This answer is noted already."),
+    "answer.too_early": N_("This day is still to come."),
+    "telling.nobody": N_("Nobody is left to be told here."),
+    "letter.unknown": N_("This letter is no longer here."),
+    "letter.known": N_("A letter asks for this already."),
+    "letter.not_printed": N_("Print the letter first."),
+    "letter.not_sent": N_("Note first that the letter was sent."),
+    "letter.answered": N_("The city has already answered this letter."),
+    "campaign.unknown_theme": N_("No theme has the code “{found}”."),
     "campaign.open_road": N_("“{found}” must begin with https://."),
     "past.not_csv": N_("This is not a CSV file. Save it as CSV from your spreadsheet, then choose it again."),
     "past.no_lines": N_("This file has a header and no project."),

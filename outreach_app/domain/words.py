@@ -143,6 +143,24 @@ class CityDecision(StrEnum):
     OTHER = "other"
 
 
+class CityPhase(StrEnum):
+    """Where a proposal stands in the city's year, in the words every edition shares."""
+
+    ADMISSIBLE = "admissible"  # recevable
+    STUDIED = "studied"  # à l'étude
+    KEPT = "kept"  # retenu
+    NOT_KEPT = "not_kept"  # non retenu
+    AT_VOTE = "at_vote"  # au vote
+    WINNER = "winner"  # lauréat
+
+
+class LetterKind(StrEnum):
+    """What a letter asks of the city."""
+
+    RETRACTION = "retraction"  # take the whole proposal back
+    EDIT = "edit"  # take one part out of it
+
+
 class ProposalForm(StrEnum):
     """How several ideas become one proposal."""
 

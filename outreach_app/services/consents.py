@@ -13,7 +13,7 @@ from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import ConsentMethod, ConsentState
 from outreach_app.queries.consent import allows, withdrawals_seen
-from outreach_app.services import outbox
+from outreach_app.services import outbox, pages
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -107,9 +107,17 @@ def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
     check_known(store, person)
     if not allows(store, person, purpose):
         raise refuse("consent.not_live", "consents", purpose=purpose)
-    with store.act(by) as act:
-        withdraw_each(act, person, (purpose,))
-    return act.changes
+    return withdraw_all(store, person, (purpose,), by)
+
+
+def withdraw_all(store: Store, person: RecordId, purposes: Iterable[str], by: str) -> Changes:
+    """Each of `purposes`, and at once the pictures of the person's sheets: what they signed stays sealed as proof."""
+    with store.write():
+        with store.act(by) as act:
+            withdraw_each(act, person, purposes)
+        changes, gone = pages.withdrawn(store, person, act.changes, by)
+    pages.unlink(store, gone)
+    return changes
 
 
 def withdraw_each(act: Act, person: RecordId, purposes: Iterable[str]) -> None:

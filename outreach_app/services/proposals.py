@@ -12,13 +12,13 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId, new_id, new_marker
-from outreach_app.domain.moments import Instant
 from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
-from outreach_app.domain.words import CityDecision, ProposalForm, ProposerKind, Stage, Verdict
+from outreach_app.domain.words import ProposalForm, ProposerKind, Stage, Verdict
 from outreach_app.queries.cobuilding import delivered_text, parts
 from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.services import consents, lineage, outbox
+from outreach_app.services.answers import take_in as take_in
 from outreach_app.services.ideas import check_point
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -264,39 +264,6 @@ def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
     with store.act(by) as act:
         act.change("proposal", proposal, stage=Stage.AGREED.value)
         outbox.drop_unsubmitted(store)
-    return act.changes
-
-
-def take_in(
-    store: Store,
-    proposal: RecordId,
-    *,
-    target: str,
-    decision: CityDecision,
-    raw_state: str,
-    reason: str,
-    answered_at: Instant | None,
-) -> Changes | None:
-    """Records what the city answered and why; None where nothing changed since last time."""
-    last = store.row(
-        "SELECT decision, raw_state, coalesce(reason, '') FROM city_answer"
-        " WHERE proposal = ? AND target = ? AND voided = 0 ORDER BY row DESC LIMIT 1",
-        (proposal, target),
-    )
-    if last == (decision.value, raw_state, reason):
-        return None
-    with store.act(outbox.MEMBER) as act:
-        act.create(
-            "city_answer",
-            proposal=proposal,
-            target=target,
-            decision=decision.value,
-            raw_state=raw_state,
-            reason=reason or None,
-            answered_at=answered_at,
-            fetched_at=act.at,
-        )
-        act.change("proposal", proposal, stage=Stage.ANSWERED.value)
     return act.changes
 
 

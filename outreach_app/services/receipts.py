@@ -46,9 +46,7 @@ def withdraw(store: Store, idea: RecordId, by: str, purposes: Sequence[str] = ()
     wanted = [purpose for purpose in live if not purposes or purpose in purposes]
     if not wanted or set(purposes) - set(wanted):
         raise refuse("consent.not_live", "consents")
-    with store.act(by) as act:
-        consents.withdraw_each(act, person, wanted)
-    return act.changes
+    return consents.withdraw_all(store, person, wanted, by)
 
 
 def undo_withdrawal(store: Store, campaign: Campaign, idea: RecordId, by: str) -> Changes:

@@ -1,7 +1,10 @@
 """Paper in: pages that came back, filed under what they turned out to be."""
 
 import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId, has_valid_check
@@ -47,11 +50,37 @@ class TakenIn:
 
 def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
     """Files one page under its outcome; the page is kept whatever the outcome."""
+    return take_in_parts(store, (page,), by)[0]
+
+
+def take_in_parts(store: Store, parts: Sequence[ScannedPage], by: str) -> tuple[TakenIn, ...]:
+    """Files all there is on one picture, each part under its own outcome, or nothing of it.
+
+    Where the disk is full or the save fails, no row and no picture stays behind. Raises Refused.
+    """
+    written: list[Path] = []
+    try:
+        with store.write():
+            return tuple(_take_in(store, part, by, written) for part in parts)
+    except BaseException:
+        for picture in written:
+            with suppress(OSError):
+                picture.unlink()  # its key went with its row: it is noise
+        raise
+
+
+def foretell(store: Store, page: ScannedPage) -> ScanOutcome:
+    """What `take_in` would file the page under; nothing is kept."""
+    return _recognise(store, page)[0]
+
+
+def _take_in(store: Store, page: ScannedPage, by: str, written: list[Path]) -> TakenIn:
     outcome, sheet, session = _recognise(store, page)
     with store.act(by) as act:
         picture = None
         if page.image:
             picture = media.keep(act, page.image, what="page", audience=contacts_of(session))
+            written.append(media.file_of(store, picture))
         scan = act.create(
             "scan",
             file=_legible(page.file)[-SHORT:],
@@ -105,8 +134,13 @@ def _recognise(store: Store, page: ScannedPage) -> tuple[ScanOutcome, RecordId |
     if row is None:
         return ScanOutcome.UNKNOWN, None, None
     sheet, state, session = row
-    entered = state == SheetState.ENTERED
-    return (ScanOutcome.ALREADY_ENTERED if entered else ScanOutcome.RECOGNISED), sheet, session
+    if state == SheetState.ENTERED:
+        return ScanOutcome.ALREADY_ENTERED, sheet, session
+    waits = store.value(
+        "SELECT 1 FROM scan WHERE sheet = ? AND coalesce(sheet_page, 1) = ? AND outcome = 'recognised' AND voided = 0",
+        (sheet, page.sheet_page),
+    )
+    return (ScanOutcome.DUPLICATE if waits else ScanOutcome.RECOGNISED), sheet, session
 
 
 def _legible(told: str) -> str:

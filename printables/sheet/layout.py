@@ -7,14 +7,16 @@ sheet of January is read in May by January's geometry.
 import dataclasses
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from outreach_app.domain.errors import refuse
 
-IDEA = "idea"
+IDEA, IDEA_A5, IDEA_LARGE, IDEA_SIMPLE = "idea", "idea-a5", "idea-large", "idea-simple"
+CONSENT, CONSENT_LARGE, CONSENT_SIMPLE = "consent", "consent-large", "consent-simple"
+ATTENDANCE = "attendance"
 VERSION = 1
 FORMAT = 1
 
-WIDTH, HEIGHT = 210.0, 297.0
 MODULES = 29
 """A QR of version 3 is 29 modules wide; three quarters of a millimetre each reads at every scan quality."""
 MODULE = 0.75
@@ -51,25 +53,49 @@ class Place:
         return self.x + self.w / 2, self.y + self.h / 2
 
 
+class Frame(NamedTuple):
+    """The paper a kind is printed on, upright for who reads it: its size, its corner squares, where its codes go."""
+
+    width: float
+    height: float
+    marks: tuple[Place, ...]
+    codes: tuple[Place, ...]
+
+
 def _square(name: str, x: float, y: float, size: float) -> Place:
     return Place(id=name, x=x, y=y, w=size, h=size)
 
 
-# Marks and codes stand where they stand on every sheet the format "PV1" will ever name: a page is straightened
-# before anyone knows which batch it belongs to.
-MARKS = tuple(
-    _square(name, x - 3, y - 3, 6.0)
-    for name, x, y in (
-        ("top_left", 13.0, 13.0),
-        (TOP_RIGHT, WIDTH - 13, 13.0),
-        ("bottom_right", WIDTH - 13, HEIGHT - 13),
-        (BOTTOM_LEFT, 13.0, HEIGHT - 13),
+def _frame(width: float, height: float, edge: float, top: tuple[float, float], bottom: tuple[float, float]) -> Frame:
+    """Squares of 6 mm centred `edge` from the edges; codes by their top left corners, `top` right and `bottom` left."""
+    centres = (
+        ("top_left", edge, edge),
+        (TOP_RIGHT, width - edge, edge),
+        ("bottom_right", width - edge, height - edge),
+        (BOTTOM_LEFT, edge, height - edge),
     )
-)
-CODES = (
-    _square(TOP_RIGHT, 166.25, 13.5, MODULES * MODULE),
-    _square(BOTTOM_LEFT, 22.0, 262.5, MODULES * MODULE),
-)
+    marks = tuple(_square(name, x - 3, y - 3, 6.0) for name, x, y in centres)
+    size = MODULES * MODULE
+    return Frame(width, height, marks, (_square(TOP_RIGHT, *top, size), _square(BOTTOM_LEFT, *bottom, size)))
+
+
+_UPRIGHT = _frame(210.0, 297.0, 13.0, (166.25, 13.5), (22.0, 262.5))
+_LYING = _frame(297.0, 210.0, 13.0, (253.25, 13.5), (22.0, 175.5))
+_HALF = _frame(148.5, 210.0, 10.0, (109.75, 10.5), (17.0, 177.75))
+"""Half an A4, cut or not: two stand side by side on a lying one."""
+
+
+def frame_of(kind: str, version: int) -> Frame:
+    """Where the marks and codes of a kind stand, in every version there will ever be.
+
+    A page is straightened before anyone knows which batch it belongs to: the code alone says its kind, and the kind
+    how large the paper is. The rest of its geometry is its batch's.
+    """
+    del version  # named by the code, so that a format that must move its marks can
+    return {IDEA_A5: _HALF, ATTENDANCE: _LYING}.get(kind, _UPRIGHT)
+
+
+WIDTH, HEIGHT, MARKS, CODES = _UPRIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +103,8 @@ class Layout:
     """One page of one form. `boxes` and `zones` are filled by hand, `frames` hold our printed words.
 
     Box ids: `theme.CODE`, `consent.PURPOSE.yes`, `consent.PURPOSE.no`. Zone ids: `idea`, `where`, `name`, `contact`,
-    `date`, `signature`.
+    `date`, `signature`. On a list each row's begin with `row.N.`, counted from 1: `row.3.consent.news.yes`,
+    `row.3.name`.
     """
 
     kind: str

@@ -5,13 +5,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach_app.domain.ids import ALPHABET, has_valid_check
-from printables.sheet.layout import IDEA
+from printables.sheet.layout import (
+    ATTENDANCE,
+    CONSENT,
+    CONSENT_LARGE,
+    CONSENT_SIMPLE,
+    IDEA,
+    IDEA_A5,
+    IDEA_LARGE,
+    IDEA_SIMPLE,
+)
 
 LONGEST = 35
 """Characters of `0-9A-Z:./-` that a QR of version 3-H holds."""
 
-_LETTERS = {IDEA: "I"}
-_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_LETTERS = {
+    IDEA: "I",
+    IDEA_A5: "J",
+    IDEA_LARGE: "L",
+    IDEA_SIMPLE: "S",
+    CONSENT: "C",
+    CONSENT_LARGE: "D",
+    CONSENT_SIMPLE: "E",
+    ATTENDANCE: "A",
+}
+KINDS = tuple(_LETTERS)
+_KIND_OF = {letter: kind for kind, letter in _LETTERS.items()}
 _SHAPE = re.compile(
     rf"PV1:(?P<tag>[{ALPHABET}]{{4}}):(?P<code>[{ALPHABET}]{{10}}):(?P<kind>[A-Z])(?P<version>[0-9]{{1,3}}):(?P<page>[1-9][0-9]?)"
 )
@@ -41,14 +60,14 @@ class Flaw(StrEnum):
 def read_payload(text: str) -> Payload | Flaw:
     """The payload a QR holds; any text at all may be in there."""
     found = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
-    if not found or found["kind"] not in _KINDS:
+    if not found or found["kind"] not in _KIND_OF:
         return Flaw.NOT_OURS
     if not has_valid_check(found["code"]):
         return Flaw.WRONG_CHECK
     return Payload(
         tag=found["tag"],
         code=found["code"],
-        kind=_KINDS[found["kind"]],
+        kind=_KIND_OF[found["kind"]],
         version=int(found["version"]),
         page=int(found["page"]),
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Purpose, Theme
 from outreach_app.domain.errors import Refused
-from printables.sheet.layout import BOX, HEIGHT, MARKS, QUIET, WIDTH, Layout, Place, read_layout
+from printables.sheet.layout import BOX, HEIGHT, MARKS, QUIET, WIDTH, Layout, Place, frame_of, read_layout
+from printables.sheet.payload import KINDS
 from printables.sheet.plan import plan_idea_sheet
 
 BOTH = ("fr", "en")
@@ -78,6 +79,18 @@ def test_sections_stand_idea_first_and_person_last(make_campaign):
 def test_marks_and_codes_stand_where_paper_says():
     assert [mark.centre for mark in MARKS] == [(13, 13), (197, 13), (197, 284), (13, 284)]
     assert {mark.w for mark in MARKS} == {6}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_marks_and_codes_of_every_kind_stand_clear(kind):
+    width, height, marks, codes = frame_of(kind, 1)
+    assert [code.id for code in codes] == ["top_right", "bottom_left"]
+    for code in codes:
+        quiet = Place(id="", x=code.x - QUIET, y=code.y - QUIET, w=code.w + 2 * QUIET, h=code.h + 2 * QUIET)
+        assert not any(overlap(quiet, place) for place in marks), code
+    for place in (*marks, *codes):
+        assert 7 <= place.x < place.right <= width - 7
+        assert 7 <= place.y < place.bottom <= height - 7
 
 
 def test_a_layout_survives_its_batch(make_campaign):

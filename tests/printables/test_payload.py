@@ -5,14 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.domain.ids import ALPHABET, new_sheet_code
-from printables.sheet.payload import LONGEST, Flaw, Payload, read_payload
+from printables.sheet.payload import KINDS, LONGEST, Flaw, Payload, read_payload
 
 CODE = "7K39QXM2A3"  # fixed: parallel runs collect the same tests
 
 
-@given(tag=st.text(ALPHABET, min_size=4, max_size=4), version=st.integers(1, 999), page=st.integers(1, 99))
-def test_a_payload_reads_back(tag, version, page):
-    payload = Payload(tag=tag, code=new_sheet_code(), kind="idea", version=version, page=page)
+@given(
+    kind=st.sampled_from(KINDS),
+    tag=st.text(ALPHABET, min_size=4, max_size=4),
+    version=st.integers(1, 999),
+    page=st.integers(1, 99),
+)
+def test_a_payload_reads_back(kind, tag, version, page):
+    payload = Payload(tag=tag, code=new_sheet_code(), kind=kind, version=version, page=page)
     assert read_payload(str(payload)) == payload
     assert len(str(payload)) <= LONGEST
     assert set(str(payload)) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ:./-")

@@ -101,6 +101,16 @@ def test_without_marks_the_page_is_at_least_upright(sheet, quarters):
     assert np.abs(decoded(reading).astype(int) - page).mean() < 3
 
 
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_page_seen_through_the_paper_reads_as_from_the_front(sheet, scan, quarters, copies):
+    page = sheet.clean if copies == 2 else cover(sheet.clean, CODES[quarters % 2], 255)
+    seen = scan(np.ascontiguousarray(page[:, ::-1]), quarters, quarters=quarters, **SCANNERS["flatbed"])
+    reading = read(seen)
+    assert (reading.outcome, reading.code, reading.squares) == (ScanOutcome.RECOGNISED, sheet.code, 4)
+    assert worst_box(decoded(reading), sheet.clean, sheet.layout.boxes) <= 0.5
+
+
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_one_code_scribbled_over_the_other_answers(sheet, scan, code):
     reading = read(scan(cover(sheet.clean, code, 60), 5, **SCANNERS["phone"]))

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.queries.walk import doors_to_walk
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
+from printables.reading.pages import count_pages
 from ui.desk import Desk
 from ui.dialogs.evening import Evening
 from ui.dialogs.minutes import MinutesDialog
@@ -174,10 +176,34 @@ def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder
     press(dialog, KEY.Key_Space)
     assert not dialog.ticks[PaperKind.SHEETS].value()
     assert dialog.languages["ar"].isEnabled()
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
     assert len(list(folder.iterdir())) == 5
     assert batches(at_desk.store) == []
+
+
+def test_the_kit_goes_to_a_printer_in_one_act(opened, at_desk, workshop, qtbot, tmp_path, monkeypatch):
+    """Sheets printed on paper count as out; a printer that never starts leaves none."""
+    out = tmp_path / "printed.pdf"
+    printers = iter([tmp_path / "no" / "such" / "place.pdf", out])
+
+    def chosen(name, parent):
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFileName(str(next(printers)))
+        return printer
+
+    monkeypatch.setattr("ui.dialogs.print_kit.ask_printer", chosen)
+    dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
+    for kind, tick in dialog.ticks.items():
+        tick.set_value(kind in (PaperKind.SHEETS, PaperKind.POSTER))
+    dialog.form.fields["sheets"].editor.set_number(3)
+    press(dialog, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog._note.text() != "", timeout=30_000)
+    assert batches(at_desk.store) == []
+    press(dialog, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
+    assert count_pages(out) == 4
+    assert [row.out for row in batches(at_desk.store)] == [3]
 
 
 def test_the_paper_last_ticked_is_shown(opened, at_desk, workshop, qtbot):
@@ -193,11 +219,11 @@ def test_what_is_missing_is_told_before_asking_where(opened, at_desk, workshop, 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("asked where to, for nothing"))
     dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
     dialog.form.fields["tables"].editor.set_number(500)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     assert dialog.form.fields["tables"].has_problem
     for tick in dialog.ticks.values():
         tick.set_value(False)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     assert at_desk.say("Please tick at least one paper to print.") in dialog._note.text()
 
 
@@ -209,7 +235,7 @@ def test_a_full_disk_is_told_in_the_dialog(opened, at_desk, workshop, qtbot, fol
 
     dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
     monkeypatch.setattr("printables.poster.print_poster", full)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: "plein" in dialog._note.text(), timeout=30_000)
     assert dialog.isVisible()
     assert dialog.kit is None
@@ -315,7 +341,7 @@ def test_the_window_says_where_the_kit_went(opened, at_desk, workshop, qtbot, fo
     def only_signs(dialog: PrintKit) -> None:
         for kind, tick in dialog.ticks.items():
             tick.set_value(kind is PaperKind.TABLE_SIGNS)
-        press(dialog, KEY.Key_Return, CTRL)
+        press(dialog, KEY.Key_S, CTRL)
 
     when_asked(PrintKit, only_signs)
     print_kit_dialog(at_desk, opened, workshop)

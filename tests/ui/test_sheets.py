@@ -96,7 +96,10 @@ def _spoil(evening: Evening) -> None:
     leaflet = np.full((1200, 850), 255, np.uint8)
     leaflet[200 : 200 + code.shape[0], 150 : 150 + code.shape[1]] = code
     cv2.imwrite(str(evening.paper("leaflet.png")), leaflet)
-    cv2.imwrite(str(evening.paper("back.jpg")), np.full((1200, 850), 240, np.uint8))
+    back = np.full((1200, 850), 240, np.uint8)
+    cv2.imwrite(str(evening.paper("blank.jpg")), back)
+    cv2.putText(back, "et un banc", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 2.5, 40, 5)
+    cv2.imwrite(str(evening.paper("back.jpg")), back)
     shutil.copy(evening.paper("back.jpg"), evening.paper("renamed.pdf"))
     _lock(evening.paper("locked.pdf"))
 
@@ -150,9 +153,11 @@ def focused() -> QWidget:
 
 
 def listed(page: SheetsPage) -> dict[str, tuple[str, str]]:
-    """The pages to look at: by file, their title and line."""
+    """The pages to look at: by file, the title and line of its first."""
     rows = [page.returns.list.rows.row(place) for place in range(page.returns.list.rows.rowCount())]
-    return {scan.file: (row.title, row.line) for scan, row in zip(page.returns.others, rows, strict=True)}
+    return {
+        scan.file: (row.title, row.line) for scan, row in reversed(list(zip(page.returns.others, rows, strict=True)))
+    }
 
 
 def begin(page: SheetsPage, qtbot: QtBot) -> None:
@@ -390,10 +395,10 @@ def test_a_sheet_entered_before_shows_its_idea(page, take_in, qtbot, evening):
     QTest.keyClicks(focused(), "Une fontaine au square")
     press(KEY.Key_Return, CTRL)
     press(KEY.Key_Escape)
-    again = evening.paper("again.pdf")
-    shutil.copy(evening.paper("scan.pdf"), again)
+    make_scan(evening.paper("sheets.pdf"), evening.paper("again.pdf"), dpi=100)
     take_in("again.pdf")
-    assert listed(page) == {"again.pdf": ("Déjà saisie", "again.pdf, page 1")}
+    assert listed(page)["again.pdf"] == ("Déjà saisie", "again.pdf, page 1")
+    assert [scan.outcome for scan in page.returns.others] == [ScanOutcome.ALREADY_ENTERED, *[ScanOutcome.DUPLICATE] * 2]
     look(page, qtbot, "again.pdf")
     assert page.entry.decision.quote.value() == "Une fontaine au square"
     went = []
@@ -434,11 +439,11 @@ def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_
         source.close()
     page.take_in([long])
     assert focused() is page.returns.busy.cancel
-    qtbot.waitUntil(lambda: len(page._taken) >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page._filed) >= 2, timeout=20_000)
     press(KEY.Key_Escape)
     qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
     kept = page.desk.store.value("SELECT count(*) FROM scan")
-    assert 2 <= kept == len(page._taken) < 8 * SHEETS
+    assert 2 <= kept == len(page._filed) < 8 * SHEETS
     assert page.returns.ready
 
 

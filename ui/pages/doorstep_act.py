@@ -60,7 +60,7 @@ class ActPart(QWidget):
     def is_writing(self) -> bool:
         return not self.idea.isHidden()
 
-    def show_door(self, door: Door, counts: str, visits: Sequence[VisitRow]) -> None:
+    def show_door(self, door: Door, counts: str, visits: Sequence[VisitRow], made: str = "") -> None:
         say = self._desk.say
         self._door_words.setText(whole_door(door.staircase, door.floor, door.label, say))
         self._change.show()
@@ -70,7 +70,7 @@ class ActPart(QWidget):
             self._state.tell(said(door.outcome, say), "quiet")
         self._state.setVisible(door.suppressed or door.outcome is not None)
         self._outcomes.show_only(list(self.buttons.values()))
-        self.latest.tell(counts, visits)
+        self.latest.tell(counts, visits, made)
 
     def show_stall(self, visits: Sequence[VisitRow]) -> None:
         self._door_words.setText(self._desk.say("Who stops by?"))

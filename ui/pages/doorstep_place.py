@@ -1,7 +1,6 @@
 """Where the round stands: the building, its staircases, the doors to walk through, and who opens."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,6 +39,7 @@ class PlaceCard(Card):
         self._round: Round | None = None
         self._here: Door | None = None
         self._tabs: dict[tuple[str, str], StaircaseTab] = {}
+        self._cells: dict[str, tuple[tuple[Door, bool, int, str], Cell]] = {}
         self.building = Choice()
         self.building.setAccessibleName(say("Building"))
         self._flow = Flow(spacing=8)
@@ -147,12 +147,19 @@ class PlaceCard(Card):
         floors = list(dict.fromkeys(door.floor for door in staircase.doors))
         named = {label: capital(door_words(label, say)) for label in _columns(staircase.doors)}
         cells = [
-            replace(self._cell(door, here), row=floors.index(door.floor), label=named.get(door.label, door.label))
+            self._known_cell(door, door.id == here.id, floors.index(door.floor), named.get(door.label, door.label))
             for door in staircase.doors
         ]
         self.grid.show_doors([floor_short(floor, say) for floor in floors], list(named.values()), cells, here.id)
 
-    def _cell(self, door: Door, here: Door) -> Cell:
+    def _known_cell(self, door: Door, here: bool, row: int, label: str) -> Cell:
+        """Of a staircase, a letter changes two doors: the others are as they were."""
+        known = self._cells.get(door.id)
+        if known is None or known[0] != (door, here, row, label):
+            known = self._cells[door.id] = ((door, here, row, label), self._cell(door, here, row, label))
+        return known[1]
+
+    def _cell(self, door: Door, here: bool, row: int, label: str) -> Cell:
         say = self._desk.say
         whole = whole_door(door.staircase, door.floor, door.label, say)
         if door.outcome:
@@ -161,12 +168,12 @@ class PlaceCard(Card):
             spoken = ", ".join(part for part in (whole, words, door.come_back) if part)
         elif door.suppressed:
             looks, spoken = (say("No more"), "ban", "muted", "quiet"), f"{whole}, {say('asked not to be called on')}"
-        elif door.id == here.id:
+        elif here:
             looks, spoken = (say("here"), "door", "muted", "surface"), f"{whole}, {say('to do')}"
         else:
             looks, spoken = (say("to do"), "", "muted", "surface"), f"{whole}, {say('to do')}"
         word, icon, tone, ground = looks
-        return Cell(id=door.id, row=0, label=door.label, word=word, icon=icon, tone=tone, ground=ground, spoken=spoken)
+        return Cell(id=door.id, row=row, label=label, word=word, icon=icon, tone=tone, ground=ground, spoken=spoken)
 
     def _set_out(self) -> None:
         self.body.setSpacing(8)

@@ -14,9 +14,9 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import ScanOutcome
 from outreach_app.queries.scans import ScanRow
-from outreach_app.services.scans import TakenIn
-from ui import paper
+from ui import journeys, paper
 from ui.desk import Desk
+from ui.journeys import Filed
 from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheet_returns import Returns
 from ui.widgets.buttons import Button
@@ -36,7 +36,7 @@ class SheetsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Sheets"))
-        self._taken: list[TakenIn] = []
+        self._filed: list[Filed] = []
         self._is_entering = False
         self._entry: SheetEntry | None = None
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
@@ -95,17 +95,17 @@ class SheetsPage(Page):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
-        desk, files = self.desk, paper.files_of(paths)
+        desk, files = self.desk, journeys.files_of(paths)
         if not self.returns.busy.isHidden():
             desk.tell(desk.say("The pages before are still being read. Drop these again in a moment."), "info")
             return
         if not files:
             desk.tell(desk.say("There is nothing to read in this folder."), "info")
             return
-        taken = self._taken = []
+        filed = self._filed = []
 
         def read(progress: Progress) -> None:
-            paper.take_in(desk.store, desk.campaign, files, desk.member.id, taken, progress)
+            paper.take_in(desk.store, desk.campaign, files, desk.member.id, filed, progress)
 
         self.returns.set_busy(True)
         self._show()
@@ -136,11 +136,12 @@ class SheetsPage(Page):
     def _have_taken_in(self, _: object = None) -> None:
         """Every page read so far is filed: says what they are, and goes where there is something to do."""
         self.returns.set_busy(False)
-        changes = paper.merged(self._taken)
+        changes = paper.merged(self._filed)
         if changes:
             self.desk.changed.emit(changes)
-            ready = sum(taken.outcome is ScanOutcome.RECOGNISED for taken in self._taken)
-            self.desk.tell(self._summary(ready, len(self._taken) - ready), "done" if ready else "info")
+            taken = [part for page in self._filed for part in page.taken]
+            ready = sum(part.outcome is ScanOutcome.RECOGNISED for part in taken)
+            self.desk.tell(self._summary(ready, len(taken) - ready), "done" if ready else "info")
         self._show()
         if focus := self.first_focus():
             focus.setFocus()

@@ -57,6 +57,7 @@ CREATE TABLE letter (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
   proposal TEXT NOT NULL, target TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('retraction', 'edit')),
   at INTEGER NOT NULL, printed_at INTEGER, sent_at INTEGER, answered_at INTEGER, answer TEXT,
+  ideas TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ideas)),
   voided INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX letter_proposal ON letter (proposal);
