@@ -85,44 +85,62 @@ def print_batch(
     count: int,
     languages: tuple[str, ...],
     session_line: str,
+    kind: str = "idea",
     handed_to: str = "",
+    geometry: Path | None = None,
     by: str,
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> batches.Batch:
-    """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets."""
-    from printables.sheet.drawing import print_sheets
-    from printables.sheet.plan import plan_idea_sheet
+    """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets.
 
-    layout = plan_idea_sheet(campaign, languages)
+    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where.
+    """
+    from printables.sheet.drawing import print_sheets
+    from printables.sheet.geometry import write_geometry
+    from printables.sheet.layout import pages_as_json
+    from printables.sheet.plan import plan_sheet
+
+    pages = plan_sheet(kind, campaign, languages)
     batch = batches.print_batch(
         store,
         session,
-        layout=layout.kind,
-        version=layout.version,
+        layout=kind,
+        version=pages[0].version,
         languages=languages,
-        geometry=layout.as_json(),
+        geometry=pages_as_json(pages),
         count=count,
         handed_to=handed_to,
         by=by,
     )
     try:
+        if geometry:
+            write_geometry(geometry, out, pages, batch.codes)
         printed = print_sheets(
             out,
-            layout,
+            pages,
             campaign=campaign,
             codes=batch.codes,
             session_line=session_line,
             progress=progress,
             stopped=stopped,
         )
+        if not printed:
+            raise refuse("print.stopped")
     except BaseException:
+        if geometry:
+            geometry.unlink(missing_ok=True)
         batches.abandon_batch(store, batch.batch, by=by)
         raise
-    if not printed:
-        batches.abandon_batch(store, batch.batch, by=by)
-        raise refuse("print.stopped")
     return batch
+
+
+def batch_files(campaign: Campaign, kind: str, languages: tuple[str, ...], out: Path, count: int) -> tuple[Path, ...]:
+    """The PDFs `print_batch` writes for a run of `count` sheets."""
+    from printables.sheet.drawing import files_of_run
+    from printables.sheet.plan import plan_sheet
+
+    return files_of_run(out, plan_sheet(kind, campaign, languages), count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,7 @@ WORDS = {
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),
     "print.sheet_full": N_("{themes} themes and {purposes} agreements do not fit on one sheet."),
     "print.purposes_do_not_fit": N_("A sheet holds {most} agreements at most; the edition has {count}."),
+    "print.kind_unknown": N_("There is no sheet of this kind: {kind}"),
     "print.stopped": N_("Printing was stopped: nothing was kept."),
     "print.run_size": N_("{count} sheets cannot be printed at once; {most} at most."),
     "reading.unknown": N_("This page was read by a newer Porte-voix. Please update this one."),

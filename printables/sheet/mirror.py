@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from printables.pen import Pen
 from printables.scripts import is_rtl
-from printables.sheet.layout import WIDTH, Layout, Place
+from printables.sheet.grid import Grid, grid_of
+from printables.sheet.layout import Layout, Place
 
 _HEADER = ("campaign", "session", "title", "lead")
 _KEPT = ("code",)  # under its QR, which stays
-_LEFT, _HEAD, _FOOT, _RIGHT = 20.0, 160.0, 50.0, 190.0
 
 
 class Pens(NamedTuple):
@@ -27,8 +27,10 @@ def mirrored(layout: Layout) -> Layout:
     beside the other.
     """
 
+    grid = grid_of(layout.kind, layout.version)
+
     def turn(places: tuple[Place, ...]) -> tuple[Place, ...]:
-        return tuple(place if place.id in _KEPT else _turn(place, _middle(place.id)) for place in places)
+        return tuple(place if place.id in _KEPT else _turn(place, _middle(grid, place.id)) for place in places)
 
     return dataclasses.replace(layout, boxes=turn(layout.boxes), zones=turn(layout.zones), frames=turn(layout.frames))
 
@@ -42,14 +44,16 @@ def pens(pen: Pen, layout: Layout) -> Pens:
     """The hands that draw `layout` when told where things would stand in a sheet read from the left."""
     if not is_rtl(layout.languages[0]):
         return Pens(pen, pen, pen)
-    head, body, foot = (Pen(pen.canvas, pen.height, _middle(name)) for name in ("lead", "", "footer."))
+    grid = grid_of(layout.kind, layout.version)
+    head, body, foot = (Pen(pen.canvas, pen.height, _middle(grid, name)) for name in ("lead", "", "footer."))
     return Pens(head, body, foot)
 
 
-def _middle(name: str) -> float:
+def _middle(grid: Grid, name: str) -> float:
+    """Where the mirror stands for what is called `name`."""
     if name in _HEADER:
-        return (_LEFT + _HEAD) / 2
-    return (_FOOT + _RIGHT) / 2 if name.startswith("footer.") else WIDTH / 2
+        return (grid.left + grid.head) / 2
+    return (grid.foot + grid.foot_right) / 2 if name.startswith("footer.") else grid.frame.width / 2
 
 
 def _turn(place: Place, middle: float) -> Place:
