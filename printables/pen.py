@@ -73,7 +73,7 @@ class Pen:
             if piece.says:
                 drawn._code.append(f"/Span <</ActualText <FEFF{piece.says.encode('utf-16-be').hex()}>>> BDC")
                 said = True
-            drawn.setFont(piece.font, kind.size)
+            drawn.setFont(piece.font, kind.size * piece.size)
             drawn.setTextRenderMode(2 if piece.stroke else 0)
             drawn._code.append(f"{piece.stroke * kind.size:.3f} w")
             drawn.setTextOrigin(start + piece.x * kind.size, base + piece.y * kind.size)

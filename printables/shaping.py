@@ -19,6 +19,8 @@ SPACE = 0.26
 _STROKE = 0.028
 """How much a typeface without a bold is thickened, in type sizes."""
 _NOTHING = 1e-4
+_SIZES = {"NotoSansTamil": 0.88}
+"""Typefaces drawn larger than the others are brought to their size."""
 _JOINERS = "\u200c\u200d"
 
 
@@ -34,6 +36,7 @@ class Piece:
     x: float
     y: float = 0.0
     stroke: float = 0.0
+    size: float = 1.0
     says: str | None = None
 
 
@@ -148,7 +151,8 @@ def _shape(text: str, name: str, turned: bool) -> tuple[list[Piece], float]:
     buffer.direction = "rtl" if turned else "ltr"
     buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     hb.shape(shaper, buffer)
-    scale = shaper.face.upem
+    size = _SIZES.get(name.split("-")[0], 1.0)
+    scale = shaper.face.upem / size
     said = text[::-1] if turned else text  # whoever shows a page turns round what stands from the right
     pieces: list[Piece] = []
     at, natural = 0.0, (0.0, 0.0)
@@ -158,8 +162,8 @@ def _shape(text: str, name: str, turned: bool) -> tuple[list[Piece], float]:
         if pieces and max(abs(x - natural[0]), abs(y - natural[1])) < _NOTHING:
             pieces[-1] = replace(pieces[-1], letters=pieces[-1].letters + letter)
         else:
-            pieces.append(Piece(name, letter, x, y, says="" if pieces else said))
-        natural = x + width, y
+            pieces.append(Piece(name, letter, x, y, size=size, says="" if pieces else said))
+        natural = x + width * size, y
         at += place.x_advance / scale
     return pieces, at
 
