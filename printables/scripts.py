@@ -12,13 +12,13 @@ _SHAPED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u0900-\u109f\u1100-\u1cff\u1dc0-\u1dff\u200c-\u200f\u2066-\u2069"
     "\u20d0-\u20ff\u2e80-\ua63f\ua66f-\ua6ff\ua800-\uf8ff\ufb1d-\U0010ffff]"
 )
-# A phone, a date, a code, `7K39-QXM2-4T`: read from the left wherever they stand. Not inside an isolate already.
-_NUMBER = re.compile(
-    "(?<![\u2066\\w])(?:\\+?\\d[\\d.,:/\u00a0 +-]*\\d|(?=[0-9A-Z-]*\\d)[0-9A-Z]+(?:-[0-9A-Z]+)+)(?![\\w\u2069])",
-    re.ASCII,
-)
 _OPEN, _CLOSE, _FIRST = "\u2066", "\u2069", "\u2068"
 _ISOLATED = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+# A phone, a date, a code, `7K39-QXM2-4T`: read from the left wherever they stand. What is held already stays so.
+_NUMBER = re.compile(
+    f"{_ISOLATED.pattern}|(?<!\\w)(?:\\+?\\d[\\d.,:/\u00a0 +-]*\\d|(?=[0-9A-Z-]*\\d)[0-9A-Z]+(?:-[0-9A-Z]+)+)(?!\\w)",
+    re.ASCII,
+)
 _LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 CONTROLS = "\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
 """Invisible letters that say how others join and which way they read."""
@@ -56,10 +56,13 @@ def isolated(text: str, beside: str) -> str:
 
 
 def keep_numbers(text: str) -> str:
-    """Phones, dates and codes of a text that reads from the right, held together and from the left."""
-    if not has_left(text):
-        return text
-    return _NUMBER.sub(lambda found: f"{_OPEN}{found[0].replace(' ', chr(0xA0))}{_CLOSE}", text)
+    """Phones, dates and codes held together on one line; from the left, in a text that reads from the right."""
+    before, after = (_OPEN, _CLOSE) if has_left(text) else ("", "")
+
+    def held(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith(_OPEN) else f"{before}{found[0].replace(' ', chr(0xA0))}{after}"
+
+    return _NUMBER.sub(held, text)
 
 
 def marked(line: str, left: bool) -> str:
