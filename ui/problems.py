@@ -319,10 +319,6 @@ WORDS = {
     "past.area_unknown": N_("Line {number}: area “{found}” is not in the edition. Loaded without it."),
     "past.cost_unreadable": N_("Line {number}: “{found}” is not an amount. Loaded without it."),
     "past.year_unreadable": N_("Line {number}: “{found}” is not a year. Loaded without it."),
-    "print.script_not_set": N_(
-        "{language} cannot be printed yet: the typeface {font} does not set “{word}” right."
-        " Show this notice on the screen instead."
-    ),
     "print.disk_full": N_("The disk is full: {path} was not written. Make room, or choose another folder."),
     "print.folder_closed": N_("This folder cannot be written to: {path}. Please choose another one."),
     "print.nothing": N_("Please tick at least one paper to print."),

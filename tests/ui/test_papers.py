@@ -160,10 +160,14 @@ def test_a_kit_that_is_stopped_leaves_nothing(at_desk, workshop, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_languages_paper_cannot_set_are_known_before_printing(paris):
-    found = dict(notice_languages(paris, "2017-02-09"))
-    assert found["fr"] is found["en"] is True
-    assert found["ar"] is False
+def test_every_language_with_a_notice_can_be_printed(at_desk, paris, workshop, tmp_path):
+    assert notice_languages(paris, "2017-02-09") == ["fr", "en", "ar"]
+    order = KitOrder(session=workshop, kinds=(PaperKind.NOTICES,), languages=("fr", "ar"))
+    print_kit(at_desk.store, paris, order, tmp_path, by=at_desk.member.id)
+    printed = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))
+    )
+    assert "فكرتكم" in printed
 
 
 def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder, monkeypatch):
@@ -173,7 +177,7 @@ def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder
     assert batches(at_desk.store) == [], "looking prints nothing"
     press(dialog, KEY.Key_Space)
     assert not dialog.ticks[PaperKind.SHEETS].value()
-    assert not dialog.languages["ar"].isEnabled()
+    assert dialog.languages["ar"].isEnabled()
     press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
     assert len(list(folder.iterdir())) == 5
