@@ -63,6 +63,7 @@ WORDS = {
     "point.implausible": N_("This point is not on the map. Please place it again."),
     "code.malformed": N_("A sheet’s number has ten letters and digits, like 7K39-QXM2-4T."),
     "code.wrong_check": N_("One character of this number is wrong. Please compare it with the sheet."),
+    "code.damaged": N_("The code on this page is damaged. Its number can be typed by hand."),
     "door_code.malformed": N_("A door’s code has six letters and digits, like 7K39QX."),
     "door_code.wrong_check": N_("One character of this code is wrong. Please compare it with the walk list."),
     "floor.malformed": N_("“{text}” is not a floor. Write a number, or RDC for the ground floor."),
