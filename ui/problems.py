@@ -206,6 +206,7 @@ WORDS = {
     ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
     "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "folder.away": N_("“{folder}” is out of reach. It is tried again every few seconds."),
     "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),

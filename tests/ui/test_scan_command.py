@@ -1,4 +1,4 @@
-"""`scan`: one line a page with what was read on it; folders, snippets, a try that keeps nothing; outcomes documented."""
+"""`scan`: one line a page with what was read on it; folders, snippets, a try that keeps nothing; all documented."""
 
 import json
 from pathlib import Path
