@@ -85,6 +85,18 @@ def scan(store: Store, wanted: str) -> ScanRow | None:
     return found[0] if found else None
 
 
+def others_of(store: Store, wanted: ScanRow) -> list[ScanRow]:
+    """The other pictures of the same page of the same sheet, the one it was entered from first."""
+    if wanted.sheet is None:
+        return []
+    return _scans(
+        store,
+        f"{_SCANS} AND scan.sheet = ? AND scan.id <> ? AND coalesce(scan.sheet_page, 1) = ?"
+        " ORDER BY scan.outcome = 'recognised' DESC, scan.row",
+        (wanted.sheet, wanted.id, wanted.sheet_page),
+    )
+
+
 def known_pages(store: Store, source: str) -> frozenset[int]:
     """The pages taken in from a file of this content (sha256); none where every one of them was set aside since."""
     rows = store.rows("SELECT page, min(voided) FROM scan WHERE source = ? GROUP BY page", (source,))
@@ -120,7 +132,7 @@ def page_picture(store: Store, media_id: RecordId) -> bytes:
     return media.fetch(store, media_id)
 
 
-def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow]:
+def _scans(store: Store, sql: str, values: tuple[str | int, ...] = ()) -> list[ScanRow]:
     return [_scan(row) for row in store.rows(sql, values)]
 
 

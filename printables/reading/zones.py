@@ -15,9 +15,12 @@ SIGNATURE = "signature"
 
 _EDGE = 0.8  # millimetres inside a zone where a label's or frame's own ink may still reach
 _INK = 0.14  # darkness of faint pencil, above grain
+_DARKEST = 0.25  # no grain is darker: where half of a zone is ink, its spread is no grain
 _HALF = PIXELS / 2
 _RULE = 8.0  # millimetres: what runs level for so long is a printed line
-_LETTER = 1.3  # millimetres across the smallest thing written
+_THIN = 0.8  # millimetres: what is taller is no printed line
+_LETTER = 1.1  # millimetres of the lowest thing written
+_STREAK = 0.55  # millimetres across a streak
 _WRITING = 4.0  # millimetres of such things, laid end to end, that make a word
 
 
@@ -59,19 +62,21 @@ def _is_written(page: Evened, zone: Place) -> bool:
     # half the pixels each way are enough for a pen's line
     dark = cv2.resize(page.darkness(left, top, right, bottom), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     grain = float(np.median(np.abs(dark - np.median(dark))))
-    ink = (dark > max(_INK, 3.0 * grain)).astype(np.uint8)
+    ink = (dark > min(max(_INK, 3.0 * grain), _DARKEST)).astype(np.uint8)
     return _length(_without_rules(ink)) > _WRITING
 
 
 def _without_rules(ink: cv2.typing.MatLike) -> cv2.typing.MatLike:
-    """Without the printed lines, which slope and wave a little on a scan."""
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    """Without the printed lines, which slope, wave and break a little on a scan; a felt pen's loops stay."""
+    thick = cv2.dilate(ink, np.ones((3, 5), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_RULE * _HALF)), np.uint8))
-    return cv2.bitwise_and(ink, 1 - cv2.dilate(level, np.ones((1, 5), np.uint8)))
+    bold = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((round(_THIN * _HALF) + 2, 1), np.uint8))
+    return cv2.bitwise_and(ink, 1 - cv2.bitwise_and(level, 1 - bold))
 
 
 def _length(ink: cv2.typing.MatLike) -> float:
-    """Millimetres across the pieces as large as a letter, together."""
+    """Millimetres across the pieces as tall as a letter, together; a scanner's upright streak is none."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    across = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / _HALF
-    return float(across[across > _LETTER].sum())
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH] / _HALF, stats[1:, cv2.CC_STAT_HEIGHT] / _HALF
+    written = (high > _LETTER) & ((wide > _STREAK) | (high < 2 * _LETTER))
+    return float(np.hypot(wide, high)[written].sum())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -10,21 +11,19 @@ from reportlab.pdfgen.canvas import Canvas
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
-from outreach_app.domain.ids import campaign_tag, show_code
+from outreach_app.domain.ids import ALPHABET, campaign_tag, show_code
 from printables.family import dashed
 from printables.paper import not_written, open_canvas, put_aside
 from printables.pen import Pen
-from printables.qr import draw_qr, qr_modules, qr_path
-from printables.setting import fit
+from printables.qr import draw_qr, qr_path, quick_modules
 from printables.sheet.form import check_pages, draw_form
 from printables.sheet.layout import IDEA_A5, MODULES, Layout
 from printables.sheet.payload import Payload
-from printables.style import BLACK, MM, Type
+from printables.style import BLACK, MM, Type, font, font_for
 
 MOST_SHEETS = 20_000
 MOST_PAGES = 5_000
 """Of one file: reportlab keeps every page until the end, so that a longer run goes into several."""
-_QR_VERSION = 3
 _CODE = Type(10.5, bold=True, colour=BLACK)
 _SMALLEST_CODE = 9.0
 
@@ -170,16 +169,27 @@ def _draw_shared(canvas: Canvas, run: _Run, page: Layout, abreast: int) -> None:
 
 def _draw_codes(canvas: Canvas, page: Layout, left: float, tag: str, code: str) -> None:
     payload = Payload(tag=tag, code=code, kind=page.kind, version=page.version, page=page.page)
-    path = qr_path(qr_modules(str(payload), version=_QR_VERSION))
+    path = qr_path(quick_modules(str(payload)))
     for place in page.codes:
         draw_qr(canvas, path, MODULES, left + place.x, page.height - place.bottom, place.w)
-    _draw_typed_code(Pen(canvas, page.height), page, left, show_code(code))
+    _draw_typed_code(canvas, page, left, show_code(code))
 
 
-def _draw_typed_code(pen: Pen, page: Layout, left: float, shown: str) -> None:
-    """The code for people, under one QR and beside the other."""
+def _draw_typed_code(canvas: Canvas, page: Layout, left: float, shown: str) -> None:
+    """The code for people, under one QR and beside the other. Set without `Pen`, which would look up each letter."""
+    face = _face()
+    wide = float(font(face).stringWidth(shown, 1.0)) / MM
     top, foot = page.frame("code"), page.frame("footer.code")
-    kind = fit(shown, _CODE, top.w, _SMALLEST_CODE)
-    pen.say(left + top.centre[0], top.y + kind.ascent, shown, kind, align="centre")
-    kind = fit(shown, Type(min(17.0, foot.h * 1.95), bold=True, colour=BLACK), foot.w - 1.0, _SMALLEST_CODE)
-    pen.say(left + foot.x, foot.bottom - 1.2, shown, kind)
+    canvas.setFillGray(0)
+    size = max(_SMALLEST_CODE, min(_CODE.size, top.w / wide))
+    canvas.setFont(face, size)
+    middle, baseline = left + top.centre[0], top.y + Type(size).ascent
+    canvas.drawString((middle - wide * size / 2) * MM, (page.height - baseline) * MM, shown)
+    canvas.setFont(face, max(_SMALLEST_CODE, min(17.0, foot.h * 1.95, (foot.w - 1.0) / wide)))
+    canvas.drawString((left + foot.x) * MM, (page.height - foot.bottom + 1.2) * MM, shown)
+
+
+@cache
+def _face() -> str:
+    """The typeface that has every letter a code may hold."""
+    return font_for(f"{ALPHABET}-", "code", bold=True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
+from outreach_app.queries import second_looks
 from outreach_app.queries.scans import ScanRow, waiting_scan
 from outreach_app.services import batches, scans
 from ui.desk import Desk
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
 
 _EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
-_KINDS = ("batch", "sheet", "scan", "session")
+_KINDS = ("batch", "sheet", "scan", "session", "second_look")
+_SAMPLE = 10
+"""Sheets read again in one go, at most."""
 
 
 class SheetsPage(Page):
@@ -41,6 +44,7 @@ class SheetsPage(Page):
         self._is_entering = False
         self._entry: SheetEntry | None = None
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
+        self.again = Button(desk.say("Read a sample again"), key="Ctrl+R", icon="eye")
         self.setAcceptDrops(True)
 
     def make_parts(self) -> Iterator[None]:
@@ -53,7 +57,7 @@ class SheetsPage(Page):
         self.empty = self._make_empty()
         for part in (self.columns, self.empty):
             self.body.addWidget(part)
-        self.set_actions(self.print)
+        self.set_actions(self.again, self.print)
         self._listen()
         self._show()
         yield
@@ -93,7 +97,7 @@ class SheetsPage(Page):
         return self.returns.list if self.returns.others else self.ledger.list
 
     def take_digit(self, digit: int) -> bool:
-        return self._is_entering and self.entry.form.take_digit(digit)
+        return self._is_entering and self.entry.take_digit(digit)
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in; each is kept as it comes, whatever becomes of the rest."""
@@ -190,6 +194,16 @@ class SheetsPage(Page):
             self._show()
             entry.start(scans, first)
 
+    def _read_again(self) -> None:
+        """Some of what others entered, drawn at random."""
+        desk = self.desk
+        drawn = second_looks.sample(desk.store, desk.member.id, _SAMPLE)
+        if drawn:
+            entry = self.entry
+            self._is_entering = True
+            self._show()
+            entry.start(drawn, second=True)
+
     def _come_back(self) -> None:
         self._is_entering = False
         self._read()
@@ -213,6 +227,8 @@ class SheetsPage(Page):
         self.columns.setVisible(has_paper and not entering)
         self.empty.setVisible(not has_paper and not entering)
         self.print.setVisible(has_paper and not entering)
+        waits = has_paper and not entering and second_looks.has_waiting(self.desk.store, self.desk.member.id)
+        self.again.setVisible(waits)
         self.print.kind = "outline" if self.returns.ready else "filled"
         self.print.update()
         self._tell_where()
@@ -221,7 +237,7 @@ class SheetsPage(Page):
         say = self.desk.say
         if self._is_entering:
             scan = self.entry.scan
-            self.set_title(say("Enter the sheets") if scan is None or scan.is_ready else say("Pages to look at"))
+            self.set_title(say("Verify the sheets") if scan is None or self.entry.is_form else say("Pages to look at"))
             self.set_context(self.entry.context())
         else:
             self.set_title(say("Sheets"))
@@ -236,7 +252,14 @@ class SheetsPage(Page):
             say_count("{n} to enter", "{n} to enter", len(self.returns.ready)),
             say_count("{n} entered", "{n} entered", sum(batch.entered for batch in batches)),
         )
-        return " · ".join(told) if batches else self.desk.say("Paper, out and back")
+        return " · ".join((*told, *self._agreed())) if batches else self.desk.say("Paper, out and back")
+
+    def _agreed(self) -> list[str]:
+        """`98 % d’accord sur 120 champs relus`, once somebody has read anything again."""
+        found = second_looks.agreement(self.desk.store)
+        fields = self.desk.say_count("{n} field read twice", "{n} fields read twice", found.fields)
+        told = self.desk.say("{share} % agreed, of {fields}").format(share=int(100 * found.share), fields=fields)
+        return [told] if found.fields else []
 
     def _make_empty(self) -> EmptyPanel:
         say = self.desk.say
@@ -250,6 +273,7 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.again.clicked.connect(self._read_again)
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)
         self.intake.began.connect(self._show)
