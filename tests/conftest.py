@@ -4,7 +4,10 @@ import os
 
 import hypothesis
 import keyring
+import pytest
 from keyring.backends.fail import Keyring as NoKeystore
+
+from outreach_app.store import keys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PORTE_VOIX_LANG"] = "fr"
@@ -12,3 +15,13 @@ keyring.set_keyring(NoKeystore())
 # a laptop that does other things meanwhile fails no property
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+
+_PRICE = keys.MEMORY_KIB, keys.PASSES, keys.LANES
+keys.MEMORY_KIB, keys.PASSES, keys.LANES = 64, 1, 1  # a passphrase is dear to stretch: here only where that is tried
+
+
+@pytest.fixture
+def real_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases are stretched as on a person's laptop."""
+    for name, cost in zip(("MEMORY_KIB", "PASSES", "LANES"), _PRICE, strict=True):
+        monkeypatch.setattr(keys, name, cost)

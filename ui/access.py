@@ -11,7 +11,7 @@ from outreach_app.domain.words import AnswerState
 from outreach_app.language import translator
 from outreach_app.queries.persons import Held
 from ui.formats import moment, plain_day
-from ui.said import said
+from ui.said import CHANNELS, said
 
 if TYPE_CHECKING:
     from printables.rights import AccessAnswer
@@ -36,6 +36,7 @@ def access_answer(held: Held, campaign: Campaign, day: str, language: str) -> Ac
             Section(title=say("Your ideas"), rows=tuple(_ideas(held, campaign, language))),
             Section(title=say("What you agreed to"), rows=tuple(_consents(held, campaign, language))),
             Section(title=say("Proposals you agreed to by name"), rows=tuple(_agreements(held, campaign, language))),
+            Section(title=say("What we told you of the city’s answers"), rows=tuple(_told(held, campaign, language))),
             Section(title=say("Where you came"), rows=tuple((say("Attendance"), title) for title in held.attended)),
             Section(title=say("Your answers to the study"), rows=tuple(_answers(held, campaign, language))),
             Section(title=say("Who was given something of yours"), rows=tuple(_disclosures(held, campaign, language))),
@@ -74,6 +75,8 @@ def _ideas(held: Held, campaign: Campaign, language: str) -> Rows:
     for visit in held.visits:
         if visit.address:
             yield moment(visit.at, campaign.timezone, say), say("Said at the door: {place}").format(place=visit.address)
+    for place in held.sheet_doors:
+        yield say("Sheet"), say("Filled at the door: {place}").format(place=place)
     if held.pages:
         yield say("Scanned pages"), str(held.pages)
     for code in held.receipts:
@@ -90,12 +93,24 @@ def _consents(held: Held, campaign: Campaign, language: str) -> Rows:
         yield label, told + (f"\n{say('In force today')}" if event.live else "")
     if held.signatures:
         yield say("Signature on the screen"), say("One picture, kept locked; ask us to see it.")
+    for proof in held.proofs:
+        if proof.is_there:
+            told = say("The answers and the signature of a sheet, as a picture sealed apart; ask us to see it.")
+            opened = (say("Opened {when}").format(when=moment(at, campaign.timezone, say)) for at in proof.read_at)
+            yield say("Signed on paper"), "\n".join((told, *opened))
 
 
 def _agreements(held: Held, campaign: Campaign, language: str) -> Rows:
     say = translator(language)
     for agreed in held.agreements:
         yield moment(agreed.at, campaign.timezone, say), say("“{said}”").format(said=agreed.proposal)
+
+
+def _told(held: Held, campaign: Campaign, language: str) -> Rows:
+    say = translator(language)
+    for told in held.told:
+        what = say("“{said}”").format(said=told.proposal)
+        yield moment(told.at, campaign.timezone, say), f"{what} ({say(CHANNELS[told.how]).lower()})"
 
 
 def _answers(held: Held, campaign: Campaign, language: str) -> Rows:

@@ -27,6 +27,7 @@ class Look(QObject):
         self.scale = 1.0
         self.scheme = "system"
         self._dressed: tuple[Colours, float] | None = None
+        self._fonts: dict[str, QFont] = {}
         self._application = application
         _load_fonts()
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -44,12 +45,13 @@ class Look(QObject):
         return round(length * self.scale)
 
     def font(self, role: str = "body") -> QFont:
-        """One of the type roles of the theme."""
-        size, bold = SIZES[role]
-        font = QFont(self._application.font())
-        font.setPixelSize(self.px(size))
-        font.setBold(bold)
-        return font
+        """One of the type roles of the theme, the caller's own to change."""
+        if role not in self._fonts:
+            size, bold = SIZES[role]
+            font = self._fonts[role] = QFont(self._application.font())
+            font.setPixelSize(self.px(size))
+            font.setBold(bold)
+        return QFont(self._fonts[role])
 
     def colour(self, name: str) -> QColor:
         return QColor(getattr(self.colours, name))
@@ -67,6 +69,7 @@ class Look(QObject):
         if wanted == self._dressed:  # Qt would dress every widget again all the same
             return
         self._dressed = wanted
+        self._fonts.clear()
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(16))
         self._application.setFont(font)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +17,8 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.language import translator
-from outreach_app.queries import batches as ledger
-from outreach_app.queries import scans as came_back
 from outreach_app.queries.sessions import SessionRow
-from outreach_app.services import batches, scans
+from outreach_app.services import batches
 from outreach_app.store.store import Store
 from ui import journeys
 from ui.lines import session_line
@@ -30,15 +27,11 @@ from ui.work import Progress, Stopped
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from printables.sheet.layout import Layout, Place
 
 PREVIEW_DPI = 120
 PRINT_DPI = 300
 SCREEN_DPI = 150
 PAGE_INCHES = 210 / 25.4, 297 / 25.4
-FLAT = 3
-"""Corner squares from which on a picture lies exactly as the layout does."""
-_NOT_PAGES = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +46,6 @@ class PrintOrder:
     @property
     def session_line(self) -> str:
         return session_line(self.session, translator(self.languages[0]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPage:
-    """A page's picture, and where its questions stand on it: shares of the page, 0 to 1 each way."""
-
-    image: QImage
-    places: Mapping[str, QRectF]
 
 
 def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
@@ -124,60 +109,29 @@ def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
 
 
 def take_in(
-    store: Store, campaign: Campaign, files: Sequence[Path], by: str, taken: list[scans.TakenIn], progress: Progress
+    store: Store, campaign: Campaign, files: Sequence[Path], by: str, filed: list[journeys.Filed], progress: Progress
 ) -> None:
-    """Reads and files each page of `files`; `taken` grows by one a page, and stands where this is stopped or fails."""
+    """Reads and files each page of `files`; `filed` grows by one a page, and stands where this is stopped or fails."""
     from printables.reading.pages import count_pages
 
-    total = sum(count_pages(file) for file in files)
-    progress.report(0, total)
-    with closing(store.again()) as own:
-        for _, filed in journeys.take_in_scan(own, campaign, files, by=by):
-            taken.append(filed)
-            progress.report(len(taken), total)
+    total = 0
+    for file in files:
+        total += count_pages(file)
+        progress.report(0, 0)
+        progress.go_on()
+    with closing(store.again()) as own, closing(journeys.take_in_scan(own, campaign, files, by=by)) as pages:
+        for page in pages:
+            filed.append(page)
+            progress.report(len(filed), max(total, len(filed)))
             progress.go_on()
 
 
-def hold_page(store: Store, scan: came_back.ScanRow) -> HeldPage:
-    """The picture kept of a page that came back, ready to be shown. Refused where it is missing or damaged."""
-    assert scan.media, "nothing was kept of this page"
-    with closing(store.again()) as own:
-        picture = came_back.page_picture(own, scan.media)
-        geometry = ledger.batch_geometry(own, scan.sheet) if scan.sheet else None
-    places = _places(geometry) if geometry and scan.squares >= FLAT else {}
-    image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
-    return HeldPage(image=image, places=places)
-
-
-def fingerprint(store: Store, scan: came_back.ScanRow) -> str:
-    """SHA-256 of the picture kept of a page, in hex: what proves a consent given on it. Empty where there is none."""
-    try:
-        return hashlib.sha256(came_back.page_picture(store, scan.media)).hexdigest() if scan.media else ""
-    except Refused:
-        return ""
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths`, and those in its folders, each folder's in the order of their names.
-
-    A folder that cannot be looked into stands for itself: reading it says so.
-    """
-    found: list[Path] = []
-    for path in paths:
-        try:
-            inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        except OSError:
-            found.append(path)
-        else:
-            found += [file for file in inside if not file.is_dir() and not _is_beside_the_point(file)]
-    return found
-
-
-def merged(taken: Sequence[scans.TakenIn]) -> Changes | None:
-    """What many pages changed, in one; None for no page."""
+def merged(filed: Sequence[journeys.Filed]) -> Changes | None:
+    """What many pages changed, in one; None where nothing was taken in."""
+    taken = [part for page in filed for part in page.taken]
     if not taken:
         return None
-    records: list[tuple[str, RecordId]] = [record for page in taken for record in page.changes.records]
+    records: list[tuple[str, RecordId]] = [record for part in taken for record in part.changes.records]
     return Changes(act=taken[-1].changes.act, records=tuple(dict.fromkeys(records)))
 
 
@@ -225,31 +179,3 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
         raise
     finally:
         painter.end()
-
-
-def _places(geometry: str) -> Mapping[str, QRectF]:
-    """Zones by their ids, each consent's row, and the themes and consents each as a whole."""
-    from printables.sheet.layout import read_layout
-
-    layout = read_layout(geometry)
-    places = {zone.id: [zone] for zone in layout.zones}
-    for place in (*layout.frames, *layout.boxes):
-        group, _, rest = place.id.partition(".")
-        if group in ("theme", "consent"):
-            places.setdefault(f"{group}s", []).append(place)
-        if group == "consent":
-            places.setdefault(f"consent.{rest.removesuffix('.yes').removesuffix('.no')}", []).append(place)
-    return {name: _round(group, layout) for name, group in places.items()}
-
-
-def _round(places: Sequence[Place], layout: Layout) -> QRectF:
-    """The rectangle round several places, as shares of the page."""
-    left, top = min(p.x for p in places), min(p.y for p in places)
-    right, bottom = max(p.right for p in places), max(p.bottom for p in places)
-    width, height = layout.width, layout.height
-    return QRectF(left / width, top / height, (right - left) / width, (bottom - top) / height)
-
-
-def _is_beside_the_point(file: Path) -> bool:
-    """What systems leave in folders by themselves; anything else is a page, or is told to be none."""
-    return file.name.startswith(".") or file.name.lower() in _NOT_PAGES

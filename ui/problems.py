@@ -12,6 +12,9 @@ def word(problem: Problem, say: Say) -> str:
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
     details = _Details({name: _short(value) for name, value in problem.details.items()})
+    if details.get("reason") in REASONS:
+        reason = details["reason"]
+        details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
 
@@ -27,6 +30,18 @@ class _Details(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return self.get("found", "…")
 
+
+REASONS = {
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+}
+"""What systems answer, in their words: the ones a person may meet are said in theirs."""
 
 IN_FILE = N_("{file}, line {line}: {told}")
 UNKNOWN = N_("This could not be done (reference: {code}). Nothing was changed.")
@@ -88,7 +103,7 @@ WORDS = {
     "session.has_ideas": N_("{count} ideas were said in this session: it stays."),
     "idea.unknown": N_("This idea is no longer here."),
     "idea.not_linked": N_("This idea is not in the proposal."),
-    "idea.may_not_leave": N_("{count} ideas may not leave yet: their agreement or a second look is missing."),
+    "idea.may_not_leave": N_("May not leave: {count} of {linked} ideas. An agreement or a second look is missing."),
     "person.unknown": N_("This person is no longer here."),
     "record.unknown": N_("This is no longer here."),
     "consent.unanswered": N_("A name or contact is kept only with an answer: ask for at least one agreement."),
@@ -100,7 +115,10 @@ WORDS = {
     "notice.none_valid": N_("No notice is valid today for this agreement. The edition’s file needs one."),
     "notice.rewritten": N_("This notice was already read to people: give the new words a new version number."),
     "sheet.unknown": N_("No sheet of this edition has this number."),
+    "sheet.other_edition": N_("This sheet was printed for another edition. Open that edition to take it in."),
     "sheet.already_entered": N_("This sheet was already entered."),
+    "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
+    "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),
@@ -167,6 +185,7 @@ WORDS = {
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),
     "print.sheet_full": N_("{themes} themes and {purposes} agreements do not fit on one sheet."),
     "print.purposes_do_not_fit": N_("A sheet holds {most} agreements at most; the edition has {count}."),
+    "print.kind_unknown": N_("There is no sheet of this kind: {kind}"),
     "print.stopped": N_("Printing was stopped: nothing was kept."),
     "print.run_size": N_("{count} sheets cannot be printed at once; {most} at most."),
     "reading.unknown": N_("This page was read by a newer Porte-voix. Please update this one."),
@@ -176,13 +195,36 @@ WORDS = {
     "file.unreadable": N_("This file cannot be opened."),
     "file.too_large": N_("This file is too large."),
     "file.unknown_kind": N_("This is neither a PDF nor a picture we can read."),
+    "file.gone": N_("This file is no longer where it was. Drop it again once it is back."),
+    "file.no_heic": N_("This computer cannot open HEIC pictures. Set the phone to JPEG (“most compatible”)."),
+    "file.swells": N_("This PDF unpacks to far more than pages hold: it was left closed. Please scan it again."),
     "file.encrypted": N_("This PDF is locked by a password. Save it without one."),
     "file.damaged": N_("This file is damaged. Please scan it again."),
-    "file.too_many_pages": N_("This file has too many pages. Please scan fewer at a time."),
+    "file.too_many_pages": N_(
+        "This file has too many pages: the first 1,000 were read. Please put the others in a file of their own."
+    ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
+    "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),
     "address.not_secure": N_("The platform’s address must begin with https://."),
+    "proxy.malformed": N_("A proxy looks like http://proxy.example:3128."),
+    "target.no_answer": N_("“{target}” can’t be reached now. Please try again when there is a network."),
+    "account.denied": N_("You said no on the platform’s page: nobody is signed in."),
+    "account.timed_out": N_("Nobody signed in within five minutes. Please start again."),
+    "account.stopped": N_("Signing in was stopped."),
+    "account.not_accepted": N_("The platform does not know this app. Check its client id in the edition’s file."),
+    "account.out_of_reach": N_("The platform did not answer while you signed in. Please try again."),
+    "account.not_offered": N_("“{target}” does not let people sign in from here: use a key and its secret."),
+    "outbox.leaving_now": N_("It is leaving right now: wait until it has left."),
+    "outbox.already_there": N_("It stands there already: withdraw it instead."),
+    "outbox.nothing_there": N_("Nothing was ever sent there about this proposal."),
+    "outbox.withdrawn_there": N_("It was withdrawn there: it can’t be changed any more."),
+    "sender.another": N_("Another laptop sends for this edition: {name}. Send from there, or take over."),
+    "sender.still_unsure": N_("Something sent from here is still being looked for: send once more, then hand over."),
+    "sender.itself": N_("This laptop is the one that sends already."),
+    "sync.already_running": N_("A round is already under way: please wait until it is over."),
     "rehearsal.not_running": N_("The rehearsal platform is not running. Start it first."),
     "rehearsal.port_taken": N_("Port {port} is taken by another program."),
     "rehearsal.no_such_fault": N_("The rehearsal knows no fault “{kind}”."),
@@ -246,6 +288,22 @@ WORDS = {
     "wall.not_there": N_("This idea is not on the wall. Bring it there first."),
     "wall.no_dot": N_("This idea has no dot to take back."),
     "wall.own_idea": N_("This idea was said in this session: it stays on its wall."),
+    "target.theme_untied": N_("This theme is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
+    "target.area_untied": N_("This area is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
+    "idea.words_in_text": N_("The text still holds words of this idea: “{sentence}”. Rewrite that sentence first."),
+    "handing.nothing": N_("Nothing waits for this city: there is no file to write."),
+    "mend.not_agreed": N_("Have the proposers read the new words first, then tick that they agree."),
+    "reference.missing": N_("Type the number the city gave back."),
+    "answer.not_sent": N_("Nothing of this proposal stands there yet: note where it was deposited first."),
+    "answer.same": N_("This answer is noted already."),
+    "answer.too_early": N_("This day is still to come."),
+    "telling.nobody": N_("Nobody is left to be told here."),
+    "letter.unknown": N_("This letter is no longer here."),
+    "letter.known": N_("A letter asks for this already."),
+    "letter.not_printed": N_("Print the letter first."),
+    "letter.not_sent": N_("Note first that the letter was sent."),
+    "letter.answered": N_("The city has already answered this letter."),
+    "campaign.unknown_theme": N_("No theme has the code “{found}”."),
     "campaign.open_road": N_("“{found}” must begin with https://."),
     "past.not_csv": N_("This is not a CSV file. Save it as CSV from your spreadsheet, then choose it again."),
     "past.no_lines": N_("This file has a header and no project."),
@@ -273,7 +331,8 @@ WORDS = {
     "print.no_notice": N_("The edition has no notice in this language: {language}."),
     "door.code_unknown": N_("No door of this round has the number “{code}”."),
     "door.closed": N_("Door {code} asked not to be called on: nothing was noted."),
-    "door.is_sheet": N_("“{code}” is a sheet’s number: enter it on the Sheets page."),
+    "sheet.no_door": N_("Sheet {code} is at no door yet. Scan the door it was filled at."),
+    "sheet.other_session": N_("Sheet {code} was printed for another session: take it in on the Sheets page."),
     "result.missing": N_("Scan or type a result first, then the doors that got it."),
     "count.tables": N_("{count} tables are too many to print at once; {most} at most."),
 }  # fmt: skip

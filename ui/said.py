@@ -7,12 +7,14 @@ from outreach_app.domain.words import (
     AgreementHow,
     AnswerState,
     CityDecision,
+    CityPhase,
     ConsentMethod,
     ConsentState,
     Counting,
     Fact,
     HostKind,
     IdeaSource,
+    LetterKind,
     OutboxState,
     PastOutcome,
     PlanSection,
@@ -36,6 +38,14 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (VisitOutcome.IDEA, N_("Idea")),
     (VisitOutcome.COME_BACK, N_("Come back")),
     (VisitOutcome.DO_NOT_CONTACT, N_("Do not contact")),
+    (CityPhase.ADMISSIBLE, N_("Admissible")),
+    (CityPhase.STUDIED, N_("Being studied")),
+    (CityPhase.KEPT, N_("Selected by the city")),
+    (CityPhase.NOT_KEPT, N_("Not selected")),
+    (CityPhase.AT_VOTE, N_("Put to the vote")),
+    (CityPhase.WINNER, N_("Winner")),
+    (LetterKind.RETRACTION, N_("Letter: take the proposal back")),
+    (LetterKind.EDIT, N_("Letter: take a part out")),
     (ProposalForm.MERGE, N_("Merged: one text")),
     (ProposalForm.GROUP, N_("Grouped: every part kept")),
     (AgreementHow.SHOW_OF_HANDS, N_("Show of hands")),
@@ -128,6 +138,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (OutboxState.SENT, N_("Sent")),
     (OutboxState.REFUSED, N_("Refused at the door")),
     (OutboxState.UNKNOWN, N_("Fate unknown")),
+    (OutboxState.SET_ASIDE, N_("Set aside")),
     (CityDecision.EVALUATING, N_("Under study")),
     (CityDecision.ACCEPTED, N_("Selected")),
     (CityDecision.REJECTED, N_("Not selected")),
@@ -190,6 +201,15 @@ COLUMNS = {
     "accepted": N_("Selected"),
     "rejected": N_("Not selected"),
 }
+
+CHANNELS = {
+    "sms": N_("Text message"),
+    "phone": N_("Call"),
+    "email": N_("E-mail"),
+    "post": N_("By post"),
+    "in_person": N_("In person"),
+}
+"""How somebody may be reached, or was told."""
 
 VALUES: dict[str, type[StrEnum]] = {
     "source": IdeaSource,

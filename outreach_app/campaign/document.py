@@ -22,6 +22,8 @@ from outreach_app.campaign.model import (
     SessionTemplate,
     Target,
     TemplateLine,
+    Term,
+    Terms,
     Theme,
 )
 from outreach_app.domain.words import Fact
@@ -54,7 +56,7 @@ def from_document(document: Mapping[str, Any]) -> Campaign:
         purposes=tuple(_purpose(row) for row in d["purposes"]),
         notices=tuple(Notice(**row) for row in d["notices"]),
         questions=tuple(_question(row) for row in d.get("questions", ())),
-        targets=tuple(Target(**row) for row in d.get("targets", ())),
+        targets=tuple(_target(row) for row in d.get("targets", ())),
         retention=tuple(Retention(**row) for row in d["retention"]),
         desk=Desk(**d["desk"]),
         coach=tuple(_rule(row) for row in d.get("coach", ())),
@@ -98,6 +100,12 @@ def _purpose(row: Mapping[str, Any]) -> Purpose:
 def _rule(row: Mapping[str, Any]) -> CoachRule:
     phrases = {language: tuple(said) for language, said in row["phrases"].items()}
     return CoachRule(**{**row, "phrases": phrases})
+
+
+def _target(row: Mapping[str, Any]) -> Target:
+    known = row.get("mapping") or {}
+    terms = {part: {code: Term(**term) for code, term in known.get(part, {}).items()} for part in ("themes", "areas")}
+    return Target(**{**row, "mapping": Terms(**terms)})
 
 
 def _template(row: Mapping[str, Any]) -> SessionTemplate:

@@ -227,6 +227,16 @@ def _targets(tree: Tree) -> Iterator[Finding]:
                 yield find("campaign.limits_reversed", "targets", i, f"{part}_max", found=str(target[f"{part}_max"]))
         if target["kind"] != "files":
             yield from _address(i, target)
+        yield from _mapping(i, target, tree)
+
+
+def _mapping(i: int, target: Tree, tree: Tree) -> Iterator[Finding]:
+    """What is tied to the platform is ours."""
+    for part, code in (("themes", "campaign.unknown_theme"), ("areas", "campaign.unknown_area")):
+        known = {row["code"] for row in tree.get(part, ())}
+        for ours in target.get("mapping", {}).get(part, {}):
+            if ours not in known:
+                yield find(code, "targets", i, "mapping", part, ours, found=ours)
 
 
 def _address(i: int, target: Tree) -> Iterator[Finding]:
@@ -257,5 +267,5 @@ _CHECKS: tuple[tuple[Callable[[Tree], Iterator[Finding]], frozenset[str]], ...] 
     (_endings, frozenset({"languages", "notice_endings"})),
     (_coach, frozenset({"languages", "criteria", "coach"})),
     (_questions, frozenset({"questions"})),
-    (_targets, frozenset({"targets"})),
+    (_targets, frozenset({"targets", "themes", "areas"})),
 )

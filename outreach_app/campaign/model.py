@@ -181,8 +181,32 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What one of our themes or areas is over there: the platform's id and name. No id: nothing there matches it."""
+
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """A target's own taxonomies or categories, by our codes; a code that is missing was never looked at."""
+
+    themes: Mapping[str, Term] = field(default_factory=dict)
+    areas: Mapping[str, Term] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.themes or self.areas)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters."""
+    """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters.
+
+    `component` is adhocracy's module too. With a `client_id`, people may sign in there with their own account.
+    `mapping` is filled in once, by hand. `phases` says which phase of ours a state of theirs is, beside the usual ones.
+    `address` is where letters about it go.
+    """
 
     code: str
     name: str
@@ -195,6 +219,10 @@ class Target:
     component: str = ""
     locale: str = "fr"
     rehearsal: bool = False
+    client_id: str = ""
+    mapping: Terms = field(default_factory=Terms)
+    phases: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

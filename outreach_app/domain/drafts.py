@@ -46,6 +46,14 @@ class IdeaDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalSeed:
+    """Ideas a proposal is to be written from, under the name the room gave them together, if it gave one."""
+
+    ideas: tuple[RecordId, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDraft:
     question: str
     state: AnswerState

@@ -133,6 +133,15 @@ class OutboxState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"  # at the door: validation or rights, not the city's judgement
     UNKNOWN = "unknown"  # it left, no reply came: look for our marker before sending again
+    SET_ASIDE = "set_aside"  # a person decided that it does not leave, for now
+
+
+class Errand(StrEnum):
+    """What a parcel is to do over there."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
 
 
 class CityDecision(StrEnum):
@@ -141,6 +150,24 @@ class CityDecision(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     OTHER = "other"
+
+
+class CityPhase(StrEnum):
+    """Where a proposal stands in the city's year, in the words every edition shares."""
+
+    ADMISSIBLE = "admissible"  # recevable
+    STUDIED = "studied"  # à l'étude
+    KEPT = "kept"  # retenu
+    NOT_KEPT = "not_kept"  # non retenu
+    AT_VOTE = "at_vote"  # au vote
+    WINNER = "winner"  # lauréat
+
+
+class LetterKind(StrEnum):
+    """What a letter asks of the city."""
+
+    RETRACTION = "retraction"  # take the whole proposal back
+    EDIT = "edit"  # take one part out of it
 
 
 class ProposalForm(StrEnum):

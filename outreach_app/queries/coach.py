@@ -10,8 +10,8 @@ from outreach_app.queries.cobuilding import Advice
 
 
 def phrasebook(campaign: Campaign, language: str) -> Phrasebook:
-    """The phrases in the language people write in, and in the edition's first."""
-    languages = dict.fromkeys((language, campaign.languages[0]))
+    """The edition's phrases: first those in the language people write in, then in every other, as rooms mix them."""
+    languages = dict.fromkeys((language, *campaign.languages))
     return make_phrasebook(
         (rule.code, [phrase for code in languages for phrase in rule.phrases.get(code, ())]) for rule in campaign.coach
     )

@@ -56,6 +56,26 @@ class HeldAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldProof:
+    """The answers and the signature of a sheet, as a picture in the sealed archive; `read_at` when it was opened."""
+
+    id: RecordId
+    at: Instant
+    sha256: str
+    is_there: bool
+    read_at: tuple[Instant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTold:
+    """They were told what the city answered, `how` being by telephone, by letter…"""
+
+    at: Instant
+    how: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Everything this vault holds on one person; nobody else's data in it."""
 
@@ -75,6 +95,10 @@ class Held:
     disclosures: tuple[Disclosed, ...]
     agreements: tuple[HeldAgreement, ...] = ()
     visits: tuple[HeldVisit, ...] = ()
+    sheet_doors: tuple[str, ...] = ()
+    """The doors their sheets were left or filled at, as long as a round still knows them."""
+    proofs: tuple[HeldProof, ...] = ()
+    told: tuple[HeldTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +149,23 @@ SIGNATURES = (
 )
 """The pictures of what one person signed on the screen."""
 
+PAGES = (
+    "FROM scan WHERE (scan.media IS NOT NULL OR scan.file != '') AND scan.sheet IN"
+    " (SELECT sheet FROM idea WHERE person = :person AND sheet IS NOT NULL"
+    "  UNION SELECT sheet FROM sheet_person WHERE person = :person)"
+)
+"""The pages of the sheets one person filled in, alone or with others, set aside ones too."""
+
+SHEETS_OF = (
+    "SELECT sheet FROM idea WHERE person = :person AND sheet IS NOT NULL"
+    " UNION SELECT sheet FROM sheet_person WHERE person = :person"
+)
+"""The sheets one person filled, or was handed by name."""
+_SHEET_DOORS = (
+    "SELECT DISTINCT concat_ws(', ', nullif(trim(coalesce(b.number, '') || ' ' || coalesce(b.street, '')), ''),"
+    " d.staircase, d.floor, d.label) FROM sheet_door AS at JOIN door AS d ON d.id = at.door"
+    f" LEFT JOIN building AS b ON b.id = d.building WHERE at.sheet IN ({SHEETS_OF})"
+)
 _ATTENDED = (
     "SELECT session.title FROM attendee JOIN session ON session.id = attendee.session"
     " WHERE attendee.person = ? AND attendee.voided = 0 ORDER BY session.date, attendee.row"
@@ -155,17 +196,16 @@ def held_on(store: Store, person: str) -> Held | None:
         ),
         consents=tuple(consent_history(store, person)),
         ideas=_ideas(store, person),
-        pages=store.value(
-            "SELECT count(*) FROM scan JOIN idea ON idea.sheet = scan.sheet"
-            " WHERE idea.person = ? AND scan.media IS NOT NULL",
-            (person,),
-        ),
+        pages=store.value(f"SELECT count(*) {PAGES} AND scan.media IS NOT NULL", {"person": person}),
         signatures=len(list(store.column(SIGNATURES, (person,)))),
         attended=tuple(store.column(_ATTENDED, (person,))),
         receipts=tuple(store.column(_RECEIPTS, (person,))),
         disclosures=_disclosures(store, person),
         agreements=_agreements(store, person),
         visits=_visits(store, person),
+        sheet_doors=tuple(store.column(_SHEET_DOORS, {"person": person})),
+        proofs=proofs_of(store, person),
+        told=_told(store, person),
     )
 
 
@@ -193,6 +233,16 @@ def _ideas(store: Store, person: str) -> tuple[HeldIdea, ...]:
     )
 
 
+def proofs_of(store: Store, person: str) -> tuple[HeldProof, ...]:
+    """Undone ones too, and how often each was opened."""
+    rows = store.rows("SELECT id, at, sha256, media IS NOT NULL FROM proof WHERE person = ? ORDER BY row", (person,))
+    opened = "SELECT at FROM disclosure WHERE what = 'proof' AND sha256 = ? ORDER BY at"
+    return tuple(
+        HeldProof(id=i, at=at, sha256=sha256, is_there=bool(there), read_at=tuple(store.column(opened, (sha256,))))
+        for i, at, sha256, there in rows
+    )
+
+
 def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
     """Undone ones too: they are still held until erased."""
     rows = store.rows(
@@ -202,6 +252,15 @@ def _agreements(store: Store, person: str) -> tuple[HeldAgreement, ...]:
         (person,),
     )
     return tuple(HeldAgreement(at=at, proposal=title) for at, title in rows)
+
+
+def _told(store: Store, person: str) -> tuple[HeldTold, ...]:
+    rows = store.rows(
+        "SELECT told.at, told.how, proposal.title FROM told JOIN proposal ON proposal.id = told.proposal"
+        " WHERE told.person = ? ORDER BY told.at, told.row",
+        (person,),
+    )
+    return tuple(HeldTold(at=at, how=how, proposal=title) for at, how, title in rows)
 
 
 def _visits(store: Store, person: str) -> tuple[HeldVisit, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from outreach_app.domain.addresses import door_key, label_order, staircase_order, street_key
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import SessionKind, VisitOutcome
-from outreach_app.queries.suppressions import live_suppressions
+from outreach_app.queries.suppressions import Suppressions, live_suppressions
 from outreach_app.store.store import Store
 
 
@@ -92,6 +93,11 @@ class Round:
     def _by_id(self) -> Mapping[str, Door]:
         return {door.id: door for door in self.doors}
 
+    @property
+    def by_outcome(self) -> Mapping[VisitOutcome, int]:
+        """Doors by the latest said there; those nobody went to are in none."""
+        return Counter(door.outcome for door in self.doors if door.outcome)
+
     def door(self, door: str | None) -> Door | None:
         return self._by_id.get(door or "")
 
@@ -140,6 +146,51 @@ def round_of(store: Store, session: str) -> Round:
         opened=opened,
         ideas=ideas,
     )
+
+
+def round_after(store: Store, whole: Round, visits: Iterable[str]) -> Round:
+    """The same round once those visits were written or taken back: only their doors and the counts are read again."""
+    doors = [whole.door(store.value("SELECT door FROM visit WHERE id = ?", (visit,))) for visit in visits]
+    suppressions = live_suppressions(store)
+    again = {door.id: _door_again(store, whole, door, suppressions) for door in doors if door}
+    touched = {door.building for door in again.values()}
+    tried, opened, ideas = counted_doors(store, whole.session) or (0, 0, 0)
+    return Round(
+        session=whole.session,
+        buildings=tuple(_with_doors(b, again) if b.id in touched else b for b in whole.buildings),
+        tried=tried,
+        opened=opened,
+        ideas=ideas,
+    )
+
+
+def _door_again(store: Store, whole: Round, door: Door, suppressions: Suppressions) -> Door:
+    rows = store.rows(
+        "SELECT outcome, coalesce(come_back, ''), at FROM visit WHERE door = ? AND session = ? AND voided = 0"
+        " ORDER BY at DESC, row DESC",
+        (door.id, whole.session),
+    )
+    outcome, come_back, at = rows[0] if rows else (None, "", None)
+    building = whole.building(door.building)
+    street = street_key(building.number, building.street) if building else ""
+    return replace(
+        door,
+        outcome=VisitOutcome(outcome) if outcome else None,
+        come_back=come_back,
+        at=at,
+        visits=len(rows),
+        suppressed=suppressions.holds(door_key(street, door.staircase, door.floor, door.label)),
+    )
+
+
+def _with_doors(building: Building, again: Mapping[RecordId, Door]) -> Building:
+    staircases = (
+        replace(staircase, doors=tuple(again.get(door.id, door) for door in staircase.doors))
+        if any(door.building == building.id and door.staircase == staircase.name for door in again.values())
+        else staircase
+        for staircase in building.staircases
+    )
+    return replace(building, staircases=tuple(staircases))
 
 
 def _latest_visits(store: Store, session: str) -> dict[str, tuple[VisitOutcome, str, Instant, int]]:

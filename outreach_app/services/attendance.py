@@ -46,6 +46,20 @@ def add_attendee(
     by: str,
 ) -> Attended:
     """Somebody who gives their name. Without any yes nothing of them is kept: refused `attendee.no_agreement`."""
+    with store.act(by) as act:
+        return note(act, campaign, session, person, consents, asking)
+
+
+def note(
+    act: Act,
+    campaign: Campaign,
+    session: RecordId,
+    person: PersonDraft,
+    consents: tuple[ConsentDraft, ...],
+    asking: Asking,
+) -> Attended:
+    """The same inside an act: a row of a sheet that holds several."""
+    store = act.store
     _check_session(store, session)
     problems = [] if person.name.strip() else [Problem(code="text.empty", field="name")]
     problems += find_person_problems(campaign, person, consents)
@@ -56,11 +70,10 @@ def add_attendee(
     if store.setting("unprotected"):
         raise refuse("vault.unprotected", "name")
     draft = CaptureDraft(session=session, idea=IdeaDraft(text=""), consents=consents, asking=asking)
-    with store.act(by) as act:
-        before = _figure(store, session)
-        token, _ = meet(act, campaign, draft, person)
-        attendee = act.create("attendee", session=session, person=token, at=act.at)
-        _follow(act, session, before)
+    before = _figure(store, session)
+    token, _ = meet(act, campaign, draft, person)
+    attendee = act.create("attendee", session=session, person=token, at=act.at)
+    _follow(act, session, before)
     return Attended(attendee=attendee, person=token, changes=act.changes)
 
 

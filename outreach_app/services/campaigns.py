@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from outreach_app.campaign.document import to_document
-from outreach_app.campaign.model import Campaign, Notice
+from outreach_app.campaign.document import from_document, to_document
+from outreach_app.campaign.model import Campaign, Notice, Terms
 from outreach_app.domain import moments
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused, refuse
@@ -20,8 +21,10 @@ from outreach_app.store.store import Store
 def adopt(store: Store, campaign: Campaign, by: str) -> Changes:
     """Puts a campaign in its vault, or a changed file of the same campaign as a journalled revision.
 
-    A notice somebody may have answered is never rewritten: a changed text needs a new version.
+    A notice somebody may have answered is never rewritten: a changed text needs a new version. What was tied to a
+    platform on the screen stays where the file says nothing of it.
     """
+    campaign = _with_known_terms(store, campaign)
     document = json.dumps(to_document(campaign), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(document.encode()).hexdigest()
     known = store.row("SELECT id, sha256 FROM campaign")
@@ -38,6 +41,24 @@ def adopt(store: Store, campaign: Campaign, by: str) -> Changes:
             act.change("campaign", known[0], **fields)
         _add_notices(act, campaign)
     return act.changes
+
+
+def map_terms(store: Store, campaign: Campaign, target: str, mapping: Terms, by: str) -> tuple[Campaign, Changes]:
+    """Ties our themes and areas to what `target` calls them: a journalled revision of the edition."""
+    if target not in {known.code for known in campaign.targets}:
+        raise refuse("target.unknown", "target", target=target)
+    targets = tuple(replace(t, mapping=mapping) if t.code == target else t for t in campaign.targets)
+    revised = replace(campaign, targets=targets)
+    return revised, adopt(store, revised, by)
+
+
+def _with_known_terms(store: Store, campaign: Campaign) -> Campaign:
+    known = store.value("SELECT document FROM campaign WHERE voided = 0 AND id = ?", (campaign.id,))
+    if known is None or all(target.mapping for target in campaign.targets):
+        return campaign
+    before = {target.code: target.mapping for target in from_document(json.loads(known)).targets}
+    kept = (t if t.mapping else replace(t, mapping=before.get(t.code, t.mapping)) for t in campaign.targets)
+    return replace(campaign, targets=tuple(kept))
 
 
 def start_example_clock(store: Store, campaign: Campaign) -> None:

@@ -13,7 +13,7 @@ from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import ConsentMethod, ConsentState
 from outreach_app.queries.consent import allows, withdrawals_seen
-from outreach_app.services import outbox
+from outreach_app.services import outbox, pages, withdrawals
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -103,13 +103,24 @@ def check_known(store: Store, person: RecordId) -> None:
 
 
 def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
-    """Takes effect here at once: nothing more leaves, what waits is held back, who already has it is to be told."""
+    """Takes effect here at once: nothing more leaves, what waits is held back, who already has it is to be told.
+
+    What stands with the city on that agreement alone is taken back there: see `withdrawals.follow`.
+    """
     check_known(store, person)
     if not allows(store, person, purpose):
         raise refuse("consent.not_live", "consents", purpose=purpose)
-    with store.act(by) as act:
-        withdraw_each(act, person, (purpose,))
-    return act.changes
+    return withdraw_all(store, person, (purpose,), by)
+
+
+def withdraw_all(store: Store, person: RecordId, purposes: Iterable[str], by: str) -> Changes:
+    """Each of `purposes`, and at once the pictures of the person's sheets: what they signed stays sealed as proof."""
+    with store.write():
+        with store.act(by) as act:
+            withdraw_each(act, person, purposes)
+        changes, gone = pages.withdrawn(store, person, act.changes, by)
+    pages.unlink(store, gone)
+    return changes
 
 
 def withdraw_each(act: Act, person: RecordId, purposes: Iterable[str]) -> None:
@@ -127,6 +138,7 @@ def withdraw_each(act: Act, person: RecordId, purposes: Iterable[str]) -> None:
             seen="[]",
         )
         _queue_retractions(act, person, purpose)
+    withdrawals.follow(act, list(act.store.column("SELECT id FROM idea WHERE person = ? AND voided = 0", (person,))))
     outbox.hold_back_unconsented(act.store)
 
 

@@ -9,7 +9,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.queries.consent import live_consents
 from outreach_app.queries.receipts import code_of, last_withdrawal, was_erased
-from outreach_app.services import consents, ideas, outbox
+from outreach_app.services import consents, ideas, outbox, withdrawals
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -46,9 +46,7 @@ def withdraw(store: Store, idea: RecordId, by: str, purposes: Sequence[str] = ()
     wanted = [purpose for purpose in live if not purposes or purpose in purposes]
     if not wanted or set(purposes) - set(wanted):
         raise refuse("consent.not_live", "consents")
-    with store.act(by) as act:
-        consents.withdraw_each(act, person, wanted)
-    return act.changes
+    return consents.withdraw_all(store, person, wanted, by)
 
 
 def undo_withdrawal(store: Store, campaign: Campaign, idea: RecordId, by: str) -> Changes:
@@ -76,6 +74,7 @@ def _take_back(store: Store, idea: RecordId, by: str) -> Changes:
     with store.act(by) as act:
         act.change("receipt", receipt or _enter(act, idea), withdrawn_at=act.at)
         act.change("idea", idea, cleared_by=None, cleared_at=None)
+        withdrawals.follow(act, [idea])
         outbox.hold_back_unconsented(store)
     return act.changes
 

@@ -10,8 +10,8 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
-from outreach_app.queries.persons import SIGNATURES
-from outreach_app.services import lineage, outbox, proposals, round_end
+from outreach_app.queries.persons import SHEETS_OF, SIGNATURES
+from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end, withdrawals
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -44,7 +44,7 @@ def erase(store: Store, vault: Vault, person: RecordId, *, texts_too: bool, reas
         act.create("erasure", person=person, at=act.at, reason=reason or None)
         told = _queue_retractions(act, person)
         backup.note_erasure(vault, note)
-    forgotten.unlink_pictures()
+    pages.unlink(store, forgotten.pictures)
     gone = backup.rewrite_after_erasure(vault, store, note)
     return Erased(
         changes=act.changes,
@@ -71,11 +71,13 @@ def forget_again(vault: Vault, store: Store, *, by: str) -> None:
     for note in backup.erasure_notes(vault):
         if "round" in note:
             round_end.forget_again(store, note["round"], by)
+        elif "purge" in note:
+            retention.forget_again(store, note["purge"], by)
         elif _is_known(store, note["person"]):
             with store.act(by) as act:
                 forgotten = _forget(act, note["person"], texts_too=note["texts_too"])
                 act.create("erasure", person=note["person"], at=act.at)
-            forgotten.unlink_pictures()
+            pages.unlink(store, forgotten.pictures)
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -83,11 +85,6 @@ def forget_again(vault: Vault, store: Store, *, by: str) -> None:
 class _Forgotten:
     records: int
     pictures: tuple[Path, ...]
-
-    def unlink_pictures(self) -> None:
-        """Once their keys are gone for good: an erasure that failed must find them again."""
-        for path in self.pictures:
-            path.unlink(missing_ok=True)
 
 
 def _is_known(store: Store, person: RecordId) -> bool:
@@ -101,11 +98,18 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
     ]
     for kind, record in told:
         act.erase(kind, record)
+    for link in list(store.column(f"SELECT id FROM sheet_door WHERE sheet IN ({SHEETS_OF})", {"person": person})):
+        act.erase("sheet_door", link)  # which door their paper was filled at
     ideas = list(store.column("SELECT id FROM idea WHERE person = ?", (person,)))
-    pictures = [path for idea in ideas for path in _erase_idea(act, idea, texts_too=texts_too)]
-    pictures += _erase_signatures(act, person)
+    pictures = [*pages.forget_pages_of(act, person), *_erase_signatures(act, person)]
+    for idea in ideas:
+        _erase_idea(act, idea, texts_too=texts_too)
+    for link in list(store.column("SELECT id FROM sheet_person WHERE person = ?", (person,))):
+        act.erase("sheet_person", link)
     for attendee in list(store.column("SELECT id FROM attendee WHERE person = ?", (person,))):
         act.erase("attendee", attendee)
+    for telling in list(store.column("SELECT id FROM told WHERE person = ?", (person,))):
+        act.erase("told", telling)
     for field in ("person", "deputy"):
         for proposer in store.column(f"SELECT id FROM proposer WHERE {field} = ?", (person,)):
             _erase_link(act, proposer, field)
@@ -114,21 +118,14 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
     _erase_but(act, "person", person, ("session", "minor", "at", "voided"), erased_at=act.at)
     store.execute("DELETE FROM local_draft")
     _leave_doors(act, ideas)
+    if texts_too:  # else the words stay, from nobody, and a person reviews where
+        withdrawals.follow(act, ideas)
     outbox.hold_back_unconsented(store)
     return _Forgotten(records=len(told) + len(ideas) + 1, pictures=tuple(pictures))
 
 
-def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> Iterator[Path]:
-    """Cuts the idea from its person; its pages go (their files are yielded), its words only if asked."""
-    scans = act.store.rows(
-        "SELECT scan.id, scan.media FROM scan JOIN idea ON idea.sheet = scan.sheet"
-        " WHERE idea.id = ? AND scan.media IS NOT NULL",
-        (idea,),
-    )
-    for scan, picture in scans:
-        act.change("scan", scan, media=None)
-        if path := media.forget(act, picture):
-            yield path
+def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> None:
+    """Cuts the idea from its person; its words go only if asked."""
     kept = ("session", "theme", "area", "language", "source", "sheet", "at", "voided")
     if texts_too:
         lineage.forget_words(act, idea)

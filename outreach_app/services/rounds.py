@@ -19,6 +19,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_door_code
 from outreach_app.domain.text import clean_text, fold
 from outreach_app.domain.words import SessionKind
+from outreach_app.services import ideas
 from outreach_app.services.door_list import DoorList
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -148,6 +149,17 @@ def import_doors(store: Store, session: RecordId, listed: DoorList, by: str) -> 
             _make_doors(act, session, known, fresh, taken, first=len(standing) + 1)
             doors += len(fresh)
     return Imported(buildings=made, doors=doors, known=listed.doors - doors, changes=act.changes)
+
+
+def take_back(store: Store, act: RecordId, by: str) -> Changes:
+    """Undoes whole the act that added a building or entered a list; refused where somebody was met there since."""
+    visited = store.value(
+        "SELECT 1 FROM visit WHERE voided = 0 AND door IN (SELECT record FROM journal WHERE act = ? AND kind = 'door')",
+        (act,),
+    )
+    if visited:
+        raise refuse("door.visited", "door")
+    return ideas.undo(store, act, by)
 
 
 def check_round(store: Store, session: RecordId) -> None:

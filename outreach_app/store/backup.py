@@ -33,7 +33,14 @@ class RoundNote(TypedDict):
     round: RecordId
 
 
-Note = ErasureNote | RoundNote
+@final
+class PurgeNote(TypedDict):
+    """What the campaign's terms ended, by category: ids and nothing else."""
+
+    purge: dict[str, list[RecordId]]
+
+
+Note = ErasureNote | RoundNote | PurgeNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +158,7 @@ def rewrite_after_erasure(vault: Vault, store: Store, note: Note) -> list[Path]:
 
 
 def erasure_notes(vault: Vault) -> list[Note]:
-    """Who, and which rounds' addresses, were erased here, to be forgotten again whenever a copy is put back."""
+    """Who, which rounds' addresses, what at its term: erased here, and again whenever a copy is put back."""
     try:
         return list(json.loads(vault.erased.read_bytes()))
     except FileNotFoundError:

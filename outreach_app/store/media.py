@@ -32,6 +32,11 @@ def keep(act: Act, content: bytes, *, what: str, audience: str) -> RecordId:
     return act.create("media", audience=audience, name=name, key=key.hex(), what=what, bytes=len(content))
 
 
+def file_of(store: Store, media: RecordId) -> Path:
+    """Where the encrypted picture lies."""
+    return folder_of(store) / str(store.value("SELECT name FROM media WHERE id = ?", (media,)))
+
+
 def fetch(store: Store, media: RecordId) -> bytes:
     """The picture's bytes. Raises Refused `media.missing` or `media.damaged`."""
     from cryptography.exceptions import InvalidTag

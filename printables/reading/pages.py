@@ -1,42 +1,23 @@
-"""Pages out of whatever the scanner or the phone gave: PDF, JPEG or PNG, told by content, one page at a time."""
+"""Pages out of whatever the scanner or the phone gave: PDF, JPEG, PNG, TIFF or HEIC, told by content, one at a time."""
 
-import struct
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import cv2
-import numpy as np
-import pypdfium2
-from PIL import ImageOps
-from PIL.Image import Image
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-
-from printables.raster import PDFIUM, Grey, render
+from printables.raster import Grey
+from printables.reading.faults import Fault as Fault
+from printables.reading.faults import NoPicture
+from printables.reading.pdf_pages import count_pdf, pdf_pages
+from printables.reading.pictures import count_tiff, is_heic, read_heic, read_jpeg, read_png, tiff_pages
 
 LARGEST_FILE = 1_000_000_000
-MOST_PAGES = 2_000
-MOST_PIXELS = 64_000_000
-"""An A4 at 600 dpi is 35 million; more is a mistake or a trap, refused before a pixel is unpacked."""
-RENDER_DPI = 200
+LARGEST_HEIC = 100_000_000
+MOST_PAGES = 1_000
+"""Pages of one file that are read in one go; the rest is said, never silently left."""
 
-
-class Fault(StrEnum):
-    """Why a file, or one page of it, gave no picture."""
-
-    EMPTY = "file.empty"
-    UNREADABLE = "file.unreadable"
-    TOO_LARGE = "file.too_large"
-    UNKNOWN_KIND = "file.unknown_kind"
-    ENCRYPTED = "file.encrypted"
-    DAMAGED = "file.damaged"
-    TOO_MANY_PAGES = "file.too_many_pages"
-    PAGE_DAMAGED = "page.damaged"
-    PAGE_TOO_LARGE = "page.too_large"
+_TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,135 +38,113 @@ class PageProblem:
     fault: Fault
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Packed:
+    """A page still packed as its file has it: small to hold, and unpacked on whichever thread reads it."""
+
+    file: Path
+    page: int
+    unpack: Callable[[], Grey]
+
+    def picture(self) -> PageImage | PageProblem:
+        try:
+            return PageImage(file=self.file, page=self.page, grey=self.unpack())
+        except NoPicture as none:
+            return PageProblem(file=self.file, page=self.page, fault=none.fault)
+
+
 def read_pages(path: Path) -> Iterator[PageImage | PageProblem]:
     """Every page of `path`, or why there is none. Whatever the file holds, nothing is raised."""
+    for page in find_pages(path):
+        yield page.picture() if isinstance(page, Packed) else page
+
+
+def find_pages(path: Path, known: Container[int] = _NOTHING) -> Iterator[Packed | PageProblem]:
+    """The same, each page still packed; those whose number is in `known` are left out. Nothing is raised."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(1024)
-            if not start:
-                yield PageProblem(file=path, page=0, fault=Fault.EMPTY)
-            elif size > LARGEST_FILE:
-                yield PageProblem(file=path, page=0, fault=Fault.TOO_LARGE)
-            elif b"%PDF-" in start:
-                yield from _pdf_pages(path)
-            else:
-                yield _picture(path, file, start)
-    except OSError:
-        yield PageProblem(file=path, page=0, fault=Fault.UNREADABLE)
+        for number, page in _found(path, known):
+            if isinstance(page, Fault):
+                yield PageProblem(file=path, page=number, fault=page)
+            elif number not in known:  # a file of one picture is known before it is opened
+                yield Packed(file=path, page=number, unpack=page)
+    except NoPicture as none:
+        yield PageProblem(file=path, page=0, fault=none.fault)
+    except OSError as error:
+        yield PageProblem(file=path, page=0, fault=_fault_of(error))
 
 
 def count_pages(path: Path) -> int:
-    """How many pages `read_pages` will give, none of them drawn; 1 for anything but a PDF that opens."""
+    """How many pages `read_pages` will give, none of them drawn; 1 for what does not open."""
     try:
         with path.open("rb") as file:
-            is_pdf = b"%PDF-" in file.read(1024)
-        if not is_pdf:
-            return 1
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(path)
-            count = len(document)
-            document.close()
-    except (OSError, pypdfium2.PdfiumError):
+            start = file.read(1024)
+            count = count_tiff(file) if start.startswith(_TIFF) else 1
+        if b"%PDF-" in start:
+            count = count_pdf(path)
+    except (OSError, NoPicture):
         return 1
     return min(max(count, 1), MOST_PAGES)
 
 
-def _picture(path: Path, file: BinaryIO, start: bytes) -> PageImage | PageProblem:
+def _found(path: Path, known: Container[int]) -> Iterator[tuple[int, Callable[[], Grey] | Fault]]:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(1024)
+        if not start:
+            raise NoPicture(Fault.EMPTY)
+        if size > LARGEST_FILE or (is_heic(start) and size > LARGEST_HEIC):
+            raise NoPicture(Fault.TOO_LARGE)
+        if b"%PDF-" in start:
+            yield from pdf_pages(path, MOST_PAGES, known)
+        elif start.startswith(_TIFF):
+            yield from _tiff(file, known)
+        else:
+            yield 1, _picture(path, _reader(start))
+
+
+def _tiff(file: BinaryIO, known: Container[int]) -> Iterator[tuple[int, Callable[[], Grey] | Fault]]:
+    """A TIFF is walked from page to page, so each is unpacked where it is found."""
+    number = 0
+    for number, unpack in enumerate(tiff_pages(file, MOST_PAGES + 1), start=1):
+        if number > MOST_PAGES:
+            yield 0, Fault.TOO_MANY_PAGES
+            return
+        if number not in known:
+            yield number, _at_once(unpack)
+    if not number:
+        raise NoPicture(Fault.DAMAGED)
+
+
+def _at_once(unpack: Callable[[], Grey]) -> Callable[[], Grey] | Fault:
+    try:
+        grey = unpack()
+    except NoPicture as none:
+        return none.fault
+    return lambda: grey
+
+
+def _reader(start: bytes) -> Callable[[BinaryIO], Grey]:
     if start.startswith(b"\xff\xd8\xff"):
-        kind: type[JpegImageFile] | type[PngImageFile] = JpegImageFile
-    elif start.startswith(b"\x89PNG\r\n\x1a\n"):
-        kind = PngImageFile
-    else:
-        return PageProblem(file=path, page=0, fault=Fault.UNKNOWN_KIND)
-    file.seek(0)
-    try:
-        image = kind(file)
-        if image.width * image.height > MOST_PIXELS:
-            return PageProblem(file=path, page=1, fault=Fault.PAGE_TOO_LARGE)
-        return PageImage(file=path, page=1, grey=_grey(image))
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error):
-        return PageProblem(file=path, page=1, fault=Fault.PAGE_DAMAGED)
+        return read_jpeg
+    if start.startswith(b"\x89PNG\r\n\x1a\n"):
+        return read_png
+    if is_heic(start):
+        return read_heic
+    raise NoPicture(Fault.UNKNOWN_KIND)
 
 
-def _grey(image: Image) -> Grey:
-    """Upright by its EXIF orientation, which goes no further; transparent paper is white."""
-    image.draft("L", image.size)
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith("I"):
-        return np.asarray(np.clip(np.asarray(upright, np.int32) >> 8, 0, 255), np.uint8)
-    if upright.has_transparency_data:
-        pixels = np.asarray(upright.convert("LA"), np.uint16)
-        opaque = pixels[..., 1]
-        return np.asarray((pixels[..., 0] * opaque + 255 * (255 - opaque)) // 255, np.uint8)
-    return np.asarray(upright.convert("L"), np.uint8)
+def _picture(path: Path, read: Callable[[BinaryIO], Grey]) -> Callable[[], Grey]:
+    """The file is opened again when its turn comes: it may be gone by then."""
+
+    def unpack() -> Grey:
+        try:
+            with path.open("rb") as file:
+                return read(file)
+        except OSError as error:
+            raise NoPicture(_fault_of(error)) from None
+
+    return unpack
 
 
-def _pdf_pages(path: Path) -> Iterator[PageImage | PageProblem]:
-    try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(path)
-            count = len(document)
-    except pypdfium2.PdfiumError as error:
-        locked = error.err_code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
-        yield PageProblem(file=path, page=0, fault=Fault.ENCRYPTED if locked else Fault.DAMAGED)
-        return
-    try:
-        for number in range(min(count, MOST_PAGES)):
-            yield _pdf_page(path, document, number)
-    finally:
-        with PDFIUM:
-            document.close()
-    if count > MOST_PAGES or not count:
-        yield PageProblem(file=path, page=0, fault=Fault.TOO_MANY_PAGES if count else Fault.DAMAGED)
-
-
-def _pdf_page(path: Path, document: Any, number: int) -> PageImage | PageProblem:
-    try:
-        with PDFIUM:
-            page = document[number]
-            try:
-                grey = _page_picture(page)
-            finally:
-                page.close()
-    except (pypdfium2.PdfiumError, ValueError):
-        return PageProblem(file=path, page=number + 1, fault=Fault.PAGE_DAMAGED)
-    if grey is None:
-        return PageProblem(file=path, page=number + 1, fault=Fault.PAGE_TOO_LARGE)
-    return PageImage(file=path, page=number + 1, grey=grey)
-
-
-def _page_picture(page: Any) -> Grey | None:
-    """The scan inside the page at its own resolution, else the page drawn; None where it is too large."""
-    scan = _only_scan(page)
-    if scan is None:
-        width, height = page.get_size()
-        if width * height * (RENDER_DPI / 72) ** 2 > MOST_PIXELS:
-            return None
-        return render(page, RENDER_DPI)
-    width, height = scan.get_px_size()
-    if width * height > MOST_PIXELS:
-        return None
-    grey = _to_grey(scan.get_bitmap().to_numpy())
-    return np.ascontiguousarray(np.rot90(grey, -page.get_rotation() // 90))
-
-
-def _only_scan(page: Any) -> Any | None:
-    """The one image that fills the page, where nothing is drawn beside it but recognised text."""
-    objects = list(page.get_objects(max_depth=1))
-    images = [thing for thing in objects if thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-    texts = sum(thing.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT for thing in objects)
-    marked = pypdfium2.raw.FPDFPage_GetAnnotCount(page) > 0
-    if len(images) != 1 or len(images) + texts != len(objects) or marked:
-        return None
-    left, bottom, right, top = page.get_mediabox()
-    a, b, c, d = images[0].get_matrix().get()[:4]
-    fills = a > 0.9 * (right - left) and d > 0.9 * (top - bottom)
-    return images[0] if fills and abs(b) + abs(c) < 1 else None
-
-
-def _to_grey(pixels: "np.ndarray[Any, Any]") -> Grey:
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return pixels.reshape(pixels.shape[:2]).astype(np.uint8)
-    code = cv2.COLOR_BGR2GRAY if pixels.shape[2] == 3 else cv2.COLOR_BGRA2GRAY
-    return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
+def _fault_of(error: OSError) -> Fault:
+    return Fault.GONE if isinstance(error, FileNotFoundError) else Fault.UNREADABLE

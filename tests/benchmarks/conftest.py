@@ -2,8 +2,11 @@
 
 import random
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -102,35 +105,82 @@ def run_race(what: str, ours: Callable[[], object], bare: Callable[[], object], 
     return told
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Milliseconds: the longest gap between two beats, what of a gap was no durable save, that in CPU of this thread
+    alone (what others make this machine wait is not in it), and the longest durable save, from BEGIN to the disk."""
+
+    whole: float
+    rest: float
+    rest_cpu: float
+    save: float
+
+    def __str__(self) -> str:
+        saved = f", durable save {self.save:.0f} ms" if self.save else ""
+        return f"{self.rest:.0f} ms, {self.rest_cpu:.0f} ms of CPU{saved}"
+
+
 class Heart:
-    """Beats while the window works; `longest` is the longest silence in milliseconds since `listen`."""
+    """Beats while the window works, and hears what each silence was made of."""
 
     def __init__(self) -> None:
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(2)
-        self._last = time.perf_counter()
-        self.longest = 0.0
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, (now - self._last) * 1000)
-        self._last = now
+        self._begin()
 
     def listen(self, act: Callable[[], object], rest: float = 0.4) -> float:
         """The longest task while `act` runs and the window settles."""
-        self._last, self.longest = time.perf_counter(), 0.0
+        return self.hear(act, rest).whole
+
+    def hear(self, act: Callable[[], object], rest: float = 0.4) -> Silence:
+        self._begin()
         act()
         ends = time.perf_counter() + rest
         while time.perf_counter() < ends:
             QApplication.processEvents()
-        return self.longest
+        return Silence(whole=self._whole, rest=self._rest, rest_cpu=self._rest_cpu, save=self._longest_save)
+
+    @contextmanager
+    def saving(self, store: Store) -> Iterator[None]:
+        """What `Store.write` is replaced by: itself, timed where it is outermost and on this thread."""
+        if store.conn.in_transaction or threading.current_thread() is not threading.main_thread():
+            with WRITE(store):
+                yield
+            return
+        wall, cpu = time.perf_counter(), time.thread_time()
+        try:
+            with WRITE(store):
+                yield
+        finally:
+            spent = (time.perf_counter() - wall) * 1000
+            self._saved += spent
+            self._saved_cpu += (time.thread_time() - cpu) * 1000
+            self._longest_save = max(self._longest_save, spent)
+
+    def _begin(self) -> None:
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
+        self._whole = self._rest = self._rest_cpu = self._longest_save = 0.0
+        self._saved = self._saved_cpu = 0.0
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        gap = (now - self._last) * 1000
+        self._whole = max(self._whole, gap)
+        self._rest = max(self._rest, gap - self._saved)
+        self._rest_cpu = max(self._rest_cpu, (cpu - self._last_cpu) * 1000 - self._saved_cpu)
+        self._last, self._last_cpu, self._saved, self._saved_cpu = now, cpu, 0.0, 0.0
+
+
+WRITE = Store.write
 
 
 @pytest.fixture
-def heart(qapp: QApplication) -> Heart:
-    return Heart()
+def heart(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Heart:
+    beating = Heart()
+    monkeypatch.setattr(Store, "write", lambda store: beating.saving(store))
+    return beating
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Files of every kind and every kind of damage: a page, or one named problem, and the rest goes on."""
 
 import io
+import zlib
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printables.raster import make_scan, rasterise
-from printables.reading.pages import MOST_PAGES, Fault, PageImage, PageProblem, read_pages
+from printables.reading.pages import MOST_PAGES, Fault, PageImage, PageProblem, count_pages, find_pages, read_pages
 
 
 def jpeg(grey: np.ndarray, **options) -> bytes:
@@ -95,9 +96,22 @@ def test_a_file_that_is_no_page_says_why(tmp_path, content, fault):
     assert one(path).fault is fault
 
 
-@pytest.mark.parametrize("name", ["not there.pdf", "."])
-def test_a_file_that_cannot_be_opened_says_so(tmp_path, name):
-    assert one(tmp_path / name).fault is Fault.UNREADABLE
+@pytest.mark.parametrize(("name", "fault"), [("not there.pdf", Fault.GONE), (".", Fault.UNREADABLE)])
+def test_a_file_that_cannot_be_opened_says_so(tmp_path, name, fault):
+    assert one(tmp_path / name).fault is fault
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
+def test_a_file_that_goes_while_it_waits_says_so(tmp_path, picture, kind):
+    Image.fromarray(picture).save(tmp_path / "x", kind)
+    pages = find_pages(tmp_path / "x")
+    if kind == "JPEG":
+        (packed,) = pages
+        (tmp_path / "x").unlink()
+        assert packed.picture().fault is Fault.GONE
+    else:
+        (tmp_path / "x").unlink()
+        assert next(pages).fault is Fault.GONE
 
 
 def test_a_truncated_picture_is_a_damaged_page(tmp_path, picture):
@@ -184,6 +198,165 @@ def test_more_pages_than_a_run_can_have_are_left(tmp_path):
     seen = faults(tmp_path / "long.pdf")
     assert len(seen) == MOST_PAGES + 1
     assert seen[-1] == (0, Fault.TOO_MANY_PAGES)
+
+
+def test_pages_already_known_are_not_looked_at(tmp_path, picture):
+    pdf_of(tmp_path / "x.pdf", jpeg(picture), b"", jpeg(picture))
+    frames = [Image.fromarray(picture)] * 3
+    frames[0].save(tmp_path / "x.tif", save_all=True, append_images=frames[1:])
+    frames[0].save(tmp_path / "x.jpg")
+    assert [page.page for page in find_pages(tmp_path / "x.pdf", {1, 2})] == [3]
+    assert [page.page for page in find_pages(tmp_path / "x.tif", {2})] == [1, 3]
+    assert list(find_pages(tmp_path / "x.jpg", {1})) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "packing"), [("1", "group4"), ("1", "group3"), ("L", "tiff_lzw"), ("RGB", "jpeg"), ("P", "tiff_deflate")]
+)
+def test_a_tiff_gives_all_its_pages(tmp_path, picture, mode, packing):
+    frames = [Image.fromarray(picture).convert(mode, dither=Image.Dither.NONE)] * 3
+    frames[0].save(tmp_path / "x.tif", compression=packing, save_all=True, append_images=frames[1:])
+    pages = list(read_pages(tmp_path / "x.tif"))
+    assert [(page.page, page.grey.shape, page.grey.dtype) for page in pages] == [
+        (number, (300, 400), np.uint8) for number in (1, 2, 3)
+    ]
+    assert pages[2].grey[150, 50] < 40
+    assert pages[2].grey[150, 300] > 210
+    assert count_pages(tmp_path / "x.tif") == 3
+
+
+def test_one_bad_page_of_a_tiff_does_not_stop_the_others(tmp_path, picture):
+    chance = np.random.default_rng(1).integers(0, 255, (300, 400), np.uint8)
+    frames = [Image.fromarray(grey) for grey in (picture, chance, picture)]
+    frames[0].save(tmp_path / "x.tif", compression="tiff_deflate", save_all=True, append_images=frames[1:])
+    whole = bytearray((tmp_path / "x.tif").read_bytes())
+    place = len(whole) // 2  # deep in the second page, which packs worst
+    whole[place : place + 3_000] = b"\xff" * 3_000
+    (tmp_path / "x.tif").write_bytes(whole)
+    assert faults(tmp_path / "x.tif") == [(1, None), (2, Fault.PAGE_DAMAGED), (3, None)]
+
+
+def test_a_tiff_cut_short_or_as_large_as_a_wall_says_so(tmp_path, picture):
+    frames = [Image.fromarray(picture), Image.new("1", (12_000, 12_000)), Image.fromarray(picture)]
+    frames[0].save(tmp_path / "x.tif", compression="tiff_lzw", save_all=True, append_images=frames[1:])
+    assert faults(tmp_path / "x.tif") == [(1, None), (2, Fault.PAGE_TOO_LARGE), (3, None)]
+    whole = (tmp_path / "x.tif").read_bytes()
+    for size in (8, 100, len(whole) // 2):
+        (tmp_path / "cut.tif").write_bytes(whole[:size])
+        assert {fault for _, fault in faults(tmp_path / "cut.tif")} & {Fault.DAMAGED, Fault.PAGE_DAMAGED}
+
+
+def test_a_fax_gets_its_own_shape_back(tmp_path):
+    fax = np.full((1078, 1728), 255, np.uint8)
+    Image.fromarray(fax).convert("1").save(tmp_path / "x.tif", compression="group3", dpi=(204, 98))
+    height, width = one(tmp_path / "x.tif").grey.shape
+    assert height / width == pytest.approx(11 / 8.47, abs=0.02)
+
+
+def test_a_phone_picture_in_heic(tmp_path):
+    """Made once by pillow-heif: 400 by 300, dark on its left, turned clockwise as phones tell it."""
+    whole = Path(__file__).with_name("phone.heic").read_bytes()
+    (tmp_path / "IMG_0001.HEIC").write_bytes(whole)
+    grey = one(tmp_path / "IMG_0001.HEIC").grey
+    assert grey.shape == (400, 300)
+    assert (grey[50, 150] < 50, grey[300, 150] > 200) == (True, True)
+    for size in (100, len(whole) - 200):
+        (tmp_path / "cut.heic").write_bytes(whole[:size])
+        assert one(tmp_path / "cut.heic").fault is Fault.PAGE_DAMAGED
+
+
+def test_a_photo_of_48_million_pixels_becomes_smaller(tmp_path):
+    image = Image.new("RGB", (8_064, 6_048), (200, 210, 190))
+    image.paste((10, 10, 10), (0, 0, 2_000, 6_048))
+    for kind in ("JPEG", "PNG"):
+        image.save(tmp_path / kind, kind, compress_level=1)
+        grey = one(tmp_path / kind).grey
+        assert grey.shape == (3_024, 4_032)
+        assert (grey[1500, 500] < 20, grey[1500, 3000] > 190) == (True, True)
+
+
+def pdf_around(path: Path, stream: bytes, said: bytes, *, content: bytes = b"400 0 0 300 0 0 cm /I Do") -> Path:
+    """A page of 400 by 300 points with one image object, as some scanner might have written it."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/XObject/Subtype/Image/Length %d%s>>stream\n%s\nendstream" % (len(stream), said, stream),
+    ]
+    whole = b"%PDF-1.7\n"
+    for number, held in enumerate(objects, start=1):
+        whole += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    path.write_bytes(whole + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF")
+    return path
+
+
+BITS = b"/Width 800/Height 600/BitsPerComponent 1/Filter/FlateDecode"
+GREYS = b"/Width 400/Height 300/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"
+
+
+@pytest.mark.parametrize(
+    ("said", "inverted"),
+    [
+        (BITS + b"/ColorSpace/DeviceGray", False),
+        (BITS + b"/ColorSpace/DeviceGray/Decode[1 0]", True),
+        (BITS + b"/ImageMask true/Decode[0 1]", False),
+        (BITS + b"/ImageMask true/Decode[1 0]", True),
+        (BITS + b"/ColorSpace[/Indexed/DeviceRGB 1<FFFFFF000000>]", True),
+        (GREYS, False),
+        (GREYS + b"/Decode[1 0]", True),
+    ],
+)
+def test_black_stays_black_however_the_scan_is_packed(tmp_path, picture, said, inverted):
+    grey = np.kron(picture, np.ones((2, 2), np.uint8)) if b"Component 1" in said else picture
+    pixels = np.packbits(grey > 128, axis=1).tobytes() if b"Component 1" in said else grey.tobytes()
+    if inverted:
+        pixels = bytes(255 - byte for byte in pixels)
+    page = one(pdf_around(tmp_path / "x.pdf", zlib.compress(pixels), said)).grey
+    assert page.shape[1] >= 400
+    height, width = page.shape
+    assert page[height // 2, width // 8] < 60
+    assert page[height // 2, width // 2] > 200
+
+
+def test_a_copier_in_black_and_white_keeps_its_resolution(tmp_path, sheet):
+    fine = Image.fromarray(cv2.resize(sheet.clean, (2480, 3508))).convert("1")
+    fine.save(tmp_path / "copier.pdf", resolution=300)
+    assert b"CCITTFaxDecode" in (tmp_path / "copier.pdf").read_bytes()
+    assert one(tmp_path / "copier.pdf").grey.shape == (3508, 2480)
+
+
+def test_a_scan_cut_in_strips_is_drawn_as_finely_as_it_was_made(tmp_path):
+    canvas = Canvas(str(tmp_path / "x.pdf"), pagesize=(595, 842))
+    strip = jpeg(np.full((877, 2480), 200, np.uint8))
+    for number in range(4):
+        canvas.drawImage(ImageReader(io.BytesIO(strip)), 0, number * 210.5, 595, 210.5)
+    canvas.save()
+    assert one(tmp_path / "x.pdf").grey.shape == pytest.approx((3508, 2480), abs=3)
+
+
+def swollen(by: bytes, times: int) -> bytes:
+    pump = zlib.compressobj(9)
+    return b"".join(pump.compress(by * 100_000) for _ in range(times)) + pump.flush()
+
+
+def test_a_picture_that_swells_stays_within_its_rows(tmp_path):
+    pdf_around(tmp_path / "x.pdf", swollen(bytes(10), 100), GREYS)
+    assert one(tmp_path / "x.pdf").grey.max() == 0, "100 MB where there is room for 120 kB"
+
+
+@pytest.mark.parametrize(
+    ("filters", "length"),
+    [(b"/FlateDecode", b""), (b"[/FlateDecode/FlateDecode]", b""), (b"/Fl", b"1 0 R"), (b"6 0 R", b"12")],
+)
+def test_a_page_that_swells_is_never_opened(tmp_path, filters, length):
+    content = swollen(b"q 1 0 0 1 0 0 cm Q ", 4)
+    content = zlib.compress(content, 9) if b"[" in filters else content
+    whole = pdf_around(tmp_path / "x.pdf", b"", GREYS, content=b"@").read_bytes()
+    said = b"<</Length %s/Filter %s>>stream\n%s" % (length or b"%d" % len(content), filters, content)
+    (tmp_path / "x.pdf").write_bytes(whole.replace(b"<</Length 1>>stream\n@", said))
+    assert faults(tmp_path / "x.pdf") == [(0, Fault.SWELLS)]
+    assert count_pages(tmp_path / "x.pdf") == 1
 
 
 def test_pages_come_one_at_a_time(tmp_path, picture):

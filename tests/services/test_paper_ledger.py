@@ -1,10 +1,11 @@
 """Paper out and paper in: codes, five outcomes, and a ledger that always adds up."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from outreach_app.domain.errors import Refused
+from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, has_valid_check, new_sheet_code, read_code, show_code
 from outreach_app.domain.words import IdeaSource, ScanOutcome, SheetState
 from outreach_app.queries import batches as ledger
@@ -15,6 +16,7 @@ from outreach_app.services import batches, ideas, scans, sessions
 from outreach_app.services.batches import Batch
 from outreach_app.services.ideas import Captured
 from outreach_app.services.scans import ScannedPage, TakenIn
+from outreach_app.store import files, media
 from outreach_app.store.store import Store
 
 Say = Callable[..., Captured]
@@ -64,7 +66,7 @@ def test_the_layout_of_the_day_is_kept(store: Store, print_sheets: Printing) -> 
     assert ledger.batch_geometry(store, sheet.id) == '{"marks": [1, 2]}'
 
 
-@pytest.mark.parametrize("count", [0, -1, 5_001, 2**63])
+@pytest.mark.parametrize("count", [0, -1, 20_001, 2**63])
 def test_how_many_at_once(print_sheets: Printing, count: int) -> None:
     assert refusal(lambda: print_sheets(count)) == ("batch.count", "count")
 
@@ -152,9 +154,65 @@ def test_no_file_name_loses_a_page(store: Store, print_sheets: Printing, name: s
 def test_a_page_scanned_twice_before_it_is_entered(store: Store, print_sheets: Printing, say: Say) -> None:
     code = print_sheets().codes[0]
     first, second = take_in(store, code), take_in(store, code, page=2)
-    assert first.outcome is second.outcome is ScanOutcome.RECOGNISED
+    assert (first.outcome, second.outcome) == (ScanOutcome.RECOGNISED, ScanOutcome.DUPLICATE)
+    row = came_back.scan(store, second.scan)
+    assert row is not None
+    assert (row.sheet, row.twin, row.is_ready) == (first.sheet, first.scan, False)
+    assert counts(store) == (3, 2, 1, 0, 0)
+    other = take_in(store, code, sheet_page=2)
+    assert other.outcome is ScanOutcome.RECOGNISED, "the second page of a sheet is no duplicate of its first"
+    done = scans.set_aside_scan(store, first.scan, "m")
+    assert came_back.scan(store, second.scan).is_ready  # type: ignore[union-attr]
+    ideas.undo(store, done.act, "m")
     say(sheet=first.sheet)
-    assert came_back.scans_to_enter(store) == []
+    (left,) = came_back.scans_to_enter(store)
+    assert (left.id, left.twin) == (second.scan, first.scan), "both pictures are there to be compared"
+
+
+def test_a_batch_given_again_leaves_out_what_it_has(store: Store, print_sheets: Printing) -> None:
+    codes = print_sheets().codes
+    taken = [take_in(store, code, page=page, source="a" * 64) for page, code in enumerate(codes[:2], start=1)]
+    assert came_back.known_pages(store, "a" * 64) == {1, 2}
+    assert came_back.known_pages(store, "b" * 64) == frozenset()
+    scans.set_aside_scan(store, taken[0].scan, "m")
+    assert came_back.known_pages(store, "a" * 64) == {1, 2}, "one page set aside does not come back by itself"
+    scans.set_aside_scan(store, taken[1].scan, "m")
+    assert came_back.known_pages(store, "a" * 64) == frozenset(), "a file set aside whole may be given again"
+    assert came_back.is_known(store, "a" * 64)
+
+
+@pytest.mark.parametrize("when", ["picture", "row", "commit"])
+def test_nothing_of_a_page_stays_where_the_disk_is_full(
+    store: Store, print_sheets: Printing, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    codes = print_sheets().codes
+    parts = [ScannedPage(file="x", page=1, part=n, outcome=ScanOutcome.RECOGNISED, code=code, image=PICTURE)
+             for n, code in enumerate(codes[:2], start=1)]  # fmt: skip
+    left = 2 if when != "picture" else 1
+    whole = files.write_whole
+
+    def fill(path: Path, content: bytes) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise refuse("store.disk_full")
+        whole(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(media, "write_whole", fill)
+        if when == "row":
+            store.conn.execute("PRAGMA query_only = ON")
+        if when == "commit":
+            store.conn.execute(f"PRAGMA max_page_count = {store.value('PRAGMA page_count')}")
+        with pytest.raises(Refused):
+            scans.take_in_parts(store, parts, "m")
+    store.conn.execute("PRAGMA query_only = OFF")
+    store.conn.execute("PRAGMA max_page_count = 1000000")
+    assert not media.folder_of(store).exists() or not list(media.folder_of(store).iterdir())
+    assert (store.value("SELECT count(*) FROM scan"), store.value("SELECT count(*) FROM media")) == (0, 0)
+    assert counts(store) == (3, 3, 0, 0, 0)
+    assert [taken.outcome for taken in scans.take_in_parts(store, parts, "m")] == [ScanOutcome.RECOGNISED] * 2
+    assert counts(store) == (3, 1, 2, 0, 0)
 
 
 def test_a_sheet_thought_lost_comes_back(store: Store, print_sheets: Printing) -> None:

@@ -28,17 +28,11 @@ def refusal(act: Callable[[], object]) -> tuple[str, str]:
     return refused.value.code, refused.value.problems[0].field
 
 
-@pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """argon2id at its least, where its price is not what is tried."""
-    monkeypatch.setattr(keys, "MEMORY_KIB", 64)
-    monkeypatch.setattr(keys, "PASSES", 1)
-
-
 def slots_with(*slots: keys.Slot) -> keys.Slots:
     return keys.Slots(vault="v", slots=slots)
 
 
+@pytest.mark.usefixtures("real_price")
 def test_a_passphrase_opens_what_it_closed_at_its_real_price() -> None:
     slots = slots_with(keys.passphrase_slot("v", KEY, "quatre mots faciles à garder"))
     assert keys.unlock_with_passphrase(slots, "quatre mots faciles à garder") == KEY
@@ -48,7 +42,6 @@ def test_a_passphrase_opens_what_it_closed_at_its_real_price() -> None:
     assert KEY.hex() not in json.dumps(slots.slots)
 
 
-@pytest.mark.usefixtures("cheap")
 class TestPassphrase:
     def test_a_wrong_one_is_told_at_its_field(self) -> None:
         slots = slots_with(keys.passphrase_slot("v", KEY, "quatre mots"))

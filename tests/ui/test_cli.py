@@ -138,7 +138,7 @@ def test_sheets_go_out_and_come_back(open_desk: Desk, tmp_path: Path) -> None:
     nothing.write_bytes(b"")
     code, out, _ = open_desk.said("scan", str(nothing), str(scan), "--json")
     assert code == 3
-    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["spoilt", "recognised", "recognised"]
+    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["spoilt", "known", "known"]
 
 
 def test_a_proposal_from_ideas_to_the_city(open_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,6 +229,38 @@ def test_doctor_and_copies(open_desk: Desk) -> None:
     assert all(line["title"] != "Après la copie" for line in open_desk.lines("session", "list"))
 
 
+def test_doctor_warns_of_work_without_a_copy_and_a_folder_that_takes_nothing(
+    open_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def checks() -> dict[str, bool]:
+        _, out, _ = open_desk.said("doctor", "--json")
+        return {line["check"]: line["ok"] for line in map(json.loads, out.splitlines())}
+
+    assert checks()["copies"], "there is nothing to lose yet"
+    open_desk.lines("idea", "add", "Des bancs", "--session", new_session(open_desk))
+    assert not checks()["copies"]
+    assert open_desk.run("vault", "backup") == 0
+    assert checks()["copies"]
+    assert checks()["folder"]
+    full = "ui.commands.doctor.tempfile.TemporaryFile"
+    monkeypatch.setattr(full, lambda **_: (_ for _ in ()).throw(OSError(30, "Read-only file system")))
+    assert not checks()["folder"]
+
+
+def test_a_theme_that_is_not_there_is_no_empty_list(open_desk: Desk) -> None:
+    code, out, err = open_desk.said("idea", "list", "--theme", "zzz")
+    assert (code, out) == (1, "")
+    assert "theme" in err
+
+
+def test_a_file_that_is_not_there_is_told_in_the_person_s_words(
+    open_desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["--home", str(open_desk.home), "--lang", "fr", "campaign", "check", "nulle-part.yaml"]) == 1
+    assert "il n’est pas là" in capsys.readouterr().err
+
+
 def test_a_receipt_tells_status_and_a_slip_is_not_a_stranger(open_desk: Desk, tmp_path: Path) -> None:
     session = new_session(open_desk)
     sheets = tmp_path / "feuilles.pdf"
@@ -245,8 +277,7 @@ def test_a_receipt_tells_status_and_a_slip_is_not_a_stranger(open_desk: Desk, tm
 
 def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
     new_session(open_desk)
-    folder = tmp_path / "papiers"
-    folder.mkdir()
+    folder = tmp_path / "papiers" / "new"
     wanted = ("--kind", "poster", "--kind", "minutes", "--out", str(folder))
     lines = open_desk.lines("papers", "Atelier Curial", *wanted)
     assert [Path(str(line["file"])).exists() for line in lines] == [True, True]
@@ -255,9 +286,11 @@ def test_papers_of_a_session(open_desk: Desk, tmp_path: Path) -> None:
     )
     assert code == 1
     assert "ar cannot be printed yet" in err
-    code, _, err = open_desk.said("papers", "Atelier Curial", "--kind", "poster", "--out", str(folder / "gone"))
+    file = tmp_path / "a file"
+    file.touch()
+    code, _, err = open_desk.said("papers", "Atelier Curial", "--kind", "poster", "--out", str(file))
     assert code == 1
-    assert str(folder / "gone") in err
+    assert str(file) in err
     assert len(list(folder.iterdir())) == 2
 
 

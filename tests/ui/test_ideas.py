@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalSeed
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.queries.ideas import IdeaFilter, find_ideas, history, idea, idea_row, idea_rows
@@ -382,7 +382,7 @@ def test_several_are_chosen_through_several_searches(page: IdeasPage, qtbot: QtB
     second = [row.key for row in rows(page)[:3]]
     assert page.build.label == "Proposition de 4 idées"
     press(K.Key_Return, CTRL)
-    assert asked == [("proposals", tuple(first + second))]
+    assert asked == [("proposals", ProposalSeed(ideas=tuple(first + second)))]
     press(K.Key_Up)
     press(K.Key_Space)
     assert page.build.label == "Proposition de 3 idées"
@@ -396,7 +396,7 @@ def test_one_idea_alone_makes_a_proposal_too(page: IdeasPage) -> None:
     page.desk.go_requested.disconnect()
     page.desk.go_requested.connect(lambda _, argument: asked.append(argument))
     press(K.Key_Return, CTRL)
-    assert asked == [(shown(page),)]
+    assert asked == [ProposalSeed(ideas=(shown(page),))]
 
 
 def test_a_proposal_it_feeds_leads_there(page: IdeasPage) -> None:

@@ -6,18 +6,22 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.batches import batches
 from outreach_app.queries.minutes import minutes_of
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.queries.walk import doors_to_walk
+from outreach_app.queries.walk import doors_to_walk, sheet_to_place
+from outreach_app.services.batches import print_batch
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
+from printables.reading.pages import count_pages
 from ui.desk import Desk
 from ui.dialogs.evening import Evening
 from ui.dialogs.minutes import MinutesDialog
@@ -170,10 +174,34 @@ def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder
     press(dialog, KEY.Key_Space)
     assert not dialog.ticks[PaperKind.SHEETS].value()
     assert not dialog.languages["ar"].isEnabled()
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
     assert len(list(folder.iterdir())) == 5
     assert batches(at_desk.store) == []
+
+
+def test_the_kit_goes_to_a_printer_in_one_act(opened, at_desk, workshop, qtbot, tmp_path, monkeypatch):
+    """Sheets printed on paper count as out; a printer that never starts leaves none."""
+    out = tmp_path / "printed.pdf"
+    printers = iter([tmp_path / "no" / "such" / "place.pdf", out])
+
+    def chosen(name, parent):
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFileName(str(next(printers)))
+        return printer
+
+    monkeypatch.setattr("ui.dialogs.print_kit.ask_printer", chosen)
+    dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
+    for kind, tick in dialog.ticks.items():
+        tick.set_value(kind in (PaperKind.SHEETS, PaperKind.POSTER))
+    dialog.form.fields["sheets"].editor.set_number(3)
+    press(dialog, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog._note.text() != "", timeout=30_000)
+    assert batches(at_desk.store) == []
+    press(dialog, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
+    assert count_pages(out) == 4
+    assert [row.out for row in batches(at_desk.store)] == [3]
 
 
 def test_the_paper_last_ticked_is_shown(opened, at_desk, workshop, qtbot):
@@ -189,11 +217,11 @@ def test_what_is_missing_is_told_before_asking_where(opened, at_desk, workshop, 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("asked where to, for nothing"))
     dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
     dialog.form.fields["tables"].editor.set_number(500)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     assert dialog.form.fields["tables"].has_problem
     for tick in dialog.ticks.values():
         tick.set_value(False)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     assert at_desk.say("Please tick at least one paper to print.") in dialog._note.text()
 
 
@@ -205,7 +233,7 @@ def test_a_full_disk_is_told_in_the_dialog(opened, at_desk, workshop, qtbot, fol
 
     dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
     monkeypatch.setattr("printables.poster.print_poster", full)
-    press(dialog, KEY.Key_Return, CTRL)
+    press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: "plein" in dialog._note.text(), timeout=30_000)
     assert dialog.isVisible()
     assert dialog.kit is None
@@ -311,9 +339,48 @@ def test_the_window_says_where_the_kit_went(opened, at_desk, workshop, qtbot, fo
     def only_signs(dialog: PrintKit) -> None:
         for kind, tick in dialog.ticks.items():
             tick.set_value(kind is PaperKind.TABLE_SIGNS)
-        press(dialog, KEY.Key_Return, CTRL)
+        press(dialog, KEY.Key_S, CTRL)
 
     when_asked(PrintKit, only_signs)
     print_kit_dialog(at_desk, opened, workshop)
     assert told == [f"1 fichier écrit\u00a0: {folder}"]
     assert [file.suffix for file in folder.iterdir()] == [".pdf"]
+
+
+def test_sheets_are_scanned_with_their_doors_in_the_evening(opened, at_desk, tour, qtbot):
+    store, by = at_desk.store, at_desk.member.id
+    sheets = print_batch(
+        store, tour.id, layout="idea", version=1, languages=("fr",), geometry="{}", count=3, by=by
+    ).codes
+    dialog = put_up(Evening(at_desk, opened, tour), qtbot)
+
+    def scan(code: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), code)
+        press(dialog, KEY.Key_Return)
+
+    def door(code: str) -> str:
+        found = sheet_to_place(store, code)
+        assert found
+        return found.door
+
+    for code in ("UNEIDEE", CODES[0], show_code(sheets[0])):
+        scan(code)
+        assert not dialog.field.has_problem
+    assert (door(sheets[0]), len(dialog.entered)) == (CODES[0], 2), "scanned right after its door"
+    scan(sheets[1])
+    assert show_code(sheets[1]) in dialog._current.text(), "it asks once for its door"
+    scan(sheets[2])
+    assert (door(sheets[1]), door(sheets[2])) == ("", ""), "one sheet waits at a time"
+    scan(CODES[1])
+    assert door(sheets[1]) == CODES[1]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 2
+    scan(sheets[2])
+    press(dialog, KEY.Key_Return)
+    assert store.value("SELECT returned_at IS NOT NULL FROM sheet WHERE code = ?", (sheets[2],)) == 1
+    assert (door(sheets[2]), len(dialog.entered)) == ("", 4), "taken in without a door, and no visit invented"
+    assert "2" in dialog._count.text()
+    for _ in range(4):
+        press(dialog, KEY.Key_Z, CTRL)
+    assert [door(code) for code in sheets] == ["", "", ""]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 0
+    dialog.reject()

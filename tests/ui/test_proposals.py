@@ -5,11 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach_app.domain.drafts import ProposalDraft
+from outreach_app.domain.drafts import ProposalDraft, ProposalSeed
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, Stage
 from outreach_app.queries.ideas import IdeaFilter, find_ideas, idea_rows, ideas_of_proposal
 from outreach_app.queries.proposals import proposal, proposals
+from outreach_app.services import answers
 from outreach_app.services import proposals as service
 from ui.dialogs.new_proposal import NewProposal, suggest_title
 from ui.main_window import MainWindow
@@ -71,7 +72,7 @@ def test_one_without_a_proposer_says_so_in_amber(page: ProposalsPage, opened: Ma
 
 def test_what_the_city_did_not_take_is_neutral_and_says_why(page: ProposalsPage, opened: MainWindow) -> None:
     first = proposals(opened.desk.store)[0]
-    changes = service.take_in(
+    changes = answers.take_in(
         opened.desk.store,
         first.id,
         target="rehearsal",
@@ -118,7 +119,7 @@ def test_enter_opens_the_proposal_and_escape_comes_back(opened: MainWindow, page
 def test_ideas_sent_from_their_page_begin_a_proposal(opened: MainWindow, qtbot: QtBot) -> None:
     store = opened.desk.store
     ideas = tuple(row.id for row in idea_rows(store, find_ideas(store, IdeaFilter())[:3]))
-    opened.desk.go("proposals", ideas)
+    opened.desk.go("proposals", ProposalSeed(ideas=tuple(ideas)))
     asked = dialog(qtbot)
     assert asked.title.selectedText()
     asked.title.setText("Un kiosque pour tous")
@@ -156,7 +157,7 @@ def test_a_proposal_is_begun_by_keyboard_from_ideas_searched_here(
 
 
 def test_an_idea_ticked_twice_is_not_chosen(opened: MainWindow, page: ProposalsPage, qtbot: QtBot) -> None:
-    page.begin(())
+    page.begin(ProposalSeed())
     picker = dialog(qtbot).picker
     assert picker
     picker.list.setFocus()
@@ -169,7 +170,7 @@ def test_no_title_is_told_at_the_field_and_nothing_is_written(
     opened: MainWindow, page: ProposalsPage, qtbot: QtBot
 ) -> None:
     before = len(proposals(opened.desk.store))
-    page.begin(())
+    page.begin(ProposalSeed())
     asked = dialog(qtbot)
     asked.title.setText("x" * 300)
     asked.begin.click()
@@ -183,7 +184,7 @@ def test_no_title_is_told_at_the_field_and_nothing_is_written(
 
 
 def test_beginning_one_can_be_taken_back(opened: MainWindow, page: ProposalsPage, qtbot: QtBot) -> None:
-    page.begin(())
+    page.begin(ProposalSeed())
     asked = dialog(qtbot)
     asked.title.setText("À reprendre")
     asked.begin.click()

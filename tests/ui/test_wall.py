@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, SessionDraft
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalSeed, SessionDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind
 from outreach_app.queries.proposals import proposals
@@ -301,7 +301,7 @@ def test_a_proposal_from_five_cards_in_seven_keys(window: WallWindow, qtbot: QtB
     keys += press(K.Key_Right)
     with qtbot.waitSignal(window.proposal_requested) as asked:
         keys += press(K.Key_P)
-    assert asked.args == [expected]
+    assert asked.args == [ProposalSeed(ideas=expected, title=on(window).columns[1].name)]
     assert (keys, len(expected)) == (7, 5)
 
 
@@ -588,6 +588,7 @@ def test_p_begins_the_proposal_in_the_main_window(
     made = desk.store.value("SELECT id FROM proposal ORDER BY row DESC LIMIT 1")
     linked = desk.store.column("SELECT idea FROM idea_proposal WHERE proposal = ? ORDER BY row", (made,))
     assert tuple(linked) == on(window).columns[1].ideas
+    assert desk.store.value("SELECT title FROM proposal WHERE id = ?", (made,)) == "Shade"
     window.close()
 
 
@@ -604,4 +605,6 @@ def test_the_example_has_a_wall_to_look_at(opened: MainWindow) -> None:
     opened.desk.go_requested.connect(lambda page, argument: begun.append((page, argument)))
     opened.page.groups.choose(1)
     opened.page.groups.opened.emit(opened.page.groups.current)
-    assert begun == [("proposals", found.columns[1].ideas)]
+    group = found.columns[1]
+    assert group.name
+    assert begun == [("proposals", ProposalSeed(ideas=group.ideas, title=group.name))]

@@ -8,16 +8,18 @@ from outreach_app.domain.errors import refuse
 from outreach_app.language import Say
 from outreach_app.services import campaigns, opening
 from outreach_app.store.vault import held
+from ui.cli import with_json
 from ui.terminal import DONE, Terminal
 
 
 def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
     campaign = subjects.add_parser("campaign", help=say("check or import an edition's file"))
     verbs = campaign.add_subparsers(required=True, metavar=say("VERB"))
-    check = verbs.add_parser("check", help=say("say what is wrong in a file, line by line"))
+    check = with_json(verbs.add_parser("check", help=say("say what is wrong in a file, line by line")), say)
     check.add_argument("file", type=Path)
     check.set_defaults(run=run_check)
-    take = verbs.add_parser("import", help=say("start an edition from its file, or bring a changed file in"))
+    told = say("start an edition from its file, or bring a changed file in")
+    take = with_json(verbs.add_parser("import", help=told), say)
     take.add_argument("file", type=Path)
     take.set_defaults(run=run_import)
 
@@ -32,7 +34,12 @@ def run_check(terminal: Terminal, given: argparse.Namespace) -> int:
             areas=len(campaign.areas),
             purposes=len(campaign.purposes),
             notices=len(campaign.notices),
-        )
+        ),
+        edition=campaign.id,
+        themes=len(campaign.themes),
+        areas=len(campaign.areas),
+        purposes=len(campaign.purposes),
+        notices=len(campaign.notices),
     )
     return DONE
 
@@ -47,7 +54,7 @@ def run_import(terminal: Terminal, given: argparse.Namespace) -> int:
             store = opening.open_campaign(terminal.home, terminal.device, campaign.id, key)
             campaigns.adopt(store, campaign, terminal.member_name or "newcomer")
             opening.close_campaign(vault, store)
-        terminal.line(terminal.say("Edition {id} updated.").format(id=campaign.id))
+        terminal.line(terminal.say("Edition {id} updated.").format(id=campaign.id), edition=campaign.id)
         return DONE
     with held(vault):
         store = opening.begin_campaign(terminal.home, terminal.device, campaign)
@@ -61,5 +68,6 @@ def run_import(terminal: Terminal, given: argparse.Namespace) -> int:
             opening.abandon(vault)
             raise
         opening.close_campaign(vault, store)
-    terminal.line(terminal.say("Edition {id} ready in {folder}.").format(id=campaign.id, folder=vault.folder))
+    told = terminal.say("Edition {id} ready in {folder}.").format(id=campaign.id, folder=vault.folder)
+    terminal.line(told, edition=campaign.id, folder=str(vault.folder))
     return DONE

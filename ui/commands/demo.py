@@ -159,7 +159,7 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
     story.tell(say("{count} sheets printed, from {code}.").format(count=SHEETS, code=show_code(batch.codes[0])))
     make_scan(sheets, scan)
     read = list(take_in_scan(story.store, story.campaign, [scan], by=story.member))
-    ready = [taken for _, taken in read if taken.outcome is ScanOutcome.RECOGNISED]
+    ready = [taken for page in read for taken in page.taken if taken.outcome is ScanOutcome.RECOGNISED]
     story.tell(say("Scan read: {ready} of {count} pages recognised.").format(ready=len(ready), count=len(read)))
     for number, taken in enumerate(ready[:-1], start=1):
         draft = CaptureDraft(
@@ -169,7 +169,7 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
             cleared=True,
         )
         ideas.capture(story.store, story.campaign, draft, story.member)
-    again = scans.take_in(story.store, read[0][0], story.member)
+    again = scans.take_in(story.store, read[0].read.parts[0], story.member)
     story.tell(
         say("{count} sheets entered; the first one scanned again: {outcome}.").format(
             count=len(ready) - 1, outcome=said(again.outcome, say)

@@ -1,7 +1,9 @@
 """`doctor`: is the work safe, and is this laptop able?"""
 
 import argparse
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from outreach_app.domain.errors import Refused
 from outreach_app.language import Say
@@ -33,7 +35,7 @@ def _checks(terminal: Terminal) -> Iterator[tuple[str, bool, str]]:
     missing = missing_libraries()
     told = say("missing for the window: {names}").format(names=" ".join(missing))
     yield "window", not missing, told if missing else say("the window can open")
-    yield "folder", True, say("data folder: {folder}").format(folder=terminal.home.folder)
+    yield _folder_check(terminal.home.folder, say)
     try:
         with terminal.open(write=False) as opened:
             yield from _vault_checks(opened, say)
@@ -47,8 +49,25 @@ def _vault_checks(opened: Opened, say: Say) -> Iterator[tuple[str, bool, str]]:
     protected = not opened.store.setting("unprotected")
     told = say("the vault is protected") if protected else say("no passphrase yet: nobody can be recorded")
     yield "protection", protected or opened.campaign.example, told
-    copies = backup.backups(opened.vault)
-    newest = copies[0].made.isoformat() if copies else "-"
-    yield "copies", True, say("{count} copies, the newest of {day}").format(count=len(copies), day=newest)
+    yield _copies_check(opened, say)
     stray = media.orphans(opened.store)
     yield "media", True, say("{count} picture files nobody owns").format(count=len(stray))
+
+
+def _folder_check(folder: Path, say: Say) -> tuple[str, bool, str]:
+    """Work can only be kept where a file can be written."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return "folder", True, say("data folder: {folder}").format(folder=folder)
+    except OSError:
+        return "folder", False, say("nothing can be written to the data folder: {folder}").format(folder=folder)
+
+
+def _copies_check(opened: Opened, say: Say) -> tuple[str, bool, str]:
+    """A vault that holds work and no copy of it is one accident away from nothing."""
+    copies = backup.backups(opened.vault)
+    if copies:
+        told = say("{count} copies, the newest of {day}").format(count=len(copies), day=copies[0].made.isoformat())
+        return "copies", True, told
+    holds_work = bool(opened.store.value("SELECT 1 FROM idea LIMIT 1"))
+    return "copies", not holds_work, say("no copy yet: make one with `vault backup`")

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.language import Say
 from outreach_app.queries.ideas import IdeaFilter, IdeaRow, find_ideas, idea_rows
@@ -69,6 +70,8 @@ def run_clear(terminal: Terminal, given: argparse.Namespace) -> int:
 def run_list(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open(write=False) as opened:
         session = find_session(opened, given.session) if given.session else ""
+        if given.theme and given.theme not in opened.campaign.theme_by_code:
+            raise refuse("theme.unknown", "theme", theme=given.theme)
         wanted = IdeaFilter(words=given.words, session=session, theme=given.theme)
         rows = find_ideas(opened.store, wanted)[: given.limit]
         for row in idea_rows(opened.store, rows):

@@ -32,6 +32,7 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
 
 def run_papers(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
+        _make_folder(given.out)
         row = session_row(opened.store, find_session(opened, given.session))
         assert row is not None
         languages = tuple(given.languages.split(","))
@@ -48,3 +49,12 @@ def run_papers(terminal: Terminal, given: argparse.Namespace) -> int:
     for file in kit.files:
         terminal.line(str(file), file=str(file))
     return DONE
+
+
+def _make_folder(folder: Path) -> None:
+    from printables.paper import not_written
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from error

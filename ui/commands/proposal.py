@@ -25,17 +25,17 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
         new.add_argument(f"--{name}", default="")
     new.add_argument("--proposer", choices=[k.value for k in ProposerKind], default="association")
     new.set_defaults(run=run_new)
-    check = verbs.add_parser("check", help=say("answer one criterion"))
+    check = with_json(verbs.add_parser("check", help=say("answer one criterion")), say)
     check.add_argument("proposal")
     check.add_argument("criterion")
     check.add_argument("verdict", choices=[v.value for v in Verdict])
     check.add_argument("--note", default="")
     check.set_defaults(run=run_check)
-    agree = verbs.add_parser("agree", help=say("the proposers agree to these words"))
+    agree = with_json(verbs.add_parser("agree", help=say("the proposers agree to these words")), say)
     agree.add_argument("proposal")
     agree.add_argument("--how", default="")
     agree.set_defaults(run=run_agree)
-    submit = verbs.add_parser("submit", help=say("put it in the queue for the city"))
+    submit = with_json(verbs.add_parser("submit", help=say("put it in the queue for the city")), say)
     submit.add_argument("proposal")
     submit.add_argument("--target", default="")
     submit.set_defaults(run=run_submit)
@@ -68,12 +68,14 @@ def run_check(terminal: Terminal, given: argparse.Namespace) -> int:
             given.note,
             opened.member,
         )
+    terminal.line(terminal.say("Noted."), proposal=given.proposal, criterion=given.criterion, verdict=given.verdict)
     return DONE
 
 
 def run_agree(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
         service.agree(opened.store, RecordId(given.proposal), given.how, opened.member)
+    terminal.line(terminal.say("Noted."), proposal=given.proposal, agreed=True)
     return DONE
 
 
@@ -81,7 +83,11 @@ def run_submit(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
         target = find_target(opened.campaign, given.target)
         service.submit(opened.store, opened.campaign, RecordId(given.proposal), target, opened.member)
-    terminal.line(terminal.say("In the queue for {target}.").format(target=target.name))
+    terminal.line(
+        terminal.say("In the queue for {target}.").format(target=target.name),
+        proposal=given.proposal,
+        target=target.code,
+    )
     return DONE
 
 

@@ -11,6 +11,7 @@ from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.rounds import Building, Door
 from outreach_app.services import rounds
+from outreach_app.services.rounds import Built
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.doors import whole_door
@@ -67,13 +68,13 @@ class StaircaseRow(Form):
 
 
 class NewBuilding(Dialog):
-    """Accepted, `made` is the building."""
+    """Accepted, `made` says which building, and the act that takes it back."""
 
     def __init__(self, desk: Desk, session: RecordId, parent: QWidget | None = None) -> None:
         say = desk.say
         super().__init__(say("Add a building"), parent, width=640)
         self._desk, self._session = desk, session
-        self.made: RecordId | None = None
+        self.made: Built | None = None
         self.form = _address_form(desk)
         self.staircases: list[StaircaseRow] = []
         self._rows = column(spacing=12)
@@ -137,10 +138,8 @@ class NewBuilding(Dialog):
             elsewhere = self.form.show_problems(refused.problems)
             desk.tell_refusal(self.staircases[-1].show_problems(elsewhere))
             return
-        self.made = built.building
-        desk.wrote(built.changes)
+        self.made = built
         self.accept()
-        desk.tell(desk.say_count("Building added: {n} door", "Building added: {n} doors", built.doors))
 
 
 class EditBuilding(Dialog):

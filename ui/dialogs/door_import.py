@@ -28,27 +28,25 @@ _TOLD = 200
 """Wrong lines shown; a file with more is another file."""
 
 
-def import_door_list(desk: Desk, session: RecordId, parent: QWidget) -> None:
-    """Asks for the file, shows what it holds, and enters it where that is wanted."""
+def import_door_list(desk: Desk, session: RecordId, parent: QWidget) -> Imported | None:
+    """Asks for the file, shows what it holds, and enters it where that is wanted. None where nothing was entered."""
     say = desk.say
     chosen, _ = QFileDialog.getOpenFileName(parent, say("The list of doors"), "", "CSV (*.csv *.txt)")
     if not chosen:
-        return
+        return None
     try:
         listed = wait_for(desk.work, say("Reading the list"), lambda _: read_door_file(Path(chosen)), parent)
         if listed is None:
-            return
+            return None
         if ImportReport(desk, Path(chosen).name, listed, parent).exec() != QDialog.DialogCode.Accepted:
-            return
+            return None
         imported = wait_for(
             desk.work, say("Entering the doors"), _entering(desk.store, session, listed, desk.member.id), parent
         )
     except Refused as refused:
         desk.tell_refusal(refused)
-        return
-    if imported:
-        desk.wrote(imported.changes)
-        desk.tell(_told(desk, imported))
+        return None
+    return imported
 
 
 class ImportReport(Dialog):
@@ -96,7 +94,7 @@ def _entering(store: Store, session: RecordId, listed: DoorList, by: RecordId) -
     return enter
 
 
-def _told(desk: Desk, imported: Imported) -> str:
+def entered_words(desk: Desk, imported: Imported) -> str:
     told = desk.say_count("{n} door entered.", "{n} doors entered.", imported.doors)
     if imported.known:
         told += " " + desk.say_count("{n} was there already.", "{n} were there already.", imported.known)

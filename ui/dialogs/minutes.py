@@ -19,6 +19,7 @@ from outreach_app.services.minutes import note_next_steps
 from ui import paper, papers
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.printer import ask_printer
 from ui.dialogs.projected import Projected
 from ui.papers import KitOrder, PaperKind
 from ui.problems import word
@@ -108,14 +109,7 @@ class MinutesDialog(Dialog):
             self._run(partial(self._write, out=out), str(out))
 
     def send_to_printer(self) -> None:
-        from PySide6.QtGui import QPageSize
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setFullPage(True)
-        printer.setDocName(papers.file_name(self._session, self.kind, self._desk.campaign))
-        if QPrintDialog(printer, self).exec() == Dialog.DialogCode.Accepted:
+        if printer := ask_printer(papers.file_name(self._session, self.kind, self._desk.campaign), self):
             self._run(partial(self._write, printer=printer), self._desk.say("Sent to the printer"))
 
     def _lay_out(self, withheld: int) -> None:

@@ -1,12 +1,12 @@
 """Beginning a proposal, and adding ideas to one: both choose ideas."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from outreach_app.domain.drafts import ProposalDraft
+from outreach_app.domain.drafts import ProposalDraft, ProposalSeed
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposalForm
@@ -32,11 +32,11 @@ class NewProposal(Dialog):
 
     built = Signal(object)
 
-    def __init__(self, desk: Desk, ideas: Sequence[RecordId], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, seed: ProposalSeed, parent: QWidget | None = None) -> None:
         say = desk.say
         super().__init__(say("New proposal"), parent, width=640)
         self._desk = desk
-        self._given = [found for found in (idea(desk.store, i) for i in ideas) if found]
+        self._given = [found for found in (idea(desk.store, i) for i in seed.ideas) if found]
         self.form = Form()
         self.title = Line(say("What will people read first?"))
         self.form.add("title", Field(say("Title"), self.title, hint=say("it can change later")))
@@ -54,7 +54,7 @@ class NewProposal(Dialog):
         else:
             self.body.addWidget(self._lineage())
             self.body.addStretch()
-            self.title.set_value(suggest_title(self._given[0].text))
+            self.title.set_value(seed.title or suggest_title(self._given[0].text))
             self.title.selectAll()
         self.begin = Button(say("Begin writing"), kind="filled", key="Ctrl+Return")
         self.begin.clicked.connect(self._build)

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtGui import QImage, QShowEvent
@@ -14,10 +15,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.queries.sessions import SessionRow
+from outreach_app.services import batches
 from outreach_app.services.batches import LARGEST_BATCH
+from outreach_app.store.store import Store
 from ui import formats, paper, papers
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.printer import ask_printer
 from ui.paper import PrintOrder
 from ui.papers import KIT, WORDS, Kit, KitOrder, PaperKind
 from ui.papers_words import notice_languages, paper_language
@@ -34,6 +38,9 @@ from ui.widgets.tiles import Tick
 from ui.widgets.when import CountLine
 from ui.work import Job, Progress, Stopped
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _PAGE = QSize(300, 424)
 _COUNTS = {
     PaperKind.SHEETS: ("sheets", 20),
@@ -48,10 +55,9 @@ _AFTERWARDS = (PaperKind.REPORT_BACK,)
 def print_kit_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) -> None:
     dialog = PrintKit(desk, parent, session)
     if dialog.exec() == Dialog.DialogCode.Accepted and dialog.kit:
-        told = desk.say_count("{n} file written", "{n} files written", len(dialog.kit.files))
         if dialog.kit.batch:
             desk.wrote(dialog.kit.batch.changes, "")
-        desk.tell(desk.say("{files}: {folder}").format(files=told, folder=dialog.folder), "done")
+        desk.tell(dialog.told(dialog.kit), "done")
     dialog.deleteLater()
 
 
@@ -104,6 +110,21 @@ class PrintKit(Dialog):
         if folder:
             self.folder = Path(folder)
             self._print(order)
+
+    def send_to_printer(self) -> None:
+        """Asks which printer, then sends everything there, one paper after the other."""
+        order = self._order()
+        if self._can_print(order) and (printer := ask_printer(self._session.title, self)):
+            self.folder = Path()
+            self._print(order, printer)
+
+    def told(self, kit: Kit) -> str:
+        """What became of it, once it has come out."""
+        say, say_count = self._desk.say, self._desk.say_count
+        if self.folder == Path():
+            return say("Sent to the printer")
+        files = say_count("{n} file written", "{n} files written", len(kit.files))
+        return say("{files}: {folder}").format(files=files, folder=self.folder)
 
     def _tick(self, kind: PaperKind) -> Tick:
         tick = Tick(self._desk.say(WORDS[kind]))
@@ -167,10 +188,12 @@ class PrintKit(Dialog):
         right.setLayout(column(self.picture, self._caption, 0, spacing=8))
         self.body.addLayout(line(left, right, spacing=MARGIN))
         self.cancel = Button(say("Close"), key="Esc")
-        self.go_on = Button(say("Write the kit…"), kind="filled", key="Ctrl+Return", icon="printer")
+        self.write = Button(say("Write the kit…"), key="Ctrl+S", icon="download")
+        self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         self.cancel.clicked.connect(self.reject)
-        self.go_on.clicked.connect(self.save)
-        self.set_buttons(self.cancel, self.go_on)
+        self.write.clicked.connect(self.save)
+        self.printer.clicked.connect(self.send_to_printer)
+        self.set_buttons(self.cancel, self.write, self.printer)
 
     def _order(self) -> KitOrder:
         kinds = tuple(kind for kind, tick in self.ticks.items() if tick.value())
@@ -243,26 +266,14 @@ class PrintKit(Dialog):
         if isinstance(error, Refused):
             self._refuse(list(error.problems))
 
-    def _print(self, order: KitOrder) -> None:
+    def _print(self, order: KitOrder, printer: QPrinter | None = None) -> None:
         desk, folder, merged = self._desk, self.folder, self.merged.value()
 
         def write(progress: Progress) -> Kit:
             with closing(desk.store.again()) as own:
-                try:
-                    return papers.print_kit(
-                        own,
-                        desk.campaign,
-                        order,
-                        folder,
-                        merged=merged,
-                        by=desk.member.id,
-                        progress=progress.report,
-                        stopped=lambda: progress.stopped,
-                    )
-                except Refused as refused:
-                    if refused.code == "print.stopped":
-                        raise Stopped from None
-                    raise
+                if printer:
+                    return _send(own, desk, order, printer, progress)
+                return _write(own, desk, order, folder, progress, merged=merged)
 
         self._set_busy(True)
         self._job = desk.work.run(
@@ -286,7 +297,7 @@ class PrintKit(Dialog):
     def _set_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)
         self._note.setText("")
-        for part in (*self.ticks.values(), self.form, self.merged, self.cancel, self.go_on):
+        for part in (*self.ticks.values(), self.form, self.merged, self.cancel, self.write, self.printer):
             part.setEnabled(not busy)
         if busy:
             self.busy.cancel.setFocus()
@@ -294,3 +305,34 @@ class PrintKit(Dialog):
     def _refuse(self, problems: list[Problem]) -> None:
         elsewhere = self.form.show_problems(problems)
         self._note.setText(" ".join(word(problem, self._desk.say) for problem in elsewhere))
+
+
+def _write(own: Store, desk: Desk, order: KitOrder, folder: Path, progress: Progress, *, merged: bool) -> Kit:
+    try:
+        return papers.print_kit(
+            own,
+            desk.campaign,
+            order,
+            folder,
+            merged=merged,
+            by=desk.member.id,
+            progress=progress.report,
+            stopped=lambda: progress.stopped,
+        )
+    except Refused as refused:
+        if refused.code == "print.stopped":
+            raise Stopped from None
+        raise
+
+
+def _send(own: Store, desk: Desk, order: KitOrder, printer: QPrinter, progress: Progress) -> Kit:
+    """Everything to the printer; where that fails or is stopped, no sheet counts as out."""
+    with tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
+        kit = _write(own, desk, order, Path(folder), progress, merged=True)
+        try:
+            paper.print_pdf(kit.files[0], printer, progress)
+        except BaseException:
+            if kit.batch:
+                batches.abandon_batch(own, kit.batch.batch, desk.member.id)
+            raise
+    return kit

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.campaign.model import Purpose
 from outreach_app.domain.drafts import Asking, ConsentDraft
 from outreach_app.domain.words import ConsentMethod
-from outreach_app.language import N_, Say
+from outreach_app.language import Say
 from ui.desk import Desk
 from ui.formats import capital
 from ui.pages.capture_idea import bare
-from ui.said import said
+from ui.said import CHANNELS, said
 from ui.speech import language_name
 from ui.theme import MARGIN
 from ui.widgets.buttons import IconButton
@@ -23,8 +23,6 @@ from ui.widgets.form import Field
 from ui.widgets.layouts import Flow, column, line, tab_through
 from ui.widgets.text import Text
 from ui.widgets.tiles import Chip, Chips
-
-_CHANNELS = {"sms": N_("Text message"), "phone": N_("Call"), "email": N_("E-mail"), "post": N_("By post")}
 
 
 class ConsentsPart(QWidget):
@@ -127,7 +125,7 @@ class Channels(QWidget):
         self.setLayout(layout)
         self._chips: dict[str, Chip] = {}
         for code in purpose.channels:
-            chip = self._chips[code] = Chip(say(_CHANNELS[code]) if code in _CHANNELS else code)
+            chip = self._chips[code] = Chip(say(CHANNELS[code]) if code in CHANNELS else code)
             chip.clicked.connect(lambda _=False, chip=chip: self._turn(chip))
             flow.addWidget(chip)
         self.setAccessibleName(say("By which means? None chosen is any of them."))

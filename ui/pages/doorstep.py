@@ -1,6 +1,6 @@
 """Porte-à-porte: one letter a door, saved at once, and the next door comes. Stalls count here too, without doors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -15,8 +15,10 @@ from outreach_app.queries.rounds import (
     Door,
     Round,
     RoundRow,
+    VisitRow,
     last_visits,
     next_to_do,
+    round_after,
     round_of,
     round_today,
     rounds,
@@ -24,6 +26,7 @@ from outreach_app.queries.rounds import (
 )
 from outreach_app.queries.sessions import session_draft
 from outreach_app.services import visits
+from outreach_app.services.rounds import take_back
 from outreach_app.services.sessions import open_session
 from ui import formats
 from ui.desk import Desk
@@ -32,12 +35,14 @@ from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
 from ui.pages.doorstep_stall import StallCard
-from ui.pages.doorstep_tools import RoundTools
+from ui.pages.doorstep_tools import Made, RoundTools
 from ui.pages.doorstep_walk import arrow_step, door_along, door_on_floor
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 
-_COUNTED = ("building", "door", "visit", "suppression", "session", "session_member", "idea")
+_WHOLE = ("building", "door", "session", "session_member")
+"""What makes the round another one: it is read whole again. A visit touches its own door."""
+_AT_A_DOOR = ("visit", "suppression", "idea", "sheet_door")
 
 
 class DoorstepPage(Page):
@@ -49,6 +54,8 @@ class DoorstepPage(Page):
         self._row: RoundRow | None = None
         self._round: Round | None = None
         self._here: RecordId | None = None
+        self._made: Made | None = None
+        self._made_over = ""
         self._go_on = False
         self._alone = False
 
@@ -63,7 +70,7 @@ class DoorstepPage(Page):
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
         self.act = ActPart(desk, self._columns)
-        yield
+        yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
             self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
@@ -72,8 +79,10 @@ class DoorstepPage(Page):
         yield
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*_COUNTED):
+        if changes is None or changes.touches(*_WHOLE):
             self._read()
+        elif changes.touches(*_AT_A_DOOR):
+            self._read_doors(changes)
 
     def arrive(self, argument: object) -> None:
         """A session's id, to walk that round."""
@@ -113,10 +122,19 @@ class DoorstepPage(Page):
         today = desk.campaign.day(desk.store.now())
         found = round_today(self._rounds, today, desk.session)
         if (found and found.session) != (self._row and self._row.session):
-            self._here = None
+            self._here = self._made = None
             self.act.stop_writing()
         self._row = found
         self._round = round_of(desk.store, found.session) if found and found.kind is SessionKind.DOORSTEP else None
+        self._find_door()
+        self._show()
+
+    def _read_doors(self, changes: Changes) -> None:
+        """Two thousand doors are read once; at each letter, the door it was pressed at."""
+        if self._round and changes.touches("visit"):
+            self._round = round_after(self.desk.store, self._round, changes.ids("visit"))
+        elif self._round and changes.touches("suppression"):
+            self._round = round_of(self.desk.store, self._round.session)
         self._find_door()
         self._show()
 
@@ -153,7 +171,7 @@ class DoorstepPage(Page):
         shown = last_visits(self.desk.store, row.session)
         if door and self._round:
             self.place.show_round(self._round, door)
-            self.act.show_door(door, self._counts(self._round), shown)
+            self.act.show_door(door, self._counts(self._round), shown, self._made_words(shown))
         elif at_stall:
             counts = stall_counts(self.desk.store, row.session)
             self.stall.show_counts(counts)
@@ -357,22 +375,57 @@ class DoorstepPage(Page):
         if building and here:
             self.tools.edit(building, here)
 
-    def _go_to_building(self, made: str) -> None:
-        """To the first door of what was just built."""
-        building = self._round.building(made) if self._round else None
+    def _note_sheet(self) -> None:
+        from ui.dialogs.sheet_here import SheetHere
+
+        here = self.here
+        if self._row and here:
+            SheetHere(self.desk, self._row.session, here, self).exec()
+            self._focus_door()
+
+    def _take_made(self, made: Made) -> None:
+        """Doors were entered: to the first of a new building; and Ctrl+Z takes them back until the next visit."""
+        assert self._row
+        latest = last_visits(self.desk.store, self._row.session, 1)
+        self._made, self._made_over = made, latest[0].id if latest else ""
+        self.desk.wrote(made.changes)
+        self.desk.tell(made.told)
+        building = self._round.building(made.building) if self._round and made.building else None
         if building and building.doors:
             self._go_to(building.doors[0].id)
+
+    def _made_words(self, shown: Sequence[VisitRow]) -> str:
+        """Which doors were entered, as long as that was the last thing done in this round."""
+        is_last = self._made and (shown[0].id if shown else "") == self._made_over
+        return self._made.told if self._made and is_last else ""
+
+    def _unmake(self) -> None:
+        """The doors just entered go again, as if they never had been."""
+        made, self._made = self._made, None
+        if made is None:
+            return
+        try:
+            changes = take_back(self.desk.store, made.changes.act, self.desk.member.id)
+        except Refused as refused:
+            self.desk.tell_refusal(refused)
+            self._show()
+            return
+        self.desk.wrote(changes)
+        self.desk.tell(self.desk.say("Taken back"))
+        self._focus_door()
 
     def _listen(self) -> None:
         self.desk.session_changed.connect(self._turn_to)
         self.tools.chosen.connect(self._choose)
-        self.tools.built.connect(self._go_to_building)
+        self.tools.made.connect(self._take_made)
         self.tools.done.connect(self._focus_door)
         self.place.chosen.connect(self._go_to)
         self.place.moved.connect(self._move)
         self.place.edit_requested.connect(self._edit_building)
+        self.place.sheet_requested.connect(self._note_sheet)
         self.act.moved.connect(self._move)
         self.act.undo_requested.connect(self._undo)
+        self.act.latest.take_back_requested.connect(self._unmake)
         self.act.back.said.connect(self._say_when)
         self.act.idea.save_requested.connect(self._save_idea)
         self.act.idea.person_requested.connect(self._add_person)

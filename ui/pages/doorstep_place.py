@@ -1,20 +1,21 @@
 """Where the round stands: the building, its staircases, the doors to walk through, and who opens."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.addresses import label_order
+from outreach_app.domain.ids import show_code
 from outreach_app.queries.rounds import Building, Door, Round, Staircase
+from outreach_app.queries.walk import sheets_at
 from ui.desk import Desk
 from ui.doors import SHORT, SIGNS, door_words, floor_short, staircase_words, whole_door
 from ui.formats import capital
 from ui.keys import bind
 from ui.look import look
 from ui.said import said
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.doors import Cell, DoorGrid, StaircaseTab
@@ -32,6 +33,7 @@ class PlaceCard(Card):
     chosen = Signal(str)
     moved = Signal(int)
     edit_requested = Signal()
+    sheet_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -40,6 +42,7 @@ class PlaceCard(Card):
         self._round: Round | None = None
         self._here: Door | None = None
         self._tabs: dict[tuple[str, str], StaircaseTab] = {}
+        self._cells: dict[str, tuple[tuple[Door, bool, int, str], Cell]] = {}
         self.building = Choice()
         self.building.setAccessibleName(say("Building"))
         self._flow = Flow(spacing=8)
@@ -49,6 +52,8 @@ class PlaceCard(Card):
         self._inset = Inset(holder, around=look().px(64))
         self._access = Text(role="secondary", tone="muted", wrap=True)
         self._edit = IconButton("edit", say("Edit the building"))
+        self._sheet = Button(say("A sheet left here"), kind="link", key="Ctrl+F", icon="file")
+        self._sheets = Text(role="secondary", tone="muted", wrap=True)
         bind(self, "PgUp", lambda: self.step_staircase(-1))
         bind(self, "PgDown", lambda: self.step_staircase(1))
         self._fit()
@@ -58,6 +63,7 @@ class PlaceCard(Card):
         self.grid.chosen.connect(self.chosen)
         self.grid.moved.connect(self.moved)
         self._edit.clicked.connect(self.edit_requested)
+        self._sheet.clicked.connect(self.sheet_requested)
 
     def show_round(self, whole: Round, here: Door) -> None:
         self._round, self._here = whole, here
@@ -68,6 +74,7 @@ class PlaceCard(Card):
         self._show_buildings(whole, building)
         self._show_tabs(building, staircase)
         self._show_doors(staircase, here)
+        self._sheets.setText(", ".join(map(show_code, sheets_at(self._desk.store, here.id))))
         self._access.setText(building.access or self._desk.say("Who opens? Note a guardian or the landlord, no code."))
         QTimer.singleShot(0, self, self._keep_in_sight)
 
@@ -147,12 +154,19 @@ class PlaceCard(Card):
         floors = list(dict.fromkeys(door.floor for door in staircase.doors))
         named = {label: capital(door_words(label, say)) for label in _columns(staircase.doors)}
         cells = [
-            replace(self._cell(door, here), row=floors.index(door.floor), label=named.get(door.label, door.label))
+            self._known_cell(door, door.id == here.id, floors.index(door.floor), named.get(door.label, door.label))
             for door in staircase.doors
         ]
         self.grid.show_doors([floor_short(floor, say) for floor in floors], list(named.values()), cells, here.id)
 
-    def _cell(self, door: Door, here: Door) -> Cell:
+    def _known_cell(self, door: Door, here: bool, row: int, label: str) -> Cell:
+        """Of a staircase, a letter changes two doors: the others are as they were."""
+        known = self._cells.get(door.id)
+        if known is None or known[0] != (door, here, row, label):
+            known = self._cells[door.id] = ((door, here, row, label), self._cell(door, here, row, label))
+        return known[1]
+
+    def _cell(self, door: Door, here: bool, row: int, label: str) -> Cell:
         say = self._desk.say
         whole = whole_door(door.staircase, door.floor, door.label, say)
         if door.outcome:
@@ -161,12 +175,12 @@ class PlaceCard(Card):
             spoken = ", ".join(part for part in (whole, words, door.come_back) if part)
         elif door.suppressed:
             looks, spoken = (say("No more"), "ban", "muted", "quiet"), f"{whole}, {say('asked not to be called on')}"
-        elif door.id == here.id:
+        elif here:
             looks, spoken = (say("here"), "door", "muted", "surface"), f"{whole}, {say('to do')}"
         else:
             looks, spoken = (say("to do"), "", "muted", "surface"), f"{whole}, {say('to do')}"
         word, icon, tone, ground = looks
-        return Cell(id=door.id, row=0, label=door.label, word=word, icon=icon, tone=tone, ground=ground, spoken=spoken)
+        return Cell(id=door.id, row=row, label=label, word=word, icon=icon, tone=tone, ground=ground, spoken=spoken)
 
     def _set_out(self) -> None:
         self.body.setSpacing(8)
@@ -177,6 +191,9 @@ class PlaceCard(Card):
         foot = line(Icon("flag"), self._access, self._edit, spacing=12)
         foot.setStretch(1, 1)
         self.body.addLayout(foot)
+        left = line(self._sheet, self._sheets, spacing=12)
+        left.setStretch(1, 1)
+        self.body.addLayout(left)
 
 
 def _columns(doors: Sequence[Door]) -> list[str]:

@@ -1,10 +1,13 @@
 """What is done to a round as a whole: chosen, built, read from a list, ended; each by its key at the page's head."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from outreach_app.domain.changes import Changes
+from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind
 from outreach_app.queries.rounds import Building, Door, RoundRow
 from ui import formats
@@ -13,11 +16,21 @@ from ui.widgets.buttons import Button
 from ui.widgets.combo import Choice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Doors entered in one act. `building` is the one to go to, where there is one."""
+
+    changes: Changes
+    told: str
+    building: RecordId | None = None
+
+
 class RoundTools(QObject):
-    """`parts` are for the page's head. `chosen` gives a session, `built` a building; `done` after each dialog."""
+    """`parts` are for the page's head. `chosen` gives a session, `made` what was just entered, as a `Made` that the
+    page may take back; `done` after each dialog."""
 
     chosen = Signal(str)
-    built = Signal(str)
+    made = Signal(object)
     done = Signal()
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
@@ -54,8 +67,9 @@ class RoundTools(QObject):
         if self._row:
             dialog = NewBuilding(self._desk, self._row.session, self._page)
             dialog.exec()
-            if dialog.made:
-                self.built.emit(dialog.made)
+            if built := dialog.made:
+                told = self._desk.say_count("Building added: {n} door", "Building added: {n} doors", built.doors)
+                self.made.emit(Made(changes=built.changes, told=told, building=built.building))
             self.done.emit()
 
     def edit(self, building: Building, here: Door) -> None:
@@ -65,10 +79,11 @@ class RoundTools(QObject):
         self.done.emit()
 
     def take_list(self) -> None:
-        from ui.dialogs.door_import import import_door_list
+        from ui.dialogs.door_import import entered_words, import_door_list
 
         if self._row:
-            import_door_list(self._desk, self._row.session, self._page)
+            if imported := import_door_list(self._desk, self._row.session, self._page):
+                self.made.emit(Made(changes=imported.changes, told=entered_words(self._desk, imported)))
             self.done.emit()
 
     def end(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import ProposalSeed
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import MOST_FOUND, IdeaRow, count_ideas, find_ideas, idea_row, idea_rows
 from outreach_app.queries.sessions import session_name, session_names
@@ -234,7 +235,7 @@ class IdeasPage(Page):
     def _build(self) -> None:
         ideas = tuple(RecordId(key) for key in self.list.rows.marks)
         shown = (self.detail.shown,) if self.detail.shown else ()
-        self.desk.go("proposals", ideas or shown)
+        self.desk.go("proposals", ProposalSeed(ideas=ideas or shown))
 
     def _export(self) -> None:
         from ui.dialogs.export import export_dialog

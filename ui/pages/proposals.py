@@ -1,12 +1,12 @@
 """Propositions: every proposal by its stage, and the way to a new one."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import ProposalSeed
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.proposals import ROAD
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
@@ -29,7 +29,7 @@ STAGES = (*ROAD, Stage.SET_ASIDE)
 
 
 class ProposalsPage(Page):
-    """The list, by stage. `desk.go("proposals", ideas)` begins a proposal from those ideas."""
+    """The list, by stage. `desk.go("proposals", ProposalSeed(…))` begins one from its ideas."""
 
     def __init__(self, desk: Desk) -> None:
         say = desk.say
@@ -46,7 +46,7 @@ class ProposalsPage(Page):
         self.list = RowList(Rows(self._load), say("Proposals"), headed=True)
         self.list.opened.connect(self._open)
         self.new = Button(say("New proposal"), kind="filled", key="Ctrl+N", icon="plus")
-        self.new.clicked.connect(lambda: self.begin(()))
+        self.new.clicked.connect(lambda: self.begin(ProposalSeed()))
         self.set_actions(self.new)
         self._fill()
 
@@ -56,19 +56,19 @@ class ProposalsPage(Page):
 
     def arrive(self, argument: object) -> None:
         """Ideas begin a new proposal; a proposal's id opens it, once this page is in its place."""
-        if isinstance(argument, tuple):
-            QTimer.singleShot(0, self, lambda: self.begin(cast("tuple[RecordId, ...]", argument)))
+        if isinstance(argument, ProposalSeed):
+            QTimer.singleShot(0, self, lambda: self.begin(argument))
         elif argument:
             QTimer.singleShot(0, self, lambda: self.desk.go("proposal", argument))
 
     def first_focus(self) -> QWidget:
         return self.list if self._all else self.new
 
-    def begin(self, ideas: Sequence[RecordId]) -> None:
+    def begin(self, seed: ProposalSeed) -> None:
         """Asks for a title, and for ideas where none are given."""
         from ui.dialogs.new_proposal import NewProposal
 
-        dialog = NewProposal(self.desk, ideas, self.window())
+        dialog = NewProposal(self.desk, seed, self.window())
         dialog.built.connect(lambda proposal: self.desk.go("proposal", proposal))
         dialog.open()
 

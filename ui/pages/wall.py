@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import ProposalSeed
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.wall import Guests, Wall, guests, ideas_brought
@@ -222,15 +223,15 @@ class WallPage(Page):
     def _write_proposal(self, row: Row) -> None:
         found = next((c for c in self._wall.columns if c.group == row.key), None) if self._wall else None
         if found and found.cards:
-            self.desk.go("proposals", found.ideas)
+            self.desk.go("proposals", ProposalSeed(ideas=found.ideas, title=found.name))
         else:
             self.desk.tell(self.desk.say("Choose a group that holds ideas: its proposal is written from them."), "info")
 
-    def _begin_proposal(self, ideas: tuple[RecordId, ...]) -> None:
+    def _begin_proposal(self, seed: ProposalSeed) -> None:
         """From the wall's window: the proposal is written in this one."""
         window = self.window()
         if window.isMinimized():
             window.showNormal()
         window.raise_()
         window.activateWindow()
-        self.desk.go("proposals", ideas)
+        self.desk.go("proposals", seed)

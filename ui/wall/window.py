@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.drafts import ProposalSeed
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.wall import Wall, WallCard, WallColumn
@@ -163,7 +164,7 @@ class WallWindow(QWidget):
         """Begins a proposal from the group in hand, in the main window."""
         here = self.board.hand.here
         if here.group and here.cards:
-            self.proposal_requested.emit(here.ideas)
+            self.proposal_requested.emit(ProposalSeed(ideas=here.ideas, title=here.name))
         else:
             self.tell(self.desk.say("Choose a group that holds ideas: its proposal is written from them."), "info")
 

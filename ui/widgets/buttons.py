@@ -43,6 +43,13 @@ class Button(Pressable):
         stretch = QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Preferred
         self.setSizePolicy(stretch, QSizePolicy.Policy.Fixed)
 
+    def show_as(self, kind: str, *, key: str = "", icon: str = "") -> None:
+        """Another look, and another key shown; whoever changes it binds that key."""
+        if (kind, key, icon) != (self.kind, self.key, self._icon):
+            self.kind, self.key, self._icon, self._caps = kind, key, icon, caps(key)
+            self.updateGeometry()
+            self.update()
+
     @property
     def _is_link(self) -> bool:
         return self.kind.startswith("link")

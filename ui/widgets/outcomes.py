@@ -149,7 +149,7 @@ class Outcomes(QWidget):
         return self._measured[1]
 
     def _tallest(self) -> int:
-        return max((button.sizeHint().height() for button in self._shown), default=0)
+        return self._buttons[0].sizeHint().height() if self._shown else 0
 
     def _arrange(self) -> None:
         columns, _ = self._fit(self.width())

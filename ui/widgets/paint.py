@@ -60,7 +60,18 @@ def text_line(
 
 
 def text_width(text: str, font: QFont) -> int:
-    return QFontMetrics(font).horizontalAdvance(text)
+    """Measured once: layouts ask for the same words again and again."""
+    known = (text, font.pixelSize(), font.bold())
+    if known not in _widths:
+        if len(_widths) > _MOST_WIDTHS:
+            _widths.clear()
+        _widths[known] = QFontMetrics(font).horizontalAdvance(text)
+    return _widths[known]
+
+
+_MOST_WIDTHS = 5_000
+_widths: dict[tuple[str, int, bool], int] = {}
+"""By words, size and weight: there is one family."""
 
 
 def caps_size(caps: Sequence[str]) -> QSize:

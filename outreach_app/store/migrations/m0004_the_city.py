@@ -44,6 +44,7 @@ CREATE TABLE local_request (
 ) STRICT;
 CREATE INDEX local_request_target ON local_request (target, at);
 
+ALTER TABLE proposal ADD COLUMN target TEXT;
 ALTER TABLE city_answer ADD COLUMN phase TEXT;
 ALTER TABLE city_answer ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE told (
@@ -57,6 +58,7 @@ CREATE TABLE letter (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
   proposal TEXT NOT NULL, target TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('retraction', 'edit')),
   at INTEGER NOT NULL, printed_at INTEGER, sent_at INTEGER, answered_at INTEGER, answer TEXT,
+  ideas TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ideas)),
   voided INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX letter_proposal ON letter (proposal);
