@@ -1,6 +1,6 @@
 """Going through pages one by one: the page's picture on one side, the form or what is the matter on the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.formats import short_day
 from ui.held_page import HeldPage
 from ui.pages.sheet_agreement import AgreementCard
+from ui.pages.sheet_asked import ask
 from ui.pages.sheet_decision import Decision
 from ui.pages.sheet_form import SheetForm
 from ui.pages.sheet_kinds import Kinds
@@ -35,6 +36,7 @@ from ui.widgets.layouts import Columns, Flow, column
 
 _AROUND = 90
 """Pixels of the form in sight beyond the field one is in: what comes next."""
+_STYLED_AT_ONCE = 40
 _AHEAD = 2
 """Pages fetched before they are asked for."""
 
@@ -55,7 +57,8 @@ class SheetEntry(QWidget):
     turned = Signal()
     """Another page is in sight: `scan` and `context` say which."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, in_steps: bool = False) -> None:
+        """`in_steps` leaves the making to whoever runs `steps` to their end: it is the heaviest part of the window."""
         super().__init__(parent)
         self._desk = desk
         self._queue: list[RecordId] = []
@@ -65,19 +68,35 @@ class SheetEntry(QWidget):
         self.is_second = False
         self._kinds = Kinds(desk)
         self._pictures = Pictures(desk, self._kinds.asked)
-        self.page = PageCard(desk)
-        self.form = SheetForm(desk)
-        self.decision = Decision(desk)
-        self.agreement = AgreementCard(desk)
         self.progress = EntryProgress(desk)
         self.save = Button(desk.say("Validate this sheet"), kind="filled", key="Ctrl+Return")
-        self._right = QStackedWidget()
+        self._right = QStackedWidget(self)
         self._over = QWidget()
+        self.steps = self._make()
+        if not in_steps:
+            for _ in self.steps:
+                pass
+
+    def _make(self) -> Iterator[None]:
+        desk = self._desk
+        self.page = PageCard(desk, self)
+        yield
+        self.form = SheetForm(desk, self)
+        yield
+        yield from self.form.get_ready(ask(None, desk.campaign, "idea"))
+        self.decision = Decision(desk)
+        self.agreement = AgreementCard(desk)
+        yield
         self._form = Inset(self.form, around=_AROUND)
         self._decision = Inset(_holder(self.decision))
         self._agreement = Inset(_holder(self.agreement))
+        yield
         self._set_out()
         self._listen()
+        for place, part in enumerate(self.findChildren(QWidget)):
+            if place % _STYLED_AT_ONCE == 0:
+                yield
+            part.ensurePolished()
 
     @property
     def scan(self) -> ScanRow | None:

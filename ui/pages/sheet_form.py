@@ -1,6 +1,6 @@
 """One sheet to be verified: the uncertain box first, the handwriting beside its fields, the agreements by eye."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -52,6 +52,12 @@ class SheetForm(QWidget):
         self._keep.timeout.connect(self.keep_now)
         self.setLayout(column(self.question, self.rows, self.fields, self.eyes, 0, spacing=12))
         self._listen()
+
+    def get_ready(self, asked: Asked) -> Iterator[None]:
+        """Makes the parts such a sheet needs before there is one, step by step."""
+        self.fields.show_zones(asked.zones_of(WHOLE), has_theme=True, languages=[], links=False)
+        yield
+        yield from self.eyes.make_rows([(pair, self._words(pair)) for pair in asked.pairs_of(WHOLE)])
 
     # what is shown
 
