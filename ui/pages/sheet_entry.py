@@ -70,26 +70,31 @@ class SheetEntry(QWidget):
         self._pictures = Pictures(desk, self._kinds.asked)
         self.progress = EntryProgress(desk)
         self.save = Button(desk.say("Validate this sheet"), kind="filled", key="Ctrl+Return")
-        self._right = QStackedWidget(self)
-        self._over = QWidget()
+        self._columns = Columns(parent=self)
+        self._right = QStackedWidget(self._columns)
+        self._over = QWidget(self._right)
         self.steps = self._make()
         if not in_steps:
             for _ in self.steps:
                 pass
 
     def _make(self) -> Iterator[None]:
+        """Each part where it stays: what moves under another parent is styled all over again."""
         desk = self._desk
-        self.page = PageCard(desk, self)
-        yield
-        self.form = SheetForm(desk, self)
+        self._form, holder = self._inset()
+        self.form = SheetForm(desk, holder)
+        holder.setLayout(column(self.form))
         yield
         yield from self.form.get_ready(ask(None, desk.campaign, "idea"))
-        self.decision = Decision(desk)
-        self.agreement = AgreementCard(desk)
+        self._decision, holder = self._inset()
+        self.decision = Decision(desk, holder)
+        holder.setLayout(column(self.decision))
         yield
-        self._form = Inset(self.form, around=_AROUND)
-        self._decision = Inset(_holder(self.decision))
-        self._agreement = Inset(_holder(self.agreement))
+        self._agreement, holder = self._inset()
+        self.agreement = AgreementCard(desk, holder)
+        holder.setLayout(column(self.agreement))
+        yield
+        self.page = PageCard(desk, self._columns)
         yield
         self._set_out()
         self._listen()
@@ -343,20 +348,27 @@ class SheetEntry(QWidget):
                 self._form.ensureWidgetVisible(new, 0, _AROUND)
             self.page.picture.look_at(self.form.place_of(new))
 
+    def _inset(self) -> tuple[Inset, QWidget]:
+        """A side that scrolls by itself, and what it scrolls."""
+        holder = QWidget()
+        inset = Inset(holder, around=_AROUND, parent=self._right)
+        self._right.addWidget(inset)
+        return inset, holder
+
     def _set_out(self) -> None:
-        say = self._desk.say
-        for side in (self._over, self._form, self._decision, self._agreement):
-            self._right.addWidget(side)
-        columns = Columns(self.page, self._right, stretch=(3, 8))
+        say, columns = self._desk.say, self._columns
+        self._right.addWidget(self._over)
+        columns.add(self.page, 3)
+        columns.add(self._right, 8)
         for inset in (self._form, self._decision, self._agreement):
             columns.stacked.connect(inset.show_whole)
         columns.stacked.connect(lambda stacked: self.page.picture.see_whole(not stacked))
-        self._next = Button(say("Next page"), kind="link", key="PgDown")
-        self._before = Button(say("Page before"), kind="link", key="PgUp")
-        self._aside = Button(say("Set the page aside"), kind="link", key="Ctrl+D")
-        self._compare = Button(say("Compare both pictures"), kind="link", key="Ctrl+K")
-        self._back = Button(say("Back to the batches"), kind="link", key="Esc")
-        keys = QWidget()
+        keys = QWidget(self)
+        self._next = Button(say("Next page"), kind="link", key="PgDown", parent=keys)
+        self._before = Button(say("Page before"), kind="link", key="PgUp", parent=keys)
+        self._aside = Button(say("Set the page aside"), kind="link", key="Ctrl+D", parent=keys)
+        self._compare = Button(say("Compare both pictures"), kind="link", key="Ctrl+K", parent=keys)
+        self._back = Button(say("Back to the batches"), kind="link", key="Esc", parent=keys)
         Flow(self._next, self._before, self._aside, self._compare, self._back, spacing=20, parent=keys)
         layout = column(columns, 8, keys)
         layout.setStretch(0, 1)
@@ -377,12 +389,6 @@ class SheetEntry(QWidget):
         self._aside.clicked.connect(self._set_aside)
         self._back.clicked.connect(self.stop)
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
-
-
-def _holder(part: QWidget) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(column(part))
-    return holder
 
 
 def _is_done(scan: ScanRow) -> bool:

@@ -44,10 +44,10 @@ class SheetForm(QWidget):
         self._page: HeldPage | None = None
         self._draft = ""
         self._languages: list[str] = []
-        self.question = QuestionCard(desk)
-        self.rows = RowBar(desk)
-        self.fields = FieldsCard(desk)
-        self.eyes = EyesCard(desk)
+        self.question = QuestionCard(desk, self)
+        self.rows = RowBar(desk, self)
+        self.fields = FieldsCard(desk, self)
+        self.eyes = EyesCard(desk, self)
         self._keep = QTimer(self, interval=_SECOND, singleShot=True)
         self._keep.timeout.connect(self.keep_now)
         self.setLayout(column(self.question, self.rows, self.fields, self.eyes, 0, spacing=12))

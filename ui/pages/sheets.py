@@ -76,7 +76,7 @@ class SheetsPage(Page):
         from ui.pages.sheet_entry import SheetEntry
 
         yield
-        entry = SheetEntry(self.desk, self, in_steps=True)
+        entry = SheetEntry(self.desk, self.body.parentWidget(), in_steps=True)
         for part in (entry, entry.progress, entry.save):
             part.hide()
         yield from entry.steps
