@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.batches import batches
 from outreach_app.queries.minutes import minutes_of
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.queries.walk import doors_to_walk
+from outreach_app.queries.walk import doors_to_walk, sheet_to_place
+from outreach_app.services.batches import print_batch
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
 from printables.reading.pages import count_pages
@@ -343,3 +345,42 @@ def test_the_window_says_where_the_kit_went(opened, at_desk, workshop, qtbot, fo
     print_kit_dialog(at_desk, opened, workshop)
     assert told == [f"1 fichier écrit\u00a0: {folder}"]
     assert [file.suffix for file in folder.iterdir()] == [".pdf"]
+
+
+def test_sheets_are_scanned_with_their_doors_in_the_evening(opened, at_desk, tour, qtbot):
+    store, by = at_desk.store, at_desk.member.id
+    sheets = print_batch(
+        store, tour.id, layout="idea", version=1, languages=("fr",), geometry="{}", count=3, by=by
+    ).codes
+    dialog = put_up(Evening(at_desk, opened, tour), qtbot)
+
+    def scan(code: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), code)
+        press(dialog, KEY.Key_Return)
+
+    def door(code: str) -> str:
+        found = sheet_to_place(store, code)
+        assert found
+        return found.door
+
+    for code in ("UNEIDEE", CODES[0], show_code(sheets[0])):
+        scan(code)
+        assert not dialog.field.has_problem
+    assert (door(sheets[0]), len(dialog.entered)) == (CODES[0], 2), "scanned right after its door"
+    scan(sheets[1])
+    assert show_code(sheets[1]) in dialog._current.text(), "it asks once for its door"
+    scan(sheets[2])
+    assert (door(sheets[1]), door(sheets[2])) == ("", ""), "one sheet waits at a time"
+    scan(CODES[1])
+    assert door(sheets[1]) == CODES[1]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 2
+    scan(sheets[2])
+    press(dialog, KEY.Key_Return)
+    assert store.value("SELECT returned_at IS NOT NULL FROM sheet WHERE code = ?", (sheets[2],)) == 1
+    assert (door(sheets[2]), len(dialog.entered)) == ("", 4), "taken in without a door, and no visit invented"
+    assert "2" in dialog._count.text()
+    for _ in range(4):
+        press(dialog, KEY.Key_Z, CTRL)
+    assert [door(code) for code in sheets] == ["", "", ""]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 0
+    dialog.reject()

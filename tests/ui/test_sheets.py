@@ -150,11 +150,15 @@ def focused() -> QWidget:
 
 
 def listed(page: SheetsPage) -> dict[str, tuple[str, str]]:
-    """The pages to look at: by file, the title and line of its first."""
-    rows = [page.returns.list.rows.row(place) for place in range(page.returns.list.rows.rowCount())]
-    return {
-        scan.file: (row.title, row.line) for scan, row in reversed(list(zip(page.returns.others, rows, strict=True)))
-    }
+    """The pages to look at: by file, the outcome they are listed under and the line below their name."""
+    rows = page.returns.list.rows
+    told, heading = {}, ""
+    for row in (rows.row(place) for place in range(rows.rowCount())):
+        if row.heading:
+            heading = row.title
+        else:
+            told.setdefault(row.title.split(", page")[0], (heading, row.line))
+    return told
 
 
 def begin(page: SheetsPage, qtbot: QtBot) -> None:
@@ -164,7 +168,8 @@ def begin(page: SheetsPage, qtbot: QtBot) -> None:
 
 
 def look(page: SheetsPage, qtbot: QtBot, file: str) -> None:
-    page.returns.list.choose([scan.file for scan in page.returns.others].index(file))
+    rows = page.returns.list.rows
+    page.returns.list.choose([rows.row(n).title.startswith(file) for n in range(rows.rowCount())].index(True))
     page.returns.list.setFocus()
     press(KEY.Key_Return)
     qtbot.waitUntil(lambda: page.entry.scan is not None and not page.entry.decision.isHidden())
@@ -222,11 +227,13 @@ def test_every_bad_file_is_told_in_words_beside_its_name(page, take_in):
     take_in(*bad, "scan.pdf")
     told = listed(page)
     assert set(told) == set(bad)
-    assert told["empty.pdf"] == ("Page abîmée", "empty.pdf · Ce fichier est vide.")
+    assert told["empty.pdf"] == ("Page abîmée", "Ce fichier est vide.")
     assert "abîmé" in told["truncated.pdf"][1]
     assert "mot de passe" in told["locked.pdf"][1]
     assert told["notes.txt"][0] == "Page abîmée"
-    assert told["renamed.pdf"] == ("Aucun code trouvé", "renamed.pdf, page 1"), "a JPEG is a page under any name"
+    assert told["renamed.pdf"] == ("Aucun code trouvé", "Tapez son numéro, ou mettez-la à part"), (
+        "a JPEG is a page under any name"
+    )
     assert told["leaflet.png"][0] == "Pas une de nos feuilles"
     assert told["elsewhere.pdf"][0] == "Feuille inconnue ici"
     assert len(page.returns.ready) == SHEETS, "the bad files did not stop the good one"
@@ -312,11 +319,11 @@ def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_
         source.close()
     page.take_in([long])
     assert focused() is page.returns.busy.cancel
-    qtbot.waitUntil(lambda: len(page._filed) >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.intake.filed) >= 2, timeout=20_000)
     press(KEY.Key_Escape)
     qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
     kept = page.desk.store.value("SELECT count(*) FROM scan")
-    assert 2 <= kept == len(page._filed) < 8 * SHEETS
+    assert 2 <= kept == len(page.intake.filed) < 8 * SHEETS
     assert page.returns.ready
 
 

@@ -42,7 +42,7 @@ from ui.widgets.page import Page
 
 _WHOLE = ("building", "door", "session", "session_member")
 """What makes the round another one: it is read whole again. A visit touches its own door."""
-_AT_A_DOOR = ("visit", "suppression", "idea")
+_AT_A_DOOR = ("visit", "suppression", "idea", "sheet_door")
 
 
 class DoorstepPage(Page):
@@ -70,7 +70,7 @@ class DoorstepPage(Page):
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
         self.act = ActPart(desk, self._columns)
-        yield
+        yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
             self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
@@ -375,6 +375,14 @@ class DoorstepPage(Page):
         if building and here:
             self.tools.edit(building, here)
 
+    def _note_sheet(self) -> None:
+        from ui.dialogs.sheet_here import SheetHere
+
+        here = self.here
+        if self._row and here:
+            SheetHere(self.desk, self._row.session, here, self).exec()
+            self._focus_door()
+
     def _take_made(self, made: Made) -> None:
         """Doors were entered: to the first of a new building; and Ctrl+Z takes them back until the next visit."""
         assert self._row
@@ -414,6 +422,7 @@ class DoorstepPage(Page):
         self.place.chosen.connect(self._go_to)
         self.place.moved.connect(self._move)
         self.place.edit_requested.connect(self._edit_building)
+        self.place.sheet_requested.connect(self._note_sheet)
         self.act.moved.connect(self._move)
         self.act.undo_requested.connect(self._undo)
         self.act.latest.take_back_requested.connect(self._unmake)

@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.addresses import label_order
+from outreach_app.domain.ids import show_code
 from outreach_app.queries.rounds import Building, Door, Round, Staircase
+from outreach_app.queries.walk import sheets_at
 from ui.desk import Desk
 from ui.doors import SHORT, SIGNS, door_words, floor_short, staircase_words, whole_door
 from ui.formats import capital
 from ui.keys import bind
 from ui.look import look
 from ui.said import said
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.doors import Cell, DoorGrid, StaircaseTab
@@ -31,6 +33,7 @@ class PlaceCard(Card):
     chosen = Signal(str)
     moved = Signal(int)
     edit_requested = Signal()
+    sheet_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -49,6 +52,8 @@ class PlaceCard(Card):
         self._inset = Inset(holder, around=look().px(64))
         self._access = Text(role="secondary", tone="muted", wrap=True)
         self._edit = IconButton("edit", say("Edit the building"))
+        self._sheet = Button(say("A sheet left here"), kind="link", key="Ctrl+F", icon="file")
+        self._sheets = Text(role="secondary", tone="muted", wrap=True)
         bind(self, "PgUp", lambda: self.step_staircase(-1))
         bind(self, "PgDown", lambda: self.step_staircase(1))
         self._fit()
@@ -58,6 +63,7 @@ class PlaceCard(Card):
         self.grid.chosen.connect(self.chosen)
         self.grid.moved.connect(self.moved)
         self._edit.clicked.connect(self.edit_requested)
+        self._sheet.clicked.connect(self.sheet_requested)
 
     def show_round(self, whole: Round, here: Door) -> None:
         self._round, self._here = whole, here
@@ -68,6 +74,7 @@ class PlaceCard(Card):
         self._show_buildings(whole, building)
         self._show_tabs(building, staircase)
         self._show_doors(staircase, here)
+        self._sheets.setText(", ".join(map(show_code, sheets_at(self._desk.store, here.id))))
         self._access.setText(building.access or self._desk.say("Who opens? Note a guardian or the landlord, no code."))
         QTimer.singleShot(0, self, self._keep_in_sight)
 
@@ -184,6 +191,9 @@ class PlaceCard(Card):
         foot = line(Icon("flag"), self._access, self._edit, spacing=12)
         foot.setStretch(1, 1)
         self.body.addLayout(foot)
+        left = line(self._sheet, self._sheets, spacing=12)
+        left.setStretch(1, 1)
+        self.body.addLayout(left)
 
 
 def _columns(doors: Sequence[Door]) -> list[str]:
