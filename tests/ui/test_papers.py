@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
@@ -19,6 +20,7 @@ from outreach_app.queries.minutes import minutes_of
 from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.queries.walk import doors_to_walk, sheet_to_place
 from outreach_app.services.batches import print_batch
+from outreach_app.services.sessions import create
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
 from printables.reading.pages import count_pages
@@ -48,8 +50,10 @@ def workshop(at_desk: Desk) -> SessionRow:
 
 @pytest.fixture
 def tour(at_desk: Desk) -> SessionRow:
-    """The example's round, with three doors."""
-    session = next(s for s in sessions(at_desk.store) if s.kind is SessionKind.DOORSTEP)
+    """A round of three doors."""
+    draft = SessionDraft(kind=SessionKind.DOORSTEP, title="Tournée du 24", date="2017-02-10", area="7511901")
+    made = create(at_desk.store, at_desk.campaign, draft, at_desk.member.id).session
+    session = next(s for s in sessions(at_desk.store) if s.id == made)
     reader = contacts_of(session.id)
     with at_desk.store.act(at_desk.member.id) as act:
         building = act.create(
