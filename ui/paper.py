@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,6 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.language import translator
-from outreach_app.queries import batches as ledger
-from outreach_app.queries import scans as came_back
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import batches
 from outreach_app.store.store import Store
@@ -30,14 +27,11 @@ from ui.work import Progress, Stopped
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from printables.sheet.layout import Layout, Place
 
 PREVIEW_DPI = 120
 PRINT_DPI = 300
 SCREEN_DPI = 150
 PAGE_INCHES = 210 / 25.4, 297 / 25.4
-FLAT = 3
-"""Corner squares from which on a picture lies exactly as the layout does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +46,6 @@ class PrintOrder:
     @property
     def session_line(self) -> str:
         return session_line(self.session, translator(self.languages[0]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPage:
-    """A page's picture, and where its questions stand on it: shares of the page, 0 to 1 each way."""
-
-    image: QImage
-    places: Mapping[str, QRectF]
 
 
 def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
@@ -140,25 +126,6 @@ def take_in(
             progress.go_on()
 
 
-def hold_page(store: Store, scan: came_back.ScanRow) -> HeldPage:
-    """The picture kept of a page that came back, ready to be shown. Refused where it is missing or damaged."""
-    assert scan.media, "nothing was kept of this page"
-    with closing(store.again()) as own:
-        picture = came_back.page_picture(own, scan.media)
-        geometry = ledger.batch_geometry(own, scan.sheet) if scan.sheet else None
-    places = _places(geometry) if geometry and scan.squares >= FLAT else {}
-    image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
-    return HeldPage(image=image, places=places)
-
-
-def fingerprint(store: Store, scan: came_back.ScanRow) -> str:
-    """SHA-256 of the picture kept of a page, in hex: what proves a consent given on it. Empty where there is none."""
-    try:
-        return hashlib.sha256(came_back.page_picture(store, scan.media)).hexdigest() if scan.media else ""
-    except Refused:
-        return ""
-
-
 def merged(filed: Sequence[journeys.Filed]) -> Changes | None:
     """What many pages changed, in one; None where nothing was taken in."""
     taken = [part for page in filed for part in page.taken]
@@ -212,26 +179,3 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
         raise
     finally:
         painter.end()
-
-
-def _places(geometry: str) -> Mapping[str, QRectF]:
-    """Zones by their ids, each consent's row, and the themes and consents each as a whole."""
-    from printables.sheet.layout import read_layout
-
-    layout = read_layout(geometry)
-    places = {zone.id: [zone] for zone in layout.zones}
-    for place in (*layout.frames, *layout.boxes):
-        group, _, rest = place.id.partition(".")
-        if group in ("theme", "consent"):
-            places.setdefault(f"{group}s", []).append(place)
-        if group == "consent":
-            places.setdefault(f"consent.{rest.removesuffix('.yes').removesuffix('.no')}", []).append(place)
-    return {name: _round(group, layout) for name, group in places.items()}
-
-
-def _round(places: Sequence[Place], layout: Layout) -> QRectF:
-    """The rectangle round several places, as shares of the page."""
-    left, top = min(p.x for p in places), min(p.y for p in places)
-    right, bottom = max(p.right for p in places), max(p.bottom for p in places)
-    width, height = layout.width, layout.height
-    return QRectF(left / width, top / height, (right - left) / width, (bottom - top) / height)

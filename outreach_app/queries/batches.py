@@ -77,3 +77,9 @@ def batch_geometry(store: Store, sheet: str) -> str | None:
     """The layout a sheet was printed with, as the JSON stored that day."""
     found = store.value("SELECT geometry FROM batch JOIN sheet ON sheet.batch = batch.id WHERE sheet.id = ?", (sheet,))
     return None if found is None else str(found)
+
+
+def batch_kind(store: Store, batch: str) -> tuple[str, tuple[str, ...]]:
+    """Which kind of sheet a batch is of, and its languages."""
+    kind, languages = store.rows("SELECT layout, languages FROM batch WHERE id = ?", (batch,))[0]
+    return str(kind), tuple(languages.split())

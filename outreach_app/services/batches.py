@@ -9,7 +9,7 @@ from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import SheetState
 from outreach_app.store.store import Store
 
-LARGEST_BATCH = 5_000
+LARGEST_BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

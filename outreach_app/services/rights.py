@@ -11,7 +11,7 @@ from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
 from outreach_app.queries.persons import SHEETS_OF, SIGNATURES
-from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end
+from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end, withdrawals
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -118,6 +118,8 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
     _erase_but(act, "person", person, ("session", "minor", "at", "voided"), erased_at=act.at)
     store.execute("DELETE FROM local_draft")
     _leave_doors(act, ideas)
+    if texts_too:  # else the words stay, from nobody, and a person reviews where
+        withdrawals.follow(act, ideas)
     outbox.hold_back_unconsented(store)
     return _Forgotten(records=len(told) + len(ideas) + 1, pictures=tuple(pictures))
 

@@ -44,6 +44,7 @@ CREATE TABLE local_request (
 ) STRICT;
 CREATE INDEX local_request_target ON local_request (target, at);
 
+ALTER TABLE proposal ADD COLUMN target TEXT;
 ALTER TABLE city_answer ADD COLUMN phase TEXT;
 ALTER TABLE city_answer ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE told (
