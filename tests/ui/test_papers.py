@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
-from outreach_app.domain.ids import show_code
+from outreach_app.domain.ids import campaign_tag, show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.batches import batches
 from outreach_app.queries.minutes import minutes_of
@@ -24,6 +24,7 @@ from outreach_app.services.sessions import create
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
 from printables.reading.pages import count_pages
+from printables.sheet.payload import Payload
 from ui.desk import Desk
 from ui.dialogs.evening import Evening
 from ui.dialogs.minutes import MinutesDialog
@@ -367,7 +368,8 @@ def test_sheets_are_scanned_with_their_doors_in_the_evening(opened, at_desk, tou
         assert found
         return found.door
 
-    for code in ("UNEIDEE", CODES[0], show_code(sheets[0])):
+    qr = str(Payload(tag=campaign_tag(at_desk.campaign.id), code=sheets[0], kind="idea", version=1, page=1))
+    for code in ("UNEIDEE", CODES[0], qr):
         scan(code)
         assert not dialog.field.has_problem
     assert (door(sheets[0]), len(dialog.entered)) == (CODES[0], 2), "scanned right after its door"
