@@ -84,6 +84,7 @@ def test_engine_over_bare_requests(tmp_path: Path, far: str) -> None:
     session.headers["Authorization"] = session.post(f"{far}/api/sign_in", data=form).headers["Authorization"]
     times: dict[str, list[tuple[float, float]]] = {"engine": [], "bare": []}
     gate = pace.Pace(store, "rehearsal", 10**9)
+    assert store.db.conn  # imported once, and not by the measure
     with closing(gate), Decidim(target_at(far), ("entrainement", "entrainement"), before=gate.take) as platform:
         assert isinstance(platform.probe(), Ready)
         for _ in range(ROUNDS):
@@ -135,7 +136,7 @@ def test_ten_thousand_in_the_outbox(window: MainWindow, heart: Any, campaign: Ca
             journeys.send(own, target, ("entrainement", "entrainement"), stop=progress, progress=lambda *_: None)
 
     pressed = time.perf_counter()
-    job = window.desk.work.run(work)
+    job = window.desk.work.run(work, done=lambda _: None)
     told["the window while it sends"] = heart.listen(lambda: None, 4.0)
     job.stop()
     left = store.value("SELECT min(at) FROM local_attempt WHERE outcome = 'begun'")
