@@ -23,7 +23,7 @@ from outreach_app.queries import scans as came_back
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import batches, exports, ideas, opening, pace, scans, sending
+from outreach_app.services import batches, exports, ideas, opening, outbox, pace, scans, sending, withdrawals
 from outreach_app.store import keys
 from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
@@ -318,6 +318,7 @@ def send(
 
     _check_spoken_to(target)
     sending.prepare(store, target)
+    withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
             return sync_once(store, platform, stop, progress or (lambda *_: None))
