@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -32,7 +32,7 @@ from ui.widgets.banner import Banner, BusyPanel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import Columns, column
+from ui.widgets.layouts import Columns, column, line
 from ui.widgets.page import Page
 from ui.widgets.row_list import RowList
 from ui.widgets.tiles import Chips
@@ -76,7 +76,7 @@ class OutboxPage(Page):
         yield
         self.send = Button(say("Send now"), kind="filled", key="Ctrl+Return", icon="send")
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
-        self.tell = Button(say("Tell residents"), key="Ctrl+T", icon="users")
+        self.tell = Button(say("Tell residents"), kind="link accent", key="Ctrl+T", icon="users")
         self.busy = BusyPanel(say("Sending"))
         self.busy.hide()
         target = next((t for t in sendable(desk.campaign) if t.rehearsal), None)
@@ -153,10 +153,14 @@ class OutboxPage(Page):
             say("A proposal that is deposited waits here, even without a network, until you send it."),
             self._to_proposals(),
         )
-        self.set_actions(self.tell, self.preview, self.send)
-        self._columns = Columns(card, self._side, stretch=(7, 4))
+        self.set_actions(self.preview, self.send)
+        self._columns = Columns(card, self._side, stretch=(11, 9))
         self._columns.stacked.connect(self._side.show_whole)
-        for part in (self.filters, self.busy, self._empty):
+        head = line(self.filters, self.tell, spacing=12)
+        head.setStretch(0, 1)
+        head.setAlignment(self.tell, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        for part in (self.busy, self._empty):
             self.body.addWidget(part)
         self.body.addWidget(self._columns, 1)
         layout = self.layout()

@@ -40,7 +40,7 @@ class TellingPage(Page):
         say = self.desk.say
         self.filters = Chips(
             [
-                ("", say("All"), "grid"),
+                ("", say("Everybody"), "users"),
                 *((code, say(CHANNELS[code]), _ICONS[code]) for code in ("sms", "phone", "email", "post")),
                 ("none", say("Nowhere to reach them"), "x-circle"),
             ]
@@ -111,7 +111,7 @@ class TellingPage(Page):
             detail.body.addWidget(part)
         detail.body.addLayout(self._news)
         detail.body.addWidget(acts)
-        detail.body.addWidget(Text(say("Told, and how"), "small strong", "muted"))
+        detail.body.addWidget(Text(say("Told, by"), "small strong", "muted"))
         detail.body.addWidget(ways)
         detail.body.addStretch()
         self._back = Button(say("Back to what leaves"), key="F9", binds=False)
@@ -122,8 +122,11 @@ class TellingPage(Page):
             say("Once the city answers, whoever asked what becomes of their idea is listed here."),
             self._back,
         )
-        self._columns = Columns(card, Inset(detail), stretch=(6, 5))
-        self._columns.stacked.connect(lambda whole: self._columns.findChildren(Inset)[0].show_whole(whole))
+        details = QWidget()
+        details.setLayout(column(detail, 0))
+        side = Inset(details)
+        self._columns = Columns(card, side, stretch=(1, 1))
+        self._columns.stacked.connect(side.show_whole)
         self.set_actions(self.letters)
         self.body.addWidget(self.filters)
         self.body.addWidget(self._empty)
