@@ -207,17 +207,14 @@ class TellingPage(Page):
     def _print(self) -> None:
         """A letter to each who chose the post; then asked whether they are told."""
         from ui.dialogs.dialog import ask
-        from ui.dialogs.save_paper import save_paper
+        from ui.dialogs.save_paper import on_own_store, save_paper
         from ui.papers_city import print_news
 
         desk, say = self.desk, self.desk.say
         wanted = [one for one in self._all if "post" in one.channels]
-        written: list[bool] = []
-
-        def draw(path: Path) -> None:
-            print_news(desk.store, desk.campaign, wanted, path)
-            written.append(True)
-
+        written: list[Path] = []
+        day = desk.campaign.day(desk.store.now())
+        draw = on_own_store(desk, lambda _, path: print_news(desk.campaign, day, wanted, path), written)
         told = save_paper(desk, say("Print the letters"), "lettres-aux-habitants.pdf", draw, self.window())
         if told:
             desk.tell(told)
