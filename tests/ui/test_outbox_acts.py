@@ -294,5 +294,6 @@ def test_the_consent_check_counts_names_and_lets_go(
     page.panel.consents.click()
     QApplication.processEvents()
     qtbot.waitUntil(lambda: parcels(desk.store, proposal=made)[0].ideas == 1)
-    assert "1 de ses 2 idées" in seen[0]
+    qtbot.waitUntil(lambda: the_parcel(opened).state is OutboxState.QUEUED)
+    assert "1 idée ne peut pas être publiée, sur 2" in seen[0]
     assert "Aminata" in seen[0]

@@ -212,13 +212,11 @@ class CityAnswers(Card):
     def read(self) -> None:
         desk = self._desk
         clear(self._lines)
-        latest = city_answers(desk.store, limit=2)
-        for answer in latest:
+        latest = list({answer.proposal: answer for answer in reversed(city_answers(desk.store, limit=12))}.values())
+        for answer in latest[:-3:-1]:
             self._lines.addLayout(_answer_line(answer, desk, is_new=answer.fetched_at > self._seen))
-        more = count_answers(desk.store, self._seen) - len(latest)
-        if more > 0:
-            told = desk.say_count("and {n} more new answer", "and {n} more new answers", more)
-            self._lines.addWidget(Text(told, "secondary", "accent", wrap=True))
+        count = count_answers(desk.store, self._seen)
+        self.aside.setText(desk.say_count("{n} new", "{n} new", count) if count else "")
         if not latest:
             nothing = desk.say("None yet. They come here when you send what waits.")
             self._lines.addWidget(Text(nothing, "secondary", "muted", wrap=True))

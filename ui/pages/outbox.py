@@ -12,6 +12,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import Outline, count_leaving, outline
+from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
@@ -340,8 +341,16 @@ class OutboxPage(Page):
         from ui.dialogs.consent_check import ConsentCheck
 
         dialog = ConsentCheck(self.desk, parcel.proposal, self.window())
-        dialog.finished.connect(self._read)
+        dialog.text_wanted.connect(self._open_proposal)
+        dialog.finished.connect(lambda: self._send_checked(parcel))
         dialog.open()
+
+    def _send_checked(self, parcel: ParcelRow) -> None:
+        """Once nothing holds it any more it goes back in the queue."""
+        if unreleasable_ideas(self.desk.store, parcel.proposal):
+            self._read()
+        else:
+            self.acts.send_again(parcel, self.panel.mending)
 
     def _is_sure(self) -> bool:
         """For real, how many leave and for where is said before, once a round."""
@@ -403,9 +412,7 @@ class OutboxPage(Page):
             if old:
                 old.hide()
                 old.deleteLater()
-        self.switch = Button(
-            say("Stop the rehearsal platform") if running else say("Start the rehearsal platform"), key="F12"
-        )
+        self.switch = Button(say("Stop it") if running else say("Start it"), key="F12")
         self.switch.clicked.connect(self.training.stop if running else self.training.start)
         sentence = say("Nothing leaves for the city: it goes to the rehearsal platform, on this computer.")
         if running:
