@@ -296,6 +296,7 @@ WORDS = {
     "target.theme_untied": N_("This theme is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "target.area_untied": N_("This area is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "idea.words_in_text": N_("The text still holds words of this idea: “{sentence}”. Rewrite that sentence first."),
+    "target.none": N_("This edition names no platform to deposit with. Add one to its file."),
     "handing.nothing": N_("Nothing waits for this city: there is no file to write."),
     "mend.not_agreed": N_("Have the proposers read the new words first, then tick that they agree."),
     "reference.missing": N_("Type the number the city gave back."),
