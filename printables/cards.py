@@ -38,7 +38,7 @@ def print_door_cards(out: Out, card: DoorCard, *, per_page: int = FOUR, pages: i
         with sheaf.page() as pen:
             for number in range(per_page):
                 x, y = width / 2 * (number % 2), tall * (number // 2)
-                with moved(pen, x, y, tall / scale, scale) as small:
+                with moved(pen, x, y, (width / 2 / scale, tall / scale), scale) as small:
                     (_draw_low if per_page == EIGHT else _draw_tall)(small, card, sheaf.say)
             dashed(pen, width / 2, 0, width / 2, height)
             for row in range(1, rows):

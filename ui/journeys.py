@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ from outreach_app.queries import scans as came_back
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import batches, exports, ideas, opening, pace, scans, sending
+from outreach_app.services import batches, exports, ideas, opening, outbox, pace, scans, sending, withdrawals
 from outreach_app.store import keys
 from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
@@ -209,14 +209,18 @@ def take_in_scan(
     by: str,
     stop: Stop | None = None,
     workers: int = 0,
+    leave: Container[str] = (),
 ) -> Generator[Filed, None, None]:
     """Reads and files each page in turn; stopping, or closing this, keeps what was taken in.
 
-    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on.
+    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on. Files that
+    give nothing for a reason in `leave` are told the same way and leave no trace: they are tried again.
     """
     with closing(read_scan(store, campaign, files, workers=workers)) as pages:
         for read in pages:
             try:
+                if read.parts and read.parts[0].reason in leave:
+                    raise refuse(read.parts[0].reason, "file")
                 yield Filed(read=read, taken=scans.take_in_parts(store, read.parts, by))
             except Refused as refused:
                 yield Filed(read=read, refused=refused)
@@ -314,6 +318,7 @@ def send(
 
     _check_spoken_to(target)
     sending.prepare(store, target)
+    withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
             return sync_once(store, platform, stop, progress or (lambda *_: None))

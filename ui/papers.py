@@ -15,7 +15,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import fold
 from outreach_app.domain.words import SessionKind
-from outreach_app.language import N_, SPOKEN, translator
+from outreach_app.language import N_, WRITTEN, translator
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import batches
 from outreach_app.services.disclosures import record_paper
@@ -259,7 +259,7 @@ def _draw_round(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKi
 def sheet_languages(campaign: Campaign, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The edition's first language, and the first other one wanted that a sheet can be worded in."""
     first = paper_language(campaign)
-    others = [language for language in wanted if language in SPOKEN and language != first]
+    others = [language for language in wanted if language in WRITTEN and language != first]
     return (first, *others[:1])
 
 

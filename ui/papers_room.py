@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
-from outreach_app.language import Say, translator
+from outreach_app.language import WRITTEN, Say, translator
 from outreach_app.queries.attendance import poster_areas
 from outreach_app.queries.minutes import RoomProposal, minutes_of
 from outreach_app.queries.sessions import SessionRow
@@ -87,6 +87,7 @@ def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names:
                     text=notice.page,
                     language=names.get(language, language),
                     version=notice.version,
+                    house=house_of(campaign, language) if language in WRITTEN else None,
                 )
             )
     return papers

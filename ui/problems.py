@@ -63,6 +63,7 @@ WORDS = {
     "point.implausible": N_("This point is not on the map. Please place it again."),
     "code.malformed": N_("A sheet’s number has ten letters and digits, like 7K39-QXM2-4T."),
     "code.wrong_check": N_("One character of this number is wrong. Please compare it with the sheet."),
+    "code.damaged": N_("The code on this page is damaged. Its number can be typed by hand."),
     "door_code.malformed": N_("A door’s code has six letters and digits, like 7K39QX."),
     "door_code.wrong_check": N_("One character of this code is wrong. Please compare it with the walk list."),
     "floor.malformed": N_("“{text}” is not a floor. Write a number, or RDC for the ground floor."),
@@ -209,6 +210,7 @@ WORDS = {
     ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
     "page.unread": N_("This page could not be read. Its number can be typed by hand."),
+    "folder.away": N_("“{folder}” is out of reach. It is tried again every few seconds."),
     "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),
     "page.too_large": N_("This page is too large. Please scan it at 200 or 300 dpi."),
     "address.malformed": N_("This is not a web address."),
@@ -295,6 +297,7 @@ WORDS = {
     "target.theme_untied": N_("This theme is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "target.area_untied": N_("This area is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "idea.words_in_text": N_("The text still holds words of this idea: “{sentence}”. Rewrite that sentence first."),
+    "target.none": N_("This edition names no platform to deposit with. Add one to its file."),
     "handing.nothing": N_("Nothing waits for this city: there is no file to write."),
     "mend.not_agreed": N_("Have the proposers read the new words first, then tick that they agree."),
     "reference.missing": N_("Type the number the city gave back."),
@@ -323,10 +326,6 @@ WORDS = {
     "past.area_unknown": N_("Line {number}: area “{found}” is not in the edition. Loaded without it."),
     "past.cost_unreadable": N_("Line {number}: “{found}” is not an amount. Loaded without it."),
     "past.year_unreadable": N_("Line {number}: “{found}” is not a year. Loaded without it."),
-    "print.script_not_set": N_(
-        "{language} cannot be printed yet: the typeface {font} does not set “{word}” right."
-        " Show this notice on the screen instead."
-    ),
     "print.disk_full": N_("The disk is full: {path} was not written. Make room, or choose another folder."),
     "print.folder_closed": N_("This folder cannot be written to: {path}. Please choose another one."),
     "print.nothing": N_("Please tick at least one paper to print."),

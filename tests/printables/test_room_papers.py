@@ -198,14 +198,12 @@ def test_a_high_staircase_goes_over_and_a_closed_door_has_no_code(house):
     assert first.code not in words
 
 
-def test_a_notice_in_a_script_we_cannot_set_is_refused_by_name(house):
-    arabic = NoticePaper(title="هل توافقون", text="فكرتكم", language="arabe", version=1)
+@pytest.mark.parametrize(("text", "word"), [("هل توافقون؟ 🙂", "🙂"), ("您好 ไทย", "ไทย")])
+def test_a_notice_with_a_letter_no_typeface_has_is_refused_by_name(house, text, word):
     with pytest.raises(Refused) as refused:
-        print_notices(BytesIO(), house, SESSION, [arabic])
+        print_notices(BytesIO(), house, SESSION, [NoticePaper(title="?", text=text, language="arabe", version=1)])
     problem = refused.value.problems[0]
-    assert problem.code == "print.script_not_set"
-    assert problem.details["language"] == "arabe"
-    assert problem.details["word"] == "هل"
+    assert (problem.code, problem.details["word"]) == ("print.missing_glyph", word)
     assert problem.details["font"]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.text import fold
-from outreach_app.language import SPOKEN
+from outreach_app.language import WRITTEN
 from outreach_app.queries.sessions import SessionRow, session_row, sessions
 from outreach_app.services.batches import LARGEST_BATCH, Batch
 from ui import formats, paper
@@ -156,7 +156,7 @@ class PrintBatch(Dialog):
     def _languages(self) -> list[tuple[str, str]]:
         """Those of the campaign that a sheet can be worded in, but the first."""
         known = self._desk.campaign.languages
-        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in SPOKEN]
+        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in WRITTEN]
 
     def _usual_session(self) -> str:
         """The one asked for or at work, else the next one to come, else the latest."""

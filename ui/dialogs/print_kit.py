@@ -133,14 +133,12 @@ class PrintKit(Dialog):
         return tick
 
     def _language_ticks(self) -> dict[str, Tick]:
-        """One a language of the notices; one that paper cannot set says so and cannot be ticked."""
+        """One a language of the notices."""
         ticks = {}
         first = paper_language(self._desk.campaign)
-        for language, can_be_set in notice_languages(self._desk.campaign, self._session.date):
-            name = formats.capital(language_name(language))
-            tick = Tick(name if can_be_set else self._desk.say("{language}: on the screen only").format(language=name))
-            tick.setEnabled(can_be_set)
-            tick.setChecked(can_be_set and language == first)
+        for language in notice_languages(self._desk.campaign, self._session.date):
+            tick = Tick(formats.capital(language_name(language)))
+            tick.setChecked(language == first)
             tick.edited.connect(partial(self._look_at, PaperKind.NOTICES))
             ticks[language] = tick
         return ticks

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 _KINDS = ("batch", "sheet", "scan", "session", "second_look")
+_BREATH = 15
+"""Milliseconds between two steps of what is made ahead: keys and paints go first."""
 _SAMPLE = 10
 """Sheets read again in one go, at most."""
 
@@ -44,6 +46,8 @@ class SheetsPage(Page):
         super().__init__(desk, desk.say("Sheets"))
         self._is_entering = False
         self._entry: SheetEntry | None = None
+        self._entry_steps = self._make_entry()
+        self._is_ahead = False
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
         self.again = Button(desk.say("Read a sample again"), key="Ctrl+R", icon="eye")
         self.setAcceptDrops(True)
@@ -65,16 +69,30 @@ class SheetsPage(Page):
 
     @property
     def entry(self) -> SheetEntry:
-        """Made when the first page is gone through: its form is the heaviest part of the window."""
-        if self._entry is None:
-            from ui.pages.sheet_entry import SheetEntry
-
-            self._entry = entry = SheetEntry(self.desk)
-            self.body.addWidget(entry)
-            self.set_actions(entry.progress, entry.save)
-            entry.left.connect(self._come_back)
-            entry.turned.connect(self._tell_where)
+        """Whatever is not made of it yet is made now."""
+        for _ in self._entry_steps:
+            pass
+        assert self._entry is not None
         return self._entry
+
+    def _make_entry(self) -> Iterator[None]:
+        from ui.pages.sheet_entry import SheetEntry
+
+        yield
+        entry = SheetEntry(self.desk, self.body.parentWidget(), in_steps=True)
+        for part in (entry, entry.progress, entry.save):
+            part.hide()
+        yield from entry.steps
+        self.body.addWidget(entry)
+        self.set_actions(entry.progress, entry.save)
+        entry.left.connect(self._come_back)
+        entry.turned.connect(self._tell_where)
+        self._entry = entry
+
+    def _make_entry_ahead(self) -> None:
+        """While nobody waits for it, a breath between two steps."""
+        if next(self._entry_steps, self) is None:
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def refresh(self, changes: Changes | None) -> None:
         """While sheets are being typed in, the ledger waits until it is in sight again."""
@@ -215,6 +233,9 @@ class SheetsPage(Page):
         self.ledger.read()
         self.returns.read()
         self._show()
+        if self.returns.ready and not self._is_ahead:
+            self._is_ahead = True
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def _show(self) -> None:
         """The part there is something in, under its own heading."""
