@@ -20,7 +20,7 @@ from ui.sheet_kinds import kind_words
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
-from ui.widgets.layouts import line
+from ui.widgets.layouts import Columns, line
 from ui.widgets.sheet_grid import RETURNED, SIGNS, SheetGrid
 from ui.widgets.text import Elided, Text
 from ui.widgets.tiles import Chips
@@ -73,8 +73,9 @@ class BatchSheets(Card):
         self.body.addLayout(heading)
         self.body.addWidget(self.chips)
         self.body.addWidget(self.grid, 1)
-        self.body.addLayout(line(self.hand, self.back, 0, self.abandon, spacing=8))
-        self.body.addLayout(line(self.void, self.again, 0, spacing=8))
+        self.body.addWidget(Columns(self.hand, self.back, level=True))
+        self.body.addWidget(Columns(self.void, self.again, level=True))
+        self.body.addWidget(self.abandon)
 
     def show_batch(self, batch: BatchRow | None) -> None:
         """The sheets of `batch`; where it is the same one as before, the same sheet stays chosen."""
