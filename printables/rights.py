@@ -40,13 +40,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAnswer:
-    """Everything to be told, already in the resident's language. `lead` and `closing` are paragraphs."""
+    """Everything to be told, already in the reader's language. `lead` and `closing` are paragraphs.
+
+    `title` is for another paper of the same shape.
+    """
 
     campaign_name: str
     day: str
     lead: str
     sections: tuple[Section, ...]
     closing: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Pa
         write_whole(page, BytesIO(_as_web_page(answer, language).encode("utf-8", "backslashreplace")))
         return page
     pdf = BytesIO()
-    canvas = open_canvas(pdf, translator(language)(TITLE))
+    canvas = open_canvas(pdf, answer.title or translator(language)(TITLE))
     pages = _pages(lines)
     for number, page_lines in enumerate(pages, start=1):
         pen = Pen(canvas, A4[1], A4[0] / 2 if is_rtl(language) else None)
@@ -96,7 +100,7 @@ def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Pa
 def _lines(answer: AccessAnswer, language: str) -> Iterator[_Line]:
     say = translator(language)
     yield from _paragraph(answer.campaign_name, _NAME)
-    yield from _paragraph(say(TITLE), _HEAD, gap=2)
+    yield from _paragraph(answer.title or say(TITLE), _HEAD, gap=2)
     yield from _paragraph(answer.day, _FOOT, gap=1)
     yield from _paragraph(answer.lead, _LEAD, gap=4)
     for section in answer.sections:
@@ -161,7 +165,7 @@ def _put(pen: Pen, left: float, right: float, baseline: float, text: str, kind: 
 
 def _as_web_page(answer: AccessAnswer, language: str) -> str:
     """The same, for scripts that only a browser sets right; every text is escaped."""
-    title = escape(translator(language)(TITLE))
+    title = escape(answer.title or translator(language)(TITLE))
     parts = [f"<p>{escape(answer.campaign_name)}</p><h1>{title}</h1><p>{escape(answer.day)}</p>"]
     parts.append(f"<p dir=auto>{escape(answer.lead)}</p>")
     for section in answer.sections:

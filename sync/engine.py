@@ -1,26 +1,46 @@
-"""One round with one platform: send what is due, look for what may have arrived, bring the answers home."""
+"""One round with one platform: look for what may have arrived, send what is due, bring the answers home.
+
+Exactly once: an attempt is noted, durably, before its request leaves; one whose outcome is not known is looked for by
+its marker and sent again only when it is surely absent. The bound: a request cut short is over there within the time
+the platform declares (`Capabilities.settles_within`); absence is not believed any sooner.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from outreach_app.domain.errors import Refused as NotAllowed
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
-from outreach_app.domain.words import OutboxState
-from outreach_app.services import outbox, proposals
+from outreach_app.domain.words import Errand, OutboxState
+from outreach_app.services import answers, outbox
 from outreach_app.services.outbox import Parcel
+from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.platform import Accepted, Answer, Outcome, Platform, Refused, Trouble, Uncertain, Unreachable
+from sync.platform import (
+    Accepted,
+    Answer,
+    Objection,
+    Outcome,
+    Platform,
+    Refused,
+    Trouble,
+    Uncertain,
+    Unreachable,
+    still_arriving,
+)
 
 FIRST_PAUSE: Instant = 30_000
 LONGEST_PAUSE: Instant = 3_600_000
-STILL_RUNNING: Instant = 60_000
-"""How long a request that timed out may go on over there: looked for any sooner, it could seem absent."""
+MOST_STUMBLES = 4
+"""A platform that fails over the same proposal so often, and never has it, is not asked again by itself."""
 
 log = logging.getLogger(__name__)
 _random = SystemRandom()
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 """Told how many of how many parcels are settled."""
@@ -52,13 +72,22 @@ class Report:
 def sync_once(store: Store, platform: Platform, stop: Stop, on_progress: Progress = lambda *_: None) -> Report:
     """One round. Killed at any instant, the next one takes up where this one was.
 
-    Use the thread's own `store`; no transaction is open while the network is waited for.
+    Use the thread's own `store`; no transaction is open while the network is waited for. Refused
+    `sync.already_running` where another round is under way, in this process or another.
     """
-    outbox.recover_interrupted(store)
-    round_ = _Round(store, platform, stop)
-    round_.send(on_progress)
-    round_.fetch_answers()
-    return round_.report()
+    lock = Lock(store.path.with_name("sync.lock"))
+    if not lock.acquire():
+        raise refuse("sync.already_running")
+    try:
+        outbox.recover_interrupted(store)
+        round_ = _Round(store, platform, stop)
+        round_.send(on_progress)
+        round_.fetch_answers()
+        if round_.bug:
+            raise round_.bug
+        return round_.report()
+    finally:
+        lock.release()
 
 
 @dataclass(slots=True)
@@ -73,28 +102,41 @@ class _Round:
     answered: list[RecordId] = field(default_factory=list)
     trouble: Unreachable | None = None
     retry_at: Instant | None = None
+    bug: Exception | None = None
 
     def send(self, on_progress: Progress) -> None:
         """A refused or uncertain parcel never blocks the rest; a platform out of reach ends the round."""
-        parcels = outbox.due(self.store, self.platform.code, self.store.now())
-        self.due = len(parcels)
+        now = self.store.now()
+        queue = outbox.waiting(self.store, self.platform.code, now)
+        self.due = len(queue)
         on_progress(0, self.due)
-        for done, parcel in enumerate(parcels, 1):
-            if self._is_over:
+        self._look_for(outbox.in_doubt(self.store, self.platform.code, now))
+        begun: Parcel | None = None
+        outcome: Outcome | None = None
+        for done, key in enumerate(queue):
+            if done:
+                on_progress(done, self.due)
+            with self.store.write():  # one step of the disk: the one before is settled, and this one begins
+                if begun and outcome:
+                    self._settle(begun, outcome)
+                begun = None if self._is_over else self._begin(key)
+            if begun is None and self._is_over:
                 return
-            self._carry(parcel)
-            on_progress(done, self.due)
+            outcome = self._do(begun) if begun else None
+        if begun and outcome:
+            self._settle(begun, outcome)
+        on_progress(self.due, self.due)
 
     def fetch_answers(self) -> None:
-        ours = {p.remote_id: p for p in outbox.sent(self.store, self.platform.code) if p.remote_id}
+        ours = outbox.standing(self.store, self.platform.code)
         if self._is_over or not ours:
             return
-        for page in self.platform.fetch_answers(ours):
+        for page in self.platform.fetch_answers({remote_id: marker for remote_id, (_, marker) in ours.items()}):
             if isinstance(page, Unreachable):
                 self._halt(page, attempts=0)
             else:
                 for answer in page:
-                    self._take_in(ours[answer.remote_id], answer)
+                    self._take_in(ours[answer.remote_id][0], answer)
             if self._is_over:
                 return
 
@@ -115,45 +157,114 @@ class _Round:
     def _is_over(self) -> bool:
         return self.trouble is not None or self.stop.is_set()
 
-    def _carry(self, parcel: Parcel) -> None:
-        """One that may stand there already is looked for first, and only sent again when it certainly does not."""
-        found = self.platform.find(parcel.marker) if parcel.state is OutboxState.UNKNOWN else None
-        if found:
+    def _look_for(self, parcels: Sequence[Parcel]) -> None:
+        """All of unknown fate at once, page by page: one that is there is settled, one surely absent waits again."""
+        if not parcels or self._is_over:
+            return
+        began = self.store.now()
+        found = self._ask(lambda: self.platform.find({p.marker for p in parcels}))
+        for parcel in parcels:
+            if isinstance(found, dict):
+                self._settle_look(parcel, found.get(parcel.marker), began)
+            elif found is not None:
+                self._settle(parcel, found)
+
+    def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
+        """`began` is when the look did: what arrived after that may have been missed."""
+        at = self.store.now()
+        asked_at = min(parcel.asked_at or 0, began)  # a clock set back must not put it off for ever
+        sure_at = asked_at + self.platform.capabilities.settles_within * 1000
+        may_arrive = parcel.asked_at is not None and began < sure_at
+        if found and parcel.errand is Errand.WITHDRAW and found.withdrawn:
             self._settle(parcel, found)
-        elif begun := outbox.begin(self.store, parcel, self.store.now()):
-            self._settle(begun, self.platform.create(begun))
+        elif may_arrive and (found is None or parcel.errand is Errand.EDIT):  # a late edit would undo a later one
+            outbox.wait_for_arrival(self.store, parcel, asked_at=asked_at, due_at=sure_at, at=at)
+            self.unknown.append(parcel.proposal)
+            self.retry_at = max(self.retry_at or 0, sure_at)
+        elif found:
+            outbox.settle_found(
+                self.store, parcel, remote_id=found.remote_id, url=found.url, reference=found.reference, at=at
+            )
+            if parcel.errand is Errand.CREATE:
+                self._tell(parcel, found)
+                self.sent.append(parcel.proposal)
+        elif parcel.errand is Errand.WITHDRAW:
+            self._settle(parcel, Accepted(remote_id=parcel.remote_id or "", withdrawn=True))
+        elif parcel.remote_id:
+            self._settle(parcel, Refused(code=Objection.GONE))
+        elif outbox.stumbles(self.store, parcel.id) >= MOST_STUMBLES:
+            self._settle(parcel, Refused(code=Objection.BREAKS_IT))
+        else:
+            outbox.settle_absent(self.store, parcel, at)
+
+    def _begin(self, key: RecordId) -> Parcel | None:
+        """The attempt is noted first: whatever happens from then on, it is looked for before it is sent again."""
+        parcel = outbox.find_parcel(self.store, key)
+        if parcel is None or parcel.state is not OutboxState.QUEUED:
+            return None
+        if parcel.errand is Errand.WITHDRAW and not parcel.remote_id:
+            outbox.set_aside(self.store, key)
+            return None
+        return outbox.begin(self.store, parcel, self.store.now())
+
+    def _do(self, parcel: Parcel) -> Outcome:
+        if parcel.errand is Errand.WITHDRAW:
+            deed = self.platform.withdraw
+        else:
+            deed = self.platform.update if parcel.remote_id else self.platform.create
+        return self._ask(lambda: deed(parcel)) or Uncertain(code=Trouble.NOT_UNDERSTOOD)
+
+    def _ask(self, question: Callable[[], T]) -> T | None:
+        """None where our own code stumbled over this one: the rest goes on, and the bug is told at the end."""
+        try:
+            return question()
+        except NotAllowed:
+            raise
+        except Exception as error:
+            log.error("%s: our own mistake: %s", self.platform.code, type(error).__name__)
+            self.bug = self.bug or error
+            return None
 
     def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         at = self.store.now()
-        log.info("%s: parcel %s: %s", self.platform.code, parcel.id, _tell(outcome))
+        self._tell(parcel, outcome)
         match outcome:
+            case Accepted() if parcel.errand is Errand.WITHDRAW:
+                outbox.settle_withdrawn(self.store, parcel, at=at)
+                self.sent.append(parcel.proposal)
             case Accepted(remote_id=remote_id, url=url, reference=reference):
                 outbox.settle_sent(self.store, parcel, remote_id=remote_id, url=url, reference=reference, at=at)
                 self.sent.append(parcel.proposal)
             case Refused(code=code, field=wrong, message=message):
                 outbox.settle_refused(self.store, parcel, reason=code.value, message=message, field=wrong, at=at)
                 self.refused.append(parcel.proposal)
+                if code is Objection.FILES_ONLY:  # so it would be for all the others
+                    self.trouble = Unreachable(code=Trouble.FILES_ONLY)
             case Uncertain(code=code):
-                due_at = at + (STILL_RUNNING if code is Trouble.DEADLINE else 0)
-                outbox.settle_unknown(self.store, parcel, message=code.value, due_at=due_at, at=at)
+                due_at = at + find_pause(outcome, parcel.attempts)
+                arriving = still_arriving(outcome)
+                outbox.settle_unknown(
+                    self.store, parcel, message=code.value, still_arriving=arriving, due_at=due_at, at=at
+                )
                 self.unknown.append(parcel.proposal)
             case Unreachable(code=code):
                 retry_at = self._halt(outcome, parcel.attempts)
                 outbox.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
 
-    def _take_in(self, parcel: Parcel, answer: Answer) -> None:
-        news = proposals.take_in(
+    def _take_in(self, proposal: RecordId, answer: Answer) -> None:
+        news = answers.take_in(
             self.store,
-            parcel.proposal,
+            proposal,
             target=self.platform.code,
             decision=answer.decision,
             raw_state=answer.raw_state,
             reason=answer.reason,
             answered_at=answer.answered_at,
+            phase=answer.phase,
         )
         if news:
-            log.info("%s: parcel %s: answered %s", self.platform.code, parcel.id, answer.decision)
-            self.answered.append(parcel.proposal)
+            log.info("%s: answered %s", self.platform.code, answer.decision)
+            self.answered.append(proposal)
 
     def _halt(self, trouble: Unreachable, attempts: int) -> Instant:
         self.trouble = trouble
@@ -161,14 +272,14 @@ class _Round:
         log.info("%s: out of reach: %s", self.platform.code, trouble.code)
         return self.retry_at
 
+    def _tell(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Never a word of what was sent or answered."""
+        said = "Accepted" if isinstance(outcome, Accepted) else f"{type(outcome).__name__} {outcome.code}"
+        log.info("%s: parcel %s: %s: %s", self.platform.code, parcel.id, parcel.errand, said)
 
-def find_pause(trouble: Unreachable, attempts: int) -> Instant:
+
+def find_pause(trouble: Unreachable | Uncertain, attempts: int) -> Instant:
     """Milliseconds to wait: what the platform asked, else doubling; never less, and up to a fifth more at random."""
     asked = None if trouble.retry_after is None else int(trouble.retry_after * 1000)
     pause = asked if asked is not None else min(FIRST_PAUSE << min(max(attempts - 1, 0), 10), LONGEST_PAUSE)
     return pause + _random.randrange(pause // 5 + 1)
-
-
-def _tell(outcome: Outcome) -> str:
-    """For the log: never a word of what was sent or answered."""
-    return "Accepted" if isinstance(outcome, Accepted) else f"{type(outcome).__name__} {outcome.code}"

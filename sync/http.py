@@ -4,7 +4,8 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,21 +66,41 @@ class Reply:
 class Line:
     """A kept-alive connection to one address. Used by one thread at a time; close it after use."""
 
-    def __init__(self, url: str, limits: Limits | None = None) -> None:
-        """Refused (`address.*`, field `url`) unless https, or http to this very machine."""
+    def __init__(
+        self, url: str, limits: Limits | None = None, *, before: Callable[[], None] | None = None, proxy: str = ""
+    ) -> None:
+        """Refused (`address.*`, field `url`) unless https, or http to this very machine.
+
+        `before` is called ahead of each request and may raise `Unfinished`. A `proxy` is used only where one is given:
+        the environment's is not.
+        """
         self._base = _checked(url)
+        self._before = before or (lambda: None)
         self._limits = limits or Limits()
         self._deadline = _Deadline(self._limits.reply)
         self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        if proxy and not is_this_machine(urlsplit(self._base).hostname or ""):
+            self._session.proxies = {"https": _checked_proxy(proxy)}
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "gzip"})
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, _Adapter(self._deadline))
 
-    def ask(self, method: str, path: str, *, token: str = "", form: Any = None, data: Any = None) -> Reply:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = "",
+        form: Any = None,
+        data: Any = None,
+        files: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
         """One exchange; raises `Unfinished` when there is no reply to work with."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._before()
+        sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         timeout = (self._limits.connect, self._limits.read)
         self._deadline.reset()
         try:
@@ -88,7 +109,8 @@ class Line:
                 self._base + path,
                 data=form,
                 json=data,
-                headers=headers,
+                files=files,
+                headers=sent,
                 timeout=timeout,
                 allow_redirects=False,
                 stream=True,
@@ -103,6 +125,8 @@ class Line:
         return _usable(Reply(status=response.status_code, headers=response.headers, body=body))
 
     def close(self) -> None:
+        """Hangs up. The line can be used again all the same: it calls anew."""
+        self._deadline.close()
         self._session.close()
 
     def _read(self, response: requests.Response) -> bytes:
@@ -166,6 +190,17 @@ def _checked(url: str) -> str:
     return parts.geturl().rstrip("/")
 
 
+def _checked_proxy(proxy: str) -> str:
+    """`http://host:port`; the road through it to an https address is private all the same."""
+    try:
+        parts = urlsplit(proxy.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or not parts.port:
+            raise ValueError
+    except ValueError:
+        raise refuse("proxy.malformed", "proxy") from None
+    return proxy.strip()
+
+
 def is_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -174,11 +209,16 @@ def is_this_machine(host: str) -> bool:
 
 
 class _Deadline:
-    """Cuts the line when a reply takes too long: read timeouts alone let one byte a second go on for ever."""
+    """Cuts the line when a reply takes too long: read timeouts alone let one byte a second go on for ever.
+
+    One thread watches over all the exchanges of a line; a thread for each costs more than the exchange.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._timer: threading.Timer | None = None
+        self._over = threading.Event()
+        self._watch: threading.Thread | None = None
+        self._waiting: tuple[float, socket.socket] | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -186,19 +226,26 @@ class _Deadline:
 
     def start(self, line: socket.socket) -> None:
         self.started = True
-        self._timer = threading.Timer(self._seconds, self._ring, [line])
-        self._timer.daemon = True
-        self._timer.start()
+        self._waiting = time.monotonic() + self._seconds, line
+        if self._watch is None:
+            self._over.clear()
+            self._watch = threading.Thread(target=self._look_out, name="deadline", daemon=True)
+            self._watch.start()
 
     def stop(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
+        self._waiting = None
 
-    def _ring(self, line: socket.socket) -> None:
-        self.rang = True
-        with suppress(OSError):
-            socket.socket.shutdown(line, socket.SHUT_RDWR)  # under TLS too, without its goodbye
+    def close(self) -> None:
+        self._over.set()
+        self._watch = None
+
+    def _look_out(self) -> None:
+        while not self._over.wait(min(self._seconds / 20, 0.25)):
+            waiting = self._waiting
+            if waiting and time.monotonic() >= waiting[0]:
+                self.rang, self._waiting = True, None
+                with suppress(OSError):
+                    socket.socket.shutdown(waiting[1], socket.SHUT_RDWR)  # under TLS too, without its goodbye
 
 
 class _Session(requests.Session):

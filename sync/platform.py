@@ -3,8 +3,8 @@
 `Refused` here is the platform's refusal at its door; what we refuse a person is `domain.errors.Refused`.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +22,10 @@ class Objection(StrEnum):
     RIGHTS = "rights"  # our account may not, or the phase is closed
     LOCALE = "locale"  # it does not speak the parcel's language
     UNACCEPTABLE = "unacceptable"  # turned away before any rule of the platform was read
+    THEME = "unknown_theme"  # it does not know the theme the parcel carries
+    FILES_ONLY = "files_only"  # too old to take proposals by itself: hand over the import file
+    GONE = "gone"  # it no longer stands there, so it cannot be changed
+    BREAKS_IT = "breaks_it"  # the platform stumbles each time it is sent, and it never stands there
 
 
 class Trouble(StrEnum):
@@ -33,6 +37,7 @@ class Trouble(StrEnum):
     SLOW_DOWN = "slow_down"  # too many requests a minute
     NO_COMPONENT = "no_component"  # nothing there takes proposals under the campaign's component id
     FILES_ONLY = "files_only"  # this platform is too old to take proposals by itself
+    SIGN_IN_AGAIN = "sign_in_again"  # a person's session is over: only they can open another
     REDIRECT = "redirect"
     SERVER_ERROR = "server_error"
     NO_REPLY = "no_reply"  # the line broke before the whole reply was here
@@ -42,12 +47,78 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What one kind of platform can do by itself; what it can't is done by hand."""
+
+    create: bool = False
+    edit: bool = False
+    withdraw: bool = False
+    answers: bool = False  # tells what the city decided; else a person types it in
+    winners: bool = False  # tells which projects are put to the vote, and which won
+    image: bool = False
+    taxonomies: bool = False  # several themes a proposal
+    category: bool = False  # one theme a proposal
+    person: bool = False  # signs in with a person's own account, in their browser
+    requests_a_minute: int = 60
+    settles_within: int = 60  # seconds in which a request that was cut short is surely over
+
+
+CAPABILITIES: Mapping[str, Capabilities] = {
+    "decidim": Capabilities(
+        create=True,
+        edit=True,
+        withdraw=True,
+        answers=True,
+        winners=True,
+        taxonomies=True,
+        person=True,
+        requests_a_minute=100,
+    ),
+    "adhocracy": Capabilities(create=True, edit=True, withdraw=True, image=True, category=True),
+    "files": Capabilities(),
+}
+"""By `Target.kind`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's own session on one platform. It lives in the system's keystore or in memory, nowhere else."""
+
+    client_id: str
+    access: str = field(repr=False)
+    refresh: str = field(default="", repr=False)
+
+
+Credentials = tuple[str, str] | Account
+"""A machine's key and secret (a name and a password where the platform knows no machines), or somebody's session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something over there to tie ours to: a process, a component, a theme. `parent` is the id of what it is in."""
+
+    id: str
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What a platform lets us choose from. A component's parent is its process, a theme's the theme above it."""
+
+    processes: tuple[Offer, ...] = ()
+    components: tuple[Offer, ...] = ()
+    themes: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """It stands there. `url` is empty where the platform gave no address worth opening."""
+    """It stands there, unless `withdrawn`. `url` is empty where the platform gave no address worth opening."""
 
     remote_id: str
     url: str = ""
     reference: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +151,16 @@ class Uncertain:
     retry_after: float | None = None
 
 
+def still_arriving(outcome: Uncertain) -> bool:
+    """Whether what was asked may be under way over there: whoever does the work there gave no whole reply."""
+    return outcome.code in (Trouble.DEADLINE, Trouble.NO_REPLY) or outcome.message in ("HTTP 502", "HTTP 503")
+
+
+def nothing_done(outcome: Unreachable | Uncertain) -> Unreachable:
+    """A question or a sign-in that was lost on the way changed nothing over there."""
+    return Unreachable(code=outcome.code, message=outcome.message, retry_after=outcome.retry_after)
+
+
 Outcome = Accepted | Refused | Unreachable | Uncertain
 
 
@@ -93,13 +174,17 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the city says of one proposal now. `raw_state` is its own word for `decision`."""
+    """What the city says of one proposal now. `raw_state` is its own word for `decision`.
+
+    `phase` is `at_vote` or `winner` where a project made of it was found, else empty.
+    """
 
     remote_id: str
     decision: CityDecision
     raw_state: str
     reason: str
     answered_at: Instant | None
+    phase: str = ""
 
 
 class Platform(Protocol):
@@ -109,14 +194,26 @@ class Platform(Protocol):
     def code(self) -> str:
         """The campaign's code for this target."""
 
+    @property
+    def capabilities(self) -> Capabilities: ...
+
     def probe(self) -> Ready | Unreachable:
         """Signs in and sees whether proposals are taken; changes nothing."""
+
+    def offers(self) -> Offers | Unreachable:
+        """What there is to tie our themes and this target to."""
 
     def create(self, parcel: "Parcel") -> Outcome:
         """Puts one proposal up, published at once. No platform here notices a second copy."""
 
-    def find(self, marker: str) -> Accepted | Unreachable | None:
-        """Looks for our marker among what stands there; None says that it certainly does not."""
+    def update(self, parcel: "Parcel") -> Outcome:
+        """Writes the parcel's words over what stands under its `remote_id`; doing it twice is doing it once."""
 
-    def fetch_answers(self, remote_ids: Collection[str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
-        """Answers to these proposals, a page at a time; those not answered yet are left out."""
+    def withdraw(self, parcel: "Parcel") -> Outcome:
+        """Takes back what stands under its `remote_id`. Accepted, with `withdrawn`, where it is gone already."""
+
+    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
+        """Looks for our markers among what our account put up; one that is missing certainly does not stand there."""
+
+    def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
+        """Answers to these proposals (markers by remote id), a page at a time; those not answered are left out."""

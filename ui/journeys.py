@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
-from collections.abc import Callable, Generator, Iterable
-from contextlib import closing
+import time
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,23 +23,30 @@ from outreach_app.queries import scans as came_back
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import batches, exports, opening, scans
+from outreach_app.services import batches, exports, ideas, opening, outbox, pace, scans, sending, withdrawals
 from outreach_app.store import keys
 from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
+from sync.platform import CAPABILITIES, Trouble, Unreachable
 from ui.said import COLUMNS, VALUES, said
 
 if TYPE_CHECKING:
     from printables.reading.intake import ReadPage
     from printables.sheet.layout import Layout
     from sync.engine import Report
+    from sync.platform import Account, Credentials, Offers, Platform
 
 Progress = Callable[[int, int], None]
-Credentials = tuple[str, str]
+FindLayout = Callable[[str, int], "Layout | None"]
+"""The layout of a sheet's page, by the sheet's code and the page's number."""
 PAGES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif"}
 """How the files end that are taken for pages in a folder. A file given by its name is read whatever its name."""
 TABLES = {"ideas": tables.ideas_table, "proposals": tables.proposals_table, "sessions": tables.sessions_table}
+
+
+PROXY = "proxy"
+"""The setting that holds the proxy to go through, where somebody set one on purpose."""
 
 
 class Stop(Protocol):
@@ -88,13 +97,15 @@ def print_batch(
     kind: str = "idea",
     handed_to: str = "",
     geometry: Path | None = None,
+    instead_of: Sequence[RecordId] = (),
     by: str,
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> batches.Batch:
     """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets.
 
-    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where.
+    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where,
+    `instead_of` the spoilt sheets these replace: where the print fails, they are what they were.
     """
     from printables.sheet.drawing import print_sheets
     from printables.sheet.geometry import write_geometry
@@ -111,6 +122,7 @@ def print_batch(
         geometry=pages_as_json(pages),
         count=count,
         handed_to=handed_to,
+        instead_of=instead_of,
         by=by,
     )
     try:
@@ -130,9 +142,22 @@ def print_batch(
     except BaseException:
         if geometry:
             geometry.unlink(missing_ok=True)
-        batches.abandon_batch(store, batch.batch, by=by)
+        give_up(store, batch, by)
         raise
     return batch
+
+
+def give_up(store: Store, batch: batches.Batch, by: str) -> None:
+    """A run whose paper never came out: its sheets count nowhere, and those it was to replace are what they were."""
+    replaced = store.value(
+        "SELECT 1 FROM journal JOIN sheet ON sheet.id = journal.record"
+        " WHERE journal.act = ? AND journal.kind = 'sheet' AND sheet.batch <> ?",
+        (batch.changes.act, batch.batch),
+    )
+    if replaced:
+        ideas.undo(store, batch.changes.act, by)
+    else:
+        batches.abandon_batch(store, batch.batch, by=by)
 
 
 def batch_files(campaign: Campaign, kind: str, languages: tuple[str, ...], out: Path, count: int) -> tuple[Path, ...]:
@@ -164,10 +189,11 @@ def read_scan(
     """
     from printables.reading.intake import read_files
 
+    find_layout = layouts(store)
     pages = read_files(
         files,
         campaign,
-        layout_of=layouts(store),
+        layout_of=lambda payload: find_layout(payload.code, payload.page),
         known=lambda source: came_back.known_pages(store, source),
         workers=workers,
     )
@@ -183,14 +209,18 @@ def take_in_scan(
     by: str,
     stop: Stop | None = None,
     workers: int = 0,
+    leave: Container[str] = (),
 ) -> Generator[Filed, None, None]:
     """Reads and files each page in turn; stopping, or closing this, keeps what was taken in.
 
-    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on.
+    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on. Files that
+    give nothing for a reason in `leave` are told the same way and leave no trace: they are tried again.
     """
     with closing(read_scan(store, campaign, files, workers=workers)) as pages:
         for read in pages:
             try:
+                if read.parts and read.parts[0].reason in leave:
+                    raise refuse(read.parts[0].reason, "file")
                 yield Filed(read=read, taken=scans.take_in_parts(store, read.parts, by))
             except Refused as refused:
                 yield Filed(read=read, refused=refused)
@@ -198,8 +228,16 @@ def take_in_scan(
                 return
 
 
-def layouts(store: Store) -> Callable[[str], Layout | None]:
-    """Finds the layout a sheet was printed with by its code, from any thread; each batch's is read once.
+def was_taken_in(store: Store, file: Path) -> bool:
+    """Whether pages of this very content came in before, under any name, set aside since or not."""
+    from printables.reading.intake import content_of
+
+    source = content_of(file)
+    return bool(source) and came_back.is_known(store, source)
+
+
+def layouts(store: Store) -> FindLayout:
+    """Finds the layout of a sheet's page by its code and number, from any thread; each batch's is read once.
 
     None for a sheet that is not known here; raises Refused `print.layout_unknown` for a newer app's.
     """
@@ -207,14 +245,14 @@ def layouts(store: Store) -> Callable[[str], Layout | None]:
 
     known, read = came_back.geometries(store), lru_cache(maxsize=64)(read_layout)
 
-    def layout_of(code: str) -> Layout | None:
+    def find(code: str, page: int) -> Layout | None:
         geometry = known.of(code)
-        return read(geometry) if geometry else None
+        return read(geometry, page) if geometry else None
 
-    return layout_of
+    return find
 
 
-def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], folder: Path) -> list[Path]:
+def write_snippets(page: ReadPage, find_layout: FindLayout, folder: Path) -> list[Path]:
     """What was written by hand on a page, in `folder`: `CODE-zone.png`, for this account's eyes alone.
 
     Nothing where the page lies too crooked for its layout, or its sheet is not known here. They leave the vault:
@@ -224,8 +262,10 @@ def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], fo
 
     written: list[Path] = []
     for part in page.parts:
-        layout = layout_of(part.code) if part.reading and part.reading.written and part.squares >= FLAT else None
-        if layout is None or part.reading is None:
+        if part.reading is None or not part.reading.written or part.squares < FLAT:
+            continue
+        layout = find_layout(part.code, part.sheet_page)
+        if layout is None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         name = part.code if part.sheet_page == 1 else f"{part.code}-{part.sheet_page}"
@@ -252,7 +292,7 @@ def _pages_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(here, name) for name in sorted(names, key=_in_order) if _is_page(Path(here, name))]
+        found += [Path(here, name) for name in sorted(names, key=_in_order) if is_page(Path(here, name))]
     return found + locked
 
 
@@ -261,7 +301,7 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", name)]
 
 
-def _is_page(file: Path) -> bool:
+def is_page(file: Path) -> bool:
     """A file a scanner or a phone writes; what is half copied under another name, and everybody's notes, are not."""
     return file.suffix.lower() in PAGES and not file.name.startswith((".", "~"))
 
@@ -271,23 +311,75 @@ def send(
 ) -> Report:
     """One round with the city, on the caller's own store: what waits leaves, what was answered comes home.
 
-    Refused `target.by_hand` where proposals can't be sent there by machine.
+    Refused `target.by_hand` where proposals can't be sent there by machine, `sender.another` where this is not the
+    laptop that sends, `sync.already_running`.
     """
-    if target.kind != "decidim":
-        raise refuse("target.by_hand", "target", target=target.name)
     from sync.engine import sync_once
-    from sync.platforms.decidim import Decidim
 
-    with Decidim(target, *credentials) as platform:
-        return sync_once(store, platform, stop, progress or (lambda *_: None))
+    _check_spoken_to(target)
+    sending.prepare(store, target)
+    withdrawals.catch_up(store, outbox.MEMBER)
+    with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
+        with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
+            return sync_once(store, platform, stop, progress or (lambda *_: None))
+
+
+def list_targets(target: Target, credentials: Credentials, *, proxy: str = "") -> Offers:
+    """The processes, components and themes over there, to tie ours to. Refused `target.by_hand`, and
+    `target.no_answer` (`trouble` says why) where the platform is out of reach. Touches no store."""
+    _check_spoken_to(target)
+    with speak_to(target, credentials, proxy=proxy) as platform:
+        found = platform.offers()
+    if isinstance(found, Unreachable):
+        raise refuse("target.no_answer", "target", target=target.name, trouble=found.code.value)
+    return found
+
+
+@contextmanager
+def speak_to(
+    target: Target, credentials: Credentials, *, before: Callable[[], None] | None = None, proxy: str = ""
+) -> Iterator[Platform]:
+    """The platform behind a target, for as long as needed. A person's renewed session is kept as it comes."""
+    if target.kind == "adhocracy":
+        from sync.platforms.adhocracy import Adhocracy as Speaker
+    else:
+        from sync.platforms.decidim import Decidim as Speaker  # type: ignore[assignment]
+
+    keep = partial(keep_account, target)
+    with Speaker(target, credentials, before=before, proxy=proxy, keep=keep) as platform:
+        yield platform
+
+
+def _check_spoken_to(target: Target) -> None:
+    if not CAPABILITIES[target.kind].create:
+        raise refuse("target.by_hand", "target", target=target.name)
+
+
+def _waiter(gate: pace.Pace, stop: Stop) -> Callable[[], None]:
+    """Waits for the minute to have room again, or for somebody who has had enough."""
+
+    def wait() -> None:
+        from sync.http import Unfinished
+
+        while pause := gate.take():
+            if stop.is_set():
+                raise Unfinished(Unreachable(code=Trouble.SLOW_DOWN, retry_after=pause / 1000))
+            time.sleep(min(pause / 1000, 0.2))
+
+    return wait
 
 
 def find_credentials(target: Target) -> Credentials:
-    """A key and its secret: the rehearsal's own, else what this device's keystore holds for that target."""
+    """The rehearsal's own, a person's session, or the key and secret this device's keystore holds for that target.
+
+    Refused `target.no_credentials` where there are none.
+    """
     if target.rehearsal:
         from sync.rehearsal.server import CREDENTIALS
 
         return CREDENTIALS
+    if account := _known_account(target):
+        return account
     found = keys.kept_secret(f"target.{target.code}")
     if found is None:
         raise refuse("target.no_credentials", "target", target=target.name)
@@ -295,10 +387,51 @@ def find_credentials(target: Target) -> Credentials:
     return key, secret
 
 
-def keep_credentials(target: Target, credentials: Credentials) -> None:
+def keep_credentials(target: Target, credentials: tuple[str, str]) -> None:
     """Only ever in the system's keystore: never in the vault, a file or a log."""
     if not keys.keep_secret(f"target.{target.code}", "\n".join(credentials)):
         raise refuse("keystore.none", "target")
+
+
+def sign_in(target: Target, open_browser: Callable[[str], object], *, page: str, stop: Stop, proxy: str = "") -> None:
+    """A person signs in with their own account, in their own browser; `page` (HTML) is what it shows afterwards.
+
+    Their session rests in the keystore, or in memory until the app closes where there is none. Refused `account.*`.
+    """
+    from sync import account
+
+    if not target.client_id:
+        raise refuse("account.not_offered", "target", target=target.name)
+    keep_account(target, account.sign_in(target.url, target.client_id, open_browser, page=page, stop=stop, proxy=proxy))
+
+
+def keep_account(target: Target, account: Account) -> None:
+    _accounts[target.code] = account
+    said = json.dumps([account.client_id, account.access, account.refresh])
+    keys.keep_secret(f"account.{target.code}", said)
+
+
+def forget_account(target: Target) -> None:
+    """The person is no longer signed in on this device."""
+    _accounts.pop(target.code, None)
+    keys.keep_secret(f"account.{target.code}", "")
+
+
+def _known_account(target: Target) -> Account | None:
+    from sync.platform import Account
+
+    if target.code in _accounts or not target.client_id:
+        return _accounts.get(target.code)
+    kept = keys.kept_secret(f"account.{target.code}")
+    try:
+        client_id, access, refresh = json.loads(kept or "")
+    except ValueError:
+        return None
+    return Account(client_id=client_id, access=access, refresh=refresh)
+
+
+_accounts: dict[str, Account] = {}
+"""Sessions of this run of the app, where no keystore keeps them."""
 
 
 def print_recovery_sheet(store: Store, campaign: Campaign, vault: Vault, out: Path, language: str) -> None:

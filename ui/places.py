@@ -25,6 +25,7 @@ def places(desk: Desk, home: Home) -> list[Place]:
         Place(name="proposal", word=say("Proposal"), icon="file", key="", make=_proposal, within="proposals"),
         Place(name="sheets", word=say("Sheets"), icon="printer", key="F8", make=_sheets),
         Place(name="outbox", word=say("To send"), icon="send", key="F9", make=_outbox),
+        Place(name="telling", word=say("Tell residents"), icon="users", key="", make=_telling, within="outbox"),
         Place(name="wall", word=say("Wall"), icon="wall", key="F10", make=_wall),
         Place(name="settings", word=say("Settings"), icon="sliders", key="Ctrl+,", make=settings, at_foot=True),
         Place(name="help", word=say("Help"), icon="help", key="F1", make=_help, at_foot=True),
@@ -83,6 +84,12 @@ def _outbox(desk: Desk) -> Page:
     from ui.pages.outbox import OutboxPage
 
     return OutboxPage(desk)
+
+
+def _telling(desk: Desk) -> Page:
+    from ui.pages.telling import TellingPage
+
+    return TellingPage(desk)
 
 
 def _help(desk: Desk) -> Page:

@@ -15,6 +15,7 @@ TROUBLES = {
     Trouble.SLOW_DOWN: N_("“{target}” asks for a pause."),
     Trouble.NO_COMPONENT: N_("“{target}” takes no proposals where the edition’s file says. Please check its number."),
     Trouble.FILES_ONLY: N_("“{target}” is too old to take proposals by itself: hand over the file instead."),
+    Trouble.SIGN_IN_AGAIN: N_("Your session on “{target}” is over. Please sign in again."),
     Trouble.REDIRECT: N_("“{target}” sends us elsewhere: a Wi-Fi that wants a password, or an address that changed."),
     Trouble.SERVER_ERROR: N_("“{target}” is out of order on its side."),
     Trouble.NO_REPLY: N_("The line to “{target}” broke before its reply came."),
@@ -31,6 +32,7 @@ _IN_SHORT = {
     Trouble.SLOW_DOWN: N_("the platform asked for a pause"),
     Trouble.NO_COMPONENT: N_("the platform takes no proposals there"),
     Trouble.FILES_ONLY: N_("the platform takes files only"),
+    Trouble.SIGN_IN_AGAIN: N_("the session was over"),
     Trouble.REDIRECT: N_("sent elsewhere, perhaps by a Wi-Fi"),
     Trouble.SERVER_ERROR: N_("the platform was out of order"),
     Trouble.NO_REPLY: N_("the line broke before the reply"),
@@ -38,6 +40,8 @@ _IN_SHORT = {
     Trouble.TOO_BIG: N_("the reply was too long"),
     Trouble.NOT_UNDERSTOOD: N_("the reply made no sense, perhaps a Wi-Fi’s page"),
     "interrupted": N_("this computer stopped while sending"),
+    "still_arriving": N_("looked for, and not there yet"),
+    "not_there": N_("looked for, and not there"),
 }
 
 OBJECTIONS = {
@@ -45,6 +49,10 @@ OBJECTIONS = {
     Objection.RIGHTS: N_("Our access may not deposit there, or deposits are closed. Ask the city, then send again."),
     Objection.LOCALE: N_("The platform does not speak this proposal’s language. Check the edition’s file."),
     Objection.UNACCEPTABLE: N_("The platform turned it away before reading it. Please try again later."),
+    Objection.THEME: N_("The platform does not know the theme. Tie the themes again, then send again."),
+    Objection.FILES_ONLY: N_("This platform takes files only. Hand over the import file instead."),
+    Objection.GONE: N_("It does not stand there any more, so it can’t be changed. Ask the city what became of it."),
+    Objection.BREAKS_IT: N_("The platform breaks down each time it is sent. Change its words, or ask the city."),
     "consent.withdrawn": N_("Held back here: one of its ideas may no longer leave. Take that idea out, or ask again."),
 }
 """Why one was refused at the door, and what to do."""

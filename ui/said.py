@@ -138,6 +138,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (OutboxState.SENT, N_("Sent")),
     (OutboxState.REFUSED, N_("Refused at the door")),
     (OutboxState.UNKNOWN, N_("Fate unknown")),
+    (OutboxState.SET_ASIDE, N_("Set aside")),
     (CityDecision.EVALUATING, N_("Under study")),
     (CityDecision.ACCEPTED, N_("Selected")),
     (CityDecision.REJECTED, N_("Not selected")),

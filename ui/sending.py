@@ -10,9 +10,10 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.language import Say
-from outreach_app.queries.outbox import parcels
+from outreach_app.queries.outbox import targets_in_use
 from outreach_app.services import outbox
 from outreach_app.store.store import Store
+from sync.platform import CAPABILITIES
 from ui import journeys
 from ui.formats import clock
 from ui.platform_words import TROUBLES
@@ -42,14 +43,20 @@ class Round:
 
 def sendable(campaign: Campaign) -> list[Target]:
     """The platforms a machine can send to."""
-    return [target for target in campaign.targets if target.kind == "decidim"]
+    return [target for target in campaign.targets if CAPABILITIES[target.kind].create]
+
+
+def by_hand(campaign: Campaign) -> list[str]:
+    """The codes of the targets that a person carries proposals to."""
+    machines = sendable(campaign)
+    return [target.code for target in campaign.targets if target not in machines]
 
 
 def send_everything(store: Store, campaign: Campaign, progress: Progress) -> list[Round]:
     """A round with each platform that something waits for or stands on, on a store of its own: call it on a worker."""
     with closing(store.again()) as own:
-        wanted = {parcel.target for parcel in parcels(own)}
-        targets = (target for target in campaign.targets if target.code in wanted)
+        wanted = targets_in_use(own)
+        targets = (target for target in sendable(campaign) if target.code in wanted)
         return [_send(own, target, progress) for target in targets if not progress.is_set()]
 
 

@@ -203,6 +203,7 @@ class Terms:
 class Target:
     """A platform proposals may go to. `kind` is decidim, adhocracy or files; lengths in characters.
 
+    `component` is adhocracy's module too. With a `client_id`, people may sign in there with their own account.
     `mapping` is filled in once, by hand. `phases` says which phase of ours a state of theirs is, beside the usual ones.
     `address` is where letters about it go.
     """
@@ -218,6 +219,7 @@ class Target:
     component: str = ""
     locale: str = "fr"
     rehearsal: bool = False
+    client_id: str = ""
     mapping: Terms = field(default_factory=Terms)
     phases: Mapping[str, str] = field(default_factory=dict)
     address: str = ""

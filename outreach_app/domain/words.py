@@ -133,6 +133,15 @@ class OutboxState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"  # at the door: validation or rights, not the city's judgement
     UNKNOWN = "unknown"  # it left, no reply came: look for our marker before sending again
+    SET_ASIDE = "set_aside"  # a person decided that it does not leave, for now
+
+
+class Errand(StrEnum):
+    """What a parcel is to do over there."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
 
 
 class CityDecision(StrEnum):

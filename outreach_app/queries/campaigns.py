@@ -25,6 +25,16 @@ def campaign_of(store: Store) -> Campaign:
     return from_document(json.loads(document))
 
 
+def target_kind(store: Store, target: str) -> str:
+    """Which way that target is spoken to, without reading the whole edition; '' for one it no longer has."""
+    found = store.value(
+        "SELECT json_extract(t.value, '$.kind') FROM campaign, json_each(campaign.document, '$.targets') AS t"
+        " WHERE campaign.voided = 0 AND json_extract(t.value, '$.code') = ?",
+        (target,),
+    )
+    return str(found or "")
+
+
 def members(store: Store) -> list[Member]:
     rows = store.rows("SELECT id, name, organisation FROM member WHERE voided = 0 ORDER BY name, id")
     return [Member(id=i, name=name, organisation=organisation or "") for i, name, organisation in rows]

@@ -1,10 +1,11 @@
 """Reads of what waits, what left, and every attempt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
-from outreach_app.domain.words import CityDecision, OutboxState
+from outreach_app.domain.words import CityDecision, Errand, OutboxState
 from outreach_app.store.store import Store
 
 
@@ -37,6 +38,7 @@ class ParcelRow:
     ideas: int
     decision: CityDecision | None
     answer: str
+    errand: Errand = Errand.CREATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +48,29 @@ class Attempt:
     message: str
 
 
-def parcels(store: Store, *, proposal: str = "") -> list[ParcelRow]:
-    """What needs a person first, then what waits, then what left; newest first within each."""
-    latest = "FROM city_answer AS a WHERE a.proposal = o.proposal AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
+_LATEST = "FROM city_answer AS a WHERE a.proposal = o.proposal AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
+_ORDER = (
+    "CASE o.state WHEN 'unknown' THEN 0 WHEN 'refused' THEN 1 WHEN 'sending' THEN 2 WHEN 'queued' THEN 3"
+    " WHEN 'set_aside' THEN 5 ELSE 4 END, o.queued_at DESC, o.id DESC"
+)
+
+
+def targets_in_use(store: Store) -> set[str]:
+    """The codes of the targets that something waits for or stands on."""
+    return set(store.column("SELECT DISTINCT target FROM local_outbox WHERE state <> 'set_aside'"))
+
+
+def parcels(store: Store, *, proposal: str = "", ids: Iterable[str] | None = None) -> list[ParcelRow]:
+    """What needs a person first, then what waits, then what left; newest first within each. Whole: ask for few."""
+    wanted = "?" if ids is None else f"o.id IN ({', '.join('?' * len(ids := list(ids)))})"
     rows = store.rows(
         "SELECT o.id, o.proposal, o.title, o.target, o.state, o.attempts, o.due_at, o.queued_at, o.settled_at,"
         " coalesce(o.reason, ''), coalesce(o.message, ''), coalesce(o.field, ''), coalesce(o.remote_id, ''),"
         " coalesce(o.url, ''), o.body, coalesce(o.address, ''), o.latitude, o.longitude, o.locale,"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = o.proposal AND link.voided = 0),"
-        f" (SELECT decision {latest}), (SELECT coalesce(reason, '') {latest})"
-        " FROM local_outbox AS o WHERE ? = '' OR o.proposal = ?"
-        " ORDER BY CASE o.state WHEN 'unknown' THEN 0 WHEN 'refused' THEN 1 WHEN 'sending' THEN 2 WHEN 'queued' THEN 3"
-        " ELSE 4 END, o.queued_at DESC, o.id DESC",
-        (proposal, proposal),
+        f" (SELECT decision {_LATEST}), (SELECT coalesce(reason, '') {_LATEST}), o.errand"
+        f" FROM local_outbox AS o WHERE (? = '' OR o.proposal = ?) AND {wanted} ORDER BY {_ORDER}",
+        (proposal, proposal, *([1] if ids is None else ids)),
     )
     names = list(ParcelRow.__slots__)
     return [_parcel(dict(zip(names, row, strict=True))) for row in rows]
@@ -68,6 +80,7 @@ def _parcel(fields: dict[str, object]) -> ParcelRow:
     decision = fields["decision"]
     told = {
         "state": OutboxState(str(fields["state"])),
+        "errand": Errand(str(fields["errand"])),
         "decision": CityDecision(str(decision)) if decision else None,
         "answer": fields["answer"] or "",
     }

@@ -30,12 +30,12 @@ def unreleasable_ideas(store: Store, proposal: str) -> list[HeldIdea]:
 
 
 def parcels_to_hold(store: Store) -> list[RecordId]:
-    """Queued parcels whose proposal carries an idea that may not leave."""
+    """Queued parcels whose proposal carries an idea that may not leave. A withdrawal always may."""
     return list(
         store.column(
             f"WITH {LIVE_CONSENT} SELECT DISTINCT parcel.id FROM local_outbox AS parcel"
             " JOIN idea_proposal AS link ON link.proposal = parcel.proposal JOIN idea ON idea.id = link.idea"
-            f" WHERE parcel.state = 'queued' AND {HELD_IDEA}",
+            f" WHERE parcel.state = 'queued' AND parcel.errand <> 'withdraw' AND {HELD_IDEA}",
             {"now": store.now()},
         )
     )

@@ -13,7 +13,7 @@ from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import ConsentMethod, ConsentState
 from outreach_app.queries.consent import allows, withdrawals_seen
-from outreach_app.services import outbox, pages
+from outreach_app.services import outbox, pages, withdrawals
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -103,7 +103,10 @@ def check_known(store: Store, person: RecordId) -> None:
 
 
 def withdraw(store: Store, person: RecordId, purpose: str, by: str) -> Changes:
-    """Takes effect here at once: nothing more leaves, what waits is held back, who already has it is to be told."""
+    """Takes effect here at once: nothing more leaves, what waits is held back, who already has it is to be told.
+
+    What stands with the city on that agreement alone is taken back there: see `withdrawals.follow`.
+    """
     check_known(store, person)
     if not allows(store, person, purpose):
         raise refuse("consent.not_live", "consents", purpose=purpose)
@@ -135,6 +138,7 @@ def withdraw_each(act: Act, person: RecordId, purposes: Iterable[str]) -> None:
             seen="[]",
         )
         _queue_retractions(act, person, purpose)
+    withdrawals.follow(act, list(act.store.column("SELECT id FROM idea WHERE person = ? AND voided = 0", (person,))))
     outbox.hold_back_unconsented(act.store)
 
 

@@ -40,8 +40,11 @@ def disclose(
     return disclosure
 
 
-def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> RecordId:
-    """Tells it in the ledger. Who took their consent back while it was on its way is to be taken back there too."""
+def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str, sha256: str = "") -> RecordId:
+    """Tells it in the ledger, with the hash of the file it left in.
+
+    Who took their consent back while it was on its way is to be taken back there too.
+    """
     people = persons_behind(act.store, proposal)
     publishing = purposes_for(act.store, "platform")
     disclosure = disclose(
@@ -52,6 +55,7 @@ def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str) -> Record
         count=1,
         persons=people,
         purposes=purposes_for(act.store, "platform", "name"),
+        sha256=sha256,
     )
     allowed = {c.person for c in live_consents(act.store, people) if c.purpose in publishing}
     for person in people:

@@ -13,7 +13,7 @@ from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import AnswerState, IdeaSource, SheetState
-from outreach_app.services import consents, outbox
+from outreach_app.services import consents, outbox, withdrawals
 from outreach_app.store import media
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -129,6 +129,7 @@ def undo(store: Store, act_id: RecordId, by: str) -> Changes:
     with store.act(by) as act:
         act.undo(act_id)
         outbox.drop_unsubmitted(store)
+        withdrawals.realign(store)
     return act.changes
 
 

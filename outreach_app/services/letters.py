@@ -25,7 +25,7 @@ def queue(act: Act, proposal: RecordId, target: str, what: LetterKind, ideas: It
     if any(kind == LetterKind.RETRACTION for _, kind, *_ in known):
         return None
     told = {idea for _, kind, _, said in known if kind == what for idea in json.loads(said)}
-    if what is LetterKind.EDIT and told.issuperset(wanted):
+    if what is LetterKind.EDIT and wanted and told.issuperset(wanted):
         return None
     for letter, kind, printed_at, said in known:
         if printed_at is None and (kind == what or what is LetterKind.RETRACTION):
@@ -34,14 +34,6 @@ def queue(act: Act, proposal: RecordId, target: str, what: LetterKind, ideas: It
             return RecordId(letter)
     left = [idea for idea in wanted if idea not in told]
     return act.create("letter", proposal=proposal, target=target, what=what.value, at=act.at, ideas=json.dumps(left))
-
-
-def write(store: Store, proposal: RecordId, target: str, by: str) -> Changes:
-    """A person asks for a letter where the platform would not take a withdrawal."""
-    with store.act(by) as act:
-        if queue(act, proposal, target, LetterKind.RETRACTION, ()) is None:
-            raise refuse("letter.known")
-    return act.changes
 
 
 def mark_printed(store: Store, letters: Iterable[RecordId], by: str) -> Changes:

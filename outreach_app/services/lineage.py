@@ -69,6 +69,15 @@ def follow_text(
             act.change("lineage", record, sentence=now)
 
 
+def take_out(act: Act, proposal: RecordId, idea: RecordId) -> None:
+    """Inside the act that takes an idea out of a proposal, with every sentence tied to it; its history stays."""
+    for link in act.store.column(
+        "SELECT id FROM idea_proposal WHERE proposal = ? AND idea = ? AND voided = 0", (proposal, idea)
+    ):
+        act.void("idea_proposal", link)
+    let_go(act, proposal, idea)
+
+
 def let_go(act: Act, proposal: RecordId, idea: RecordId) -> None:
     """Inside the act that takes an idea out of a proposal."""
     for record in act.store.column(

@@ -1,12 +1,14 @@
 """From several ideas to one proposal, from the room's agreement to the city's answer."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from outreach_app.campaign.mapping import find_untied, terms_of
 from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.drafts import ProposalDraft
@@ -15,10 +17,12 @@ from outreach_app.domain.ids import RecordId, new_id, new_marker
 from outreach_app.domain.proposals import OPEN_TO_EDIT, check_move
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import ProposalForm, ProposerKind, Stage, Verdict
+from outreach_app.queries.campaigns import campaign_of
 from outreach_app.queries.cobuilding import delivered_text, parts
+from outreach_app.queries.leaving import compose_body as compose_body
 from outreach_app.queries.release import unreleasable_ideas
+from outreach_app.queries.withdrawals import words_of
 from outreach_app.services import consents, lineage, outbox
-from outreach_app.services.answers import take_in as take_in
 from outreach_app.services.ideas import check_point
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -103,6 +107,25 @@ def unlink(store: Store, proposal: RecordId, idea: RecordId, by: str) -> Changes
     with store.act(by) as act:
         act.void("idea_proposal", found)
         lineage.let_go(act, proposal, idea)
+    return act.changes
+
+
+def leave_out(store: Store, proposal: RecordId, ideas: Iterable[RecordId], by: str) -> Changes:
+    """Before it leaves: it goes without those ideas, whose people do not want them published.
+
+    Refused `idea.words_in_text` where the text holds sentences of theirs: it is rewritten first.
+    """
+    wanted = list(ideas)
+    problems = [
+        Problem(code="idea.words_in_text", field="text", details={"sentence": words, "idea": idea})
+        for idea in wanted
+        for words in words_of(store, proposal, idea)
+    ]
+    if problems:
+        raise Refused(*problems)
+    with store.act(by) as act:
+        for idea in wanted:
+            lineage.take_out(act, proposal, idea)
     return act.changes
 
 
@@ -225,11 +248,22 @@ def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, t
             with_parts = name == "text" and added
             code = "target.length_with_parts" if with_parts else "target.length"
             problems.append(Problem(code=code, field=name, details=details))
+    problems += find_mapping_problems(store, campaign, proposal, target)
     held = unreleasable_ideas(store, proposal)
     if held:
-        may_not = {"count": len(held), "ideas": [h.idea for h in held]}
+        linked = store.value("SELECT count(*) FROM idea_proposal WHERE proposal = ? AND voided = 0", (proposal,))
+        may_not = {"count": len(held), "ideas": [h.idea for h in held], "linked": linked}
         problems.append(Problem(code="idea.may_not_leave", field="ideas", details=may_not))
     return problems
+
+
+def find_mapping_problems(store: Store, campaign: Campaign, proposal: RecordId, target: Target) -> list[Problem]:
+    """Its theme or area that nobody has tied to that platform yet, where others are."""
+    theme, area = store.row("SELECT theme, area FROM proposal WHERE id = ?", (proposal,)) or (None, None)
+    return [
+        Problem(code=f"target.{field}_untied", field=field, details={"target": target.name})
+        for field in find_untied(campaign, target, theme or "", area or "")
+    ]
 
 
 def length_limits(target: Target) -> dict[str, tuple[int, int]]:
@@ -253,9 +287,15 @@ def submit(store: Store, campaign: Campaign, proposal: RecordId, target: Target,
     if problems:
         raise Refused(*problems)
     with store.act(by) as act:
-        act.change("proposal", proposal, stage=Stage.SUBMITTED.value)
-        _queue(act, proposal, target)
+        act.change("proposal", proposal, stage=Stage.SUBMITTED.value, target=target.code)
+        _queue(act, campaign, proposal, target)
     return act.changes
+
+
+def queue_here(store: Store, proposal: RecordId, target: Target) -> None:
+    """What was deposited on another laptop waits to leave from this one."""
+    with store.act(outbox.MEMBER) as act:
+        _queue(act, campaign_of(store), proposal, target)
 
 
 def take_back(store: Store, proposal: RecordId, by: str) -> Changes:
@@ -290,21 +330,6 @@ def read_cost(typed: str) -> int | None:
 _FOOTER_ROOM = 200
 
 
-def compose_body(store: Store, proposal: RecordId) -> str:
-    """The text and a group's parts, then where it was collected and our public marker. Never a resident's name."""
-    row = store.row("SELECT text, marker FROM proposal WHERE id = ?", (proposal,))
-    if row is None:
-        raise refuse("proposal.unknown")
-    place = store.value(
-        "SELECT session.place FROM idea_proposal AS link JOIN idea ON idea.id = link.idea"
-        " JOIN session ON session.id = idea.session WHERE link.proposal = ? AND link.voided = 0"
-        " AND session.kind <> 'doorstep' ORDER BY session.date LIMIT 1",
-        (proposal,),
-    )
-    said = [part for part in (str(place or "")[:120], f"réf. {row[1]}") if part]
-    return f"{delivered_text(row[0], parts(store, proposal))}\n\n{' · '.join(said)}"
-
-
 def rewrite_parcels(store: Store, idea: RecordId) -> None:
     """Our copies of what left or waits, once an idea's own words are erased: a group carried them as a part."""
     found = store.rows(
@@ -324,21 +349,25 @@ def _known(store: Store, ideas: Iterable[RecordId]) -> list[RecordId]:
     return wanted
 
 
-def _queue(act: Act, proposal: RecordId, target: Target) -> None:
-    row = act.store.row("SELECT title, place, latitude, longitude, marker FROM proposal WHERE id = ?", (proposal,))
+def _queue(act: Act, campaign: Campaign, proposal: RecordId, target: Target) -> None:
+    row = act.store.row(
+        "SELECT title, place, latitude, longitude, marker, theme, area FROM proposal WHERE id = ?", (proposal,)
+    )
     assert row is not None
-    title, place, latitude, longitude, marker = row
+    title, place, latitude, longitude, marker, theme, area = row
+    terms = json.dumps(terms_of(campaign, target, theme or "", area or ""))
     body = compose_body(act.store, proposal)
     act.store.execute(
         "INSERT INTO local_outbox (id, proposal, target, marker, title, body, address, latitude, longitude, locale,"
-        " state, due_at, queued_at, queued_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)"
+        " terms, state, due_at, queued_at, queued_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)"
         " ON CONFLICT (proposal, target) DO UPDATE SET title = excluded.title, body = excluded.body,"
         " address = excluded.address, latitude = excluded.latitude, longitude = excluded.longitude,"
-        " state = 'queued', due_at = excluded.due_at, reason = NULL, message = NULL, field = NULL"
+        " terms = excluded.terms, state = 'queued', due_at = excluded.due_at, reason = NULL, message = NULL,"
+        " field = NULL"
         " WHERE state = 'refused'",
         (
             *(new_id(), proposal, target.code, marker, title, body, place, latitude, longitude, target.locale),
-            *(act.at, act.at, act.member),
+            *(terms, act.at, act.at, act.member),
         ),
     )
 

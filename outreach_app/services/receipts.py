@@ -9,7 +9,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.queries.consent import live_consents
 from outreach_app.queries.receipts import code_of, last_withdrawal, was_erased
-from outreach_app.services import consents, ideas, outbox
+from outreach_app.services import consents, ideas, outbox, withdrawals
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -74,6 +74,7 @@ def _take_back(store: Store, idea: RecordId, by: str) -> Changes:
     with store.act(by) as act:
         act.change("receipt", receipt or _enter(act, idea), withdrawn_at=act.at)
         act.change("idea", idea, cleared_by=None, cleared_at=None)
+        withdrawals.follow(act, [idea])
         outbox.hold_back_unconsented(store)
     return act.changes
 

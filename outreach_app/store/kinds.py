@@ -55,7 +55,10 @@ KINDS = {
         _kind("sheet", "batch code number state idea handed_to handed_at returned_at"),
         _kind("scan", "file page outcome reason code sheet media squares at source part sheet_page reading"),
         _kind("media", "name key what bytes", identifies=True),
-        _kind("proposal", "title text theme place area latitude longitude cost_cents stage marker at form session"),
+        _kind(
+            "proposal",
+            "title text theme place area latitude longitude cost_cents stage marker at form session target",
+        ),
         _kind("idea_proposal", "idea proposal"),
         _kind("proposer", "proposal kind organisation person deputy agreed_at agreed_how agreed_digest"),
         _kind("criterion_check", "proposal criterion verdict note"),

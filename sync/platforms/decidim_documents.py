@@ -19,13 +19,86 @@ mutation Create($component: ID!, $input: CreateProposalInput!) {
 }
 """
 
+UPDATE = """
+mutation Update($component: ID!, $proposal: ID!, $input: UpdateProposalInput!) {
+  component(id: $component) {
+    ... on ProposalsMutation { proposal(id: $proposal) { update(input: $input) { id reference } } }
+  }
+}
+"""
+
+WITHDRAW = """
+mutation Withdraw($component: ID!, $proposal: ID!) {
+  component(id: $component) {
+    ... on ProposalsMutation { proposal(id: $proposal) { withdraw(input: {}) { id reference } } }
+  }
+}
+"""
+
+WHO_WE_ARE = """
+query WhoWeAre {
+  session { user { id } }
+}
+"""
+
+PLACES = """
+query Places {
+  participatoryProcesses {
+    id
+    title { translations { locale text } }
+    components(filter: { type: "Proposals" }) { id name { translations { locale text } } }
+  }
+}
+"""
+
+# Apart from the places: a Decidim of before 2025 has no taxonomies, and would refuse the whole.
+THEMES_OF_PROCESSES = """
+query ThemesOfProcesses {
+  participatoryProcesses {
+    taxonomies { id name { translations { locale text } } parent { id name { translations { locale text } } } }
+  }
+}
+"""
+
+THEMES_IN_USE = """
+query ThemesInUse($component: ID!) {
+  component(id: $component) {
+    ... on Proposals {
+      proposals(first: 50, order: { id: "DESC" }) {
+        nodes {
+          taxonomies { id name { translations { locale text } } parent { id name { translations { locale text } } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+BUDGETS = """
+query Budgets($component: ID!) {
+  component(id: $component) {
+    participatorySpace { components(filter: { type: "Budgets" }) { id } }
+  }
+}
+"""
+
+PROJECTS = """
+query Projects($component: ID!) {
+  component(id: $component) {
+    ... on Budgets {
+      budgets(first: 50) { nodes { projects { id selected description { translations { text } } } } }
+    }
+  }
+}
+"""
+
 # Newest first: what is put up while we page pushes known ones back, and hides none.
 STANDING = """
 query Standing($component: ID!, $after: String) {
   component(id: $component) {
     ... on Proposals {
       proposals(first: 50, after: $after, order: { id: "DESC" }) {
-        nodes { id reference author { id } body { translations { text } } }
+        nodes { id reference withdrawn author { id } body { translations { text } } }
         pageInfo { hasNextPage endCursor }
       }
     }

@@ -1,5 +1,6 @@
 """What Decidim's replies mean. Nothing in a reply is taken on trust: not its shape, not its size, not its text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from sync.platform import (
     Accepted,
     Answer,
     Objection,
+    Offer,
+    Offers,
     Outcome,
     Ready,
     Refused,
@@ -30,6 +33,7 @@ _OBJECTIONS = {
     "LOCALE_ERROR": Objection.LOCALE,
     "INVALID_LOCALE_ERROR": Objection.LOCALE,
 }
+_GONE = {"UNAUTHORIZED_OBJECT_ERROR", "NOT_FOUND"}
 _SINCE_IT_CAN_CREATE = ("createProposal", "ProposalsMutation", "CreateProposalInput", "for mutations")
 
 
@@ -53,7 +57,21 @@ def read_component(said: Any, locale: str) -> Ready:
 
 def read_creation(said: Any, component_url: str) -> Outcome:
     """An id means that it stands, whatever errors came along; otherwise the errors tell what happened."""
-    made = dig(said, "data", "component", "createProposal")
+    return _read_deed(said, dig(said, "data", "component", "createProposal"), component_url)
+
+
+def read_change(said: Any, deed: str, component_url: str) -> Outcome:
+    """The same for `update` and `withdraw`; what can't be found there any more is gone."""
+    there = dig(said, "data", "component", "proposal")
+    outcome = _read_deed(said, dig(there, deed), component_url)
+    codes = {word(dig(error, "extensions", "code")) for error in rows(dig(said, "errors"))}
+    missing = isinstance(dig(said, "data", "component"), dict) and there is None
+    if isinstance(outcome, Uncertain) and missing and (not codes or codes & _GONE):
+        return Refused(code=Objection.GONE)
+    return outcome
+
+
+def _read_deed(said: Any, made: Any, component_url: str) -> Outcome:
     if word(dig(made, "id")):
         return read_standing(made, component_url)
     for error in rows(dig(said, "errors")):
@@ -80,12 +98,59 @@ def read_standing(node: dict[str, Any], component_url: str) -> Accepted:
     """A proposal that stands there. Its address is where Decidim serves a component's proposals."""
     remote_id = word(node["id"])
     url = f"{component_url.rstrip('/')}/proposals/{remote_id}" if component_url and remote_id.isdecimal() else ""
-    return Accepted(remote_id=remote_id, url=url, reference=word(node.get("reference")))
+    withdrawn = node.get("withdrawn") is True
+    return Accepted(remote_id=remote_id, url=url, reference=word(node.get("reference")), withdrawn=withdrawn)
 
 
-def carries(node: dict[str, Any], marker: str) -> bool:
-    texts = [dig(t, "text") for t in rows(dig(node, "body", "translations"))]
+def carries(field: Any, marker: str) -> bool:
+    """Whether a translated field has the marker in any language."""
+    texts = [dig(t, "text") for t in rows(dig(field, "translations"))]
     return any(isinstance(text, str) and marker in text for text in texts)
+
+
+def read_account(said: Any) -> str:
+    return word(dig(said, "data", "session", "user", "id"))
+
+
+def read_places(said: Any, locale: str) -> Offers:
+    """The processes we may see, and what takes proposals in each."""
+    listed = dig(said, "data", "participatoryProcesses")
+    if not isinstance(listed, list):
+        raise Unfinished(Unreachable(code=Trouble.NOT_UNDERSTOOD, message=_first_code(said)))
+    processes = [process for process in listed if word(dig(process, "id"))]
+    return Offers(
+        processes=tuple(_offer(process, "title", "", locale) for process in processes),
+        components=tuple(
+            _offer(component, "name", word(process["id"]), locale)
+            for process in processes
+            for component in rows(process.get("components"))
+            if word(dig(component, "id"))
+        ),
+    )
+
+
+def read_themes(said: Any, locale: str) -> dict[str, Offer]:
+    """Every taxonomy of the processes or proposals listed, and the one above it, by id."""
+    nodes = dig(said, "data", "participatoryProcesses") or dig(said, "data", "component", "proposals", "nodes")
+    found = [theme for node in rows(nodes) for theme in rows(dig(node, "taxonomies"))]
+    found += [dig(theme, "parent") for theme in found]
+    offers = [_offer(t, "name", word(dig(t, "parent", "id")), locale) for t in found if word(dig(t, "id"))]
+    return {offer.id: offer for offer in reversed(offers)}
+
+
+def read_budgets(said: Any) -> tuple[str, ...]:
+    listed = dig(said, "data", "component", "participatorySpace", "components")
+    return tuple(word(dig(budget, "id")) for budget in rows(listed) if word(dig(budget, "id")))
+
+
+def read_projects(said: Any) -> Iterator[dict[str, Any]]:
+    """What is put to the vote; `selected` on those that won."""
+    for budget in rows(dig(said, "data", "component", "budgets", "nodes")):
+        yield from (project for project in rows(dig(budget, "projects")) if isinstance(project, dict))
+
+
+def _offer(node: dict[str, Any], named: str, parent: str, locale: str) -> Offer:
+    return Offer(id=word(node["id"]), name=read_words(node.get(named), locale), parent=parent)
 
 
 def is_of_another(node: dict[str, Any], account: str) -> bool:
@@ -131,11 +196,12 @@ def _read_objection(error: Any) -> Refused | None:
     return Refused(code=_OBJECTIONS[code], field=named, message="\n".join(t for t in texts if t))
 
 
-def _read_misfit(errors: Any) -> Unreachable:
+def _read_misfit(errors: Any) -> Refused | Unreachable:
     """The request itself was not accepted, so nothing was run."""
     told = " ".join(plain(dig(error, "message")) for error in rows(errors))
-    code = Trouble.FILES_ONLY if any(new in told for new in _SINCE_IT_CAN_CREATE) else Trouble.NOT_UNDERSTOOD
-    return Unreachable(code=code, message=_code_of(errors))
+    if any(new in told for new in _SINCE_IT_CAN_CREATE):
+        return Refused(code=Objection.FILES_ONLY)
+    return Unreachable(code=Trouble.NOT_UNDERSTOOD, message=_code_of(errors))
 
 
 def _first_code(said: Any) -> str:

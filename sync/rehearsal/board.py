@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from outreach_app.domain import moments
 from outreach_app.domain.errors import refuse
@@ -15,7 +16,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One proposal as the public sees it. `state` is empty until the city answers."""
+    """One proposal as the public sees it. `state` is empty until the city answers.
+
+    `vote` is `at_vote` or `winner` once a project was made of it. One that was deleted left nothing but its number.
+    """
 
     id: str
     title: str
@@ -28,6 +32,11 @@ class Standing:
     state: str = ""
     reason: str = ""
     answered_at: Instant | None = None
+    themes: tuple[str, ...] = ()
+    picture: int = 0
+    vote: str = ""
+    author: str = "7"
+    deleted: bool = False
 
     @property
     def reference(self) -> str:
@@ -48,7 +57,12 @@ class Board:
     def proposals(self) -> tuple[Standing, ...]:
         """Oldest first."""
         with self._lock:
-            return tuple(self._standing.values())
+            return tuple(standing for standing in self._standing.values() if not standing.deleted)
+
+    def find(self, remote_id: str) -> Standing | None:
+        with self._lock:
+            standing = self._standing.get(remote_id)
+        return standing if standing and not standing.deleted else None
 
     def put_up(
         self,
@@ -59,6 +73,7 @@ class Board:
         address: str | None = None,
         latitude: float | None = None,
         longitude: float | None = None,
+        themes: tuple[str, ...] = (),
     ) -> Standing:
         """Publishes at once; the same words twice are two proposals."""
         with self._lock:
@@ -70,19 +85,24 @@ class Board:
                 address=address,
                 latitude=latitude,
                 longitude=longitude,
+                themes=themes,
                 published_at=self._clock(),
             )
             self._keep(made)
         return made
 
+    def change(self, remote_id: str, **fields: Any) -> Standing:
+        """Refused `rehearsal.no_such_proposal`."""
+        with self._lock:
+            if self.find(remote_id) is None:
+                raise refuse("rehearsal.no_such_proposal", "id", id=remote_id)
+            changed = replace(self._standing[remote_id], **fields)
+            self._keep(changed)
+        return changed
+
     def answer(self, remote_id: str, state: str, reason: str = "") -> Standing:
         """The city decides: evaluating, accepted, rejected, withdrawn, or a word of its own."""
-        with self._lock:
-            if remote_id not in self._standing:
-                raise refuse("rehearsal.no_such_proposal", "id", id=remote_id)
-            answered = replace(self._standing[remote_id], state=state, reason=reason, answered_at=self._clock())
-            self._keep(answered)
-        return answered
+        return self.change(remote_id, state=state, reason=reason, answered_at=self._clock())
 
     def _keep(self, standing: Standing) -> None:
         self._standing[standing.id] = standing
@@ -96,6 +116,6 @@ class Board:
 def _read(file: Path) -> list[Standing]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
-        return [Standing(**proposal) for proposal in said["proposals"]]
-    except (ValueError, KeyError, TypeError):
+        return [Standing(**{**each, "themes": tuple(each.get("themes", ()))}) for each in said["proposals"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise refuse("rehearsal.damaged", "file", file=str(file)) from None

@@ -13,6 +13,16 @@ class Fault(StrEnum):
     REDIRECT = "redirect"
     EXPIRE_TOKENS = "expire_tokens"  # every session ends: 401
     FORGET_TOKENS = "forget_tokens"  # a session that ended makes us a stranger without rights, not a 401
+    LATE_CREATE = "late_create"  # the line breaks, and what was asked is done some time afterwards
+    DROP_REQUEST = "drop_request"  # the line breaks before anything was read
+    DOUBLE_REPLY = "double_reply"  # the reply comes twice
+    REORDER = "reorder"  # the oldest come first, whatever was asked
+    RATE_LIMIT = "rate_limit"  # 429, with a pause to keep
+    RATE_LIMIT_BARE = "rate_limit_bare"  # 429, and not a word on how long
+    SLOW = "slow"  # longer than anybody waits
+    BOMB = "bomb"  # a small reply that unpacks into a huge one
+    FILES_ONLY = "files_only"  # as a Decidim of before it could take proposals
+    SPEND_REFRESH = "spend_refresh"  # the session was renewed, and the reply that says so is lost
 
 
 class Faults:
@@ -36,3 +46,8 @@ class Faults:
             struck = self._waiting[fault] > 0
             self._waiting[fault] -= struck
         return struck
+
+    def holds(self, fault: Fault) -> bool:
+        """Whether it is on, for what lasts until it is cleared."""
+        with self._lock:
+            return self._waiting[fault] > 0

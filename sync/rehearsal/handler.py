@@ -1,24 +1,29 @@
-"""The rehearsal platform's manners over HTTP: Decidim's paths and status codes, and the faults it is told to show."""
+"""The rehearsal platform's manners over HTTP: both dialects' paths and status codes, and the faults it is to show."""
 
+import gzip
 import hmac
+import html
 import json
 import math
+import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from outreach_app.domain.errors import Refused
 from sync.foreign import dig, word
 from sync.http import is_this_machine
-from sync.rehearsal import page
+from sync.rehearsal import page, rest
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.graph import ACCOUNT
+from sync.rehearsal.tokens import CLIENT
 
 if TYPE_CHECKING:
     from sync.rehearsal.server import Rehearsal
 
-LONGEST = 1 << 20
+LONGEST = 8 << 20
+SLOWEST = 120.0
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -39,11 +44,19 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.path == "/":
             self._reply(200, page.draw(self.rehearsal.proposals).encode(errors="replace"), kind="text/html")
+        elif self.path.startswith("/oauth/"):
+            self._serve_consent()
+        elif rest.is_ours(self.path):
+            self._serve(b"")
         else:
             self._reply_json(404, {"error": "Not found"})
 
     def do_DELETE(self) -> None:
-        if self.path == "/api/sign_out":
+        if self._comes_from_afar():
+            return
+        if rest.is_ours(self.path):
+            self._serve(b"")
+        elif self.path == "/api/sign_out":
             self.rehearsal.sign_out(self._token)
             self._reply(200, b"")
         else:
@@ -55,10 +68,11 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.path.startswith("/rehearsal/"):
             self._serve_desk(body)
-        elif self.path not in ("/api", "/api/sign_in"):
-            self._reply_json(404, {"error": "Not found"})
-        elif not (self._turned_away() or self._misbehaves()):
-            (self._serve_sign_in if self.path == "/api/sign_in" else self._serve_graphql)(body)
+        else:
+            self._serve(body)
+
+    def do_PATCH(self) -> None:
+        self.do_POST()
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -67,34 +81,142 @@ class Handler(BaseHTTPRequestHandler):
     def _token(self) -> str:
         return self.headers.get("Authorization", "").removeprefix("Bearer ")
 
+    def _serve(self, body: bytes) -> None:
+        doors = {
+            "/api": self._serve_graphql,
+            "/api/sign_in": self._serve_sign_in,
+            "/oauth/token": self._serve_trade,
+            "/api/token/": self._serve_pair,
+            "/api/token/refresh/": self._serve_renewal,
+        }
+        serve = self._serve_rest if rest.is_ours(self.path) else doors.get(self.path)
+        if serve is None:
+            self._reply_json(404, {"error": "Not found"})
+        elif not (self._turned_away() or self._misbehaves()):
+            serve(body)
+
     def _serve_sign_in(self, body: bytes) -> None:
-        form = parse_qs(body.decode(errors="replace"))
-        key, secret = (form.get(f"api_user[{name}]", [""])[0] for name in ("key", "secret"))
-        token = self.rehearsal.sign_in(key, secret)
+        form = _read_form(body)
+        token = self.rehearsal.sign_in(form.get("api_user[key]", ""), form.get("api_user[secret]", ""))
         if token:
             said = ACCOUNT | {"id": int(ACCOUNT["id"]), "jwt_token": token, "avatar": None}
             self._reply_json(200, said, {"Authorization": f"Bearer {token}"})
         else:
             self._reply_json(401, {"id": None, "jwt_token": None, "avatar": None})
 
+    def _serve_consent(self) -> None:
+        """The page on which a person allows it in their browser, and the way back to their own machine."""
+        parts = urlsplit(self.path)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        back = asked.get("redirect_uri", "")
+        is_known = asked.get("client_id") == CLIENT and asked.get("code_challenge_method") == "S256"
+        if not is_known or not is_this_machine(urlsplit(back).hostname or ""):
+            self._reply(400, b"invalid_client", kind="text/plain")
+        elif parts.path == "/oauth/authorize":
+            links = "".join(
+                f'<p><a href="/oauth/decide?{html.escape(parts.query)}&amp;yes={yes}">{words}</a></p>'
+                for yes, words in ((1, "Autoriser · Allow"), (0, "Refuser · Refuse"))
+            )
+            said = f"<!doctype html><title>ENTRAÎNEMENT · REHEARSAL</title>{links}"
+            self._reply(200, said.encode(), kind="text/html")
+        else:
+            answer = {"state": asked.get("state", "")}
+            answer |= (
+                {"code": self.rehearsal.tokens.code(asked.get("code_challenge", ""), back)}
+                if asked.get("yes") == "1"
+                else {"error": "access_denied"}
+            )
+            self._reply(302, b"", {"Location": f"{back}?{urlencode(answer)}"})
+
+    def _serve_trade(self, body: bytes) -> None:
+        form, tokens = _read_form(body), self.rehearsal.tokens
+        if form.get("grant_type") == "refresh_token":
+            pair = tokens.renew(form.get("refresh_token", ""))
+        else:
+            pair = tokens.trade(form.get("code", ""), form.get("code_verifier", ""), form.get("redirect_uri", ""))
+        if pair is None or form.get("client_id") != CLIENT:
+            self._reply_json(400, {"error": "invalid_grant"})
+        elif not self._is_cut(Fault.SPEND_REFRESH):
+            self._reply_json(200, {"access_token": pair[0], "refresh_token": pair[1], "token_type": "Bearer"})
+
+    def _serve_pair(self, body: bytes) -> None:
+        said = _read_json(body)
+        known = self.rehearsal.accepts(word(dig(said, "username")), word(dig(said, "password")))
+        self._reply_pair(self.rehearsal.tokens.pair() if known else None)
+
+    def _serve_renewal(self, body: bytes) -> None:
+        pair = self.rehearsal.tokens.renew(word(dig(_read_json(body), "refresh")))
+        if pair is None or not self._is_cut(Fault.SPEND_REFRESH):
+            self._reply_pair(pair)
+
+    def _reply_pair(self, pair: tuple[str, str] | None) -> None:
+        if pair:
+            self._reply_json(200, {"access": pair[0], "refresh": pair[1]})
+        else:
+            self._reply_json(401, {"detail": "No active account found", "code": "token_not_valid"})
+
+    def _serve_rest(self, body: bytes) -> None:
+        rehearsal = self.rehearsal
+        if self._token and rehearsal.faults.strikes(Fault.EXPIRE_TOKENS):
+            rehearsal.tokens.forget_everyone()
+        user = rehearsal.key if self._token in rehearsal.tokens.people else ""
+        kind = self.headers.get("Content-Type", "")
+        if self._token and not user:
+            self._reply_json(401, {"detail": "Given token not valid", "code": "token_not_valid"})
+            return
+        asked = rest.Asked(method=self.command, path=self.path, kind=kind, body=body, user=user)
+
+        def run() -> rest.Told:
+            return rest.serve(rehearsal.board, rehearsal.component, "Entraînement", asked)
+
+        if self.command == "POST" and self._arrives_late(run):
+            return
+        told = run()
+        if not (told.deed and self._fails_afterwards()):
+            if told.said is None:
+                self._reply(told.status, b"<h1>Server Error (500)</h1>", kind="text/html")
+            else:
+                self._reply_json(told.status, told.said)
+
     def _serve_graphql(self, body: bytes) -> None:
-        faults = self.rehearsal.faults
+        rehearsal, faults = self.rehearsal, self.rehearsal.faults
         if self._token and faults.strikes(Fault.EXPIRE_TOKENS):
-            self.rehearsal.forget_everyone()
+            rehearsal.tokens.forget_everyone()
         stranger = bool(self._token) and faults.strikes(Fault.FORGET_TOKENS)
-        if self._token and not stranger and not self.rehearsal.knows(self._token):
+        client = self.headers.get("X-Jwt-Aud", "")
+        if self._token and not stranger and not rehearsal.tokens.knows(self._token, client):
             self._reply_json(401, {"error": "Signature has expired"})
             return
         said = _read_json(body)
-        signed_in = bool(self._token) and not stranger
-        answer = self.rehearsal.execute(dig(said, "query"), dig(said, "variables"), signed_in=signed_in)
-        created = dig(answer, "data", "component", "createProposal", "id")
-        if created and faults.strikes(Fault.DROP_REPLY_AFTER_CREATE):
-            self.close_connection = True
-        elif created and faults.strikes(Fault.HTTP_500_AFTER_CREATE):
-            self._reply_500()
-        else:
+        query, variables = dig(said, "query"), dig(said, "variables")
+        visit = rehearsal.visit(signed_in=bool(self._token) and not stranger)
+        if "createProposal" in str(query) and self._arrives_late(lambda: rehearsal.execute(visit, query, variables)):
+            return
+        answer = rehearsal.execute(visit, query, variables)
+        if not (visit.deeds and self._fails_afterwards()):
             self._reply_json(200, answer)
+
+    def _arrives_late(self, run: Any) -> bool:
+        if not self.rehearsal.faults.strikes(Fault.LATE_CREATE):
+            return False
+        self.rehearsal.late.append(run)
+        self.close_connection = True
+        return True
+
+    def _fails_afterwards(self) -> bool:
+        """It is done; and then something happens to the reply."""
+        if self._is_cut(Fault.DROP_REPLY_AFTER_CREATE):
+            return True
+        if self.rehearsal.faults.strikes(Fault.HTTP_500_AFTER_CREATE):
+            self._reply_500()
+            return True
+        return False
+
+    def _is_cut(self, fault: Fault) -> bool:
+        if not self.rehearsal.faults.strikes(fault):
+            return False
+        self.close_connection = True
+        return True
 
     def _serve_desk(self, body: bytes) -> None:
         """The city's own desk: answers proposals, and makes the platform fail. Only with the desk's secret."""
@@ -102,9 +224,12 @@ class Handler(BaseHTTPRequestHandler):
             self._reply_json(403, {"error": "rehearsal.wrong_secret"})
             return
         said = _read_json(body)
+        remote_id = word(dig(said, "id"))
         try:
             if self.path == "/rehearsal/answer":
-                self.rehearsal.answer(word(dig(said, "id")), word(dig(said, "state")), str(dig(said, "reason") or ""))
+                self.rehearsal.answer(remote_id, word(dig(said, "state")), str(dig(said, "reason") or ""))
+            elif self.path == "/rehearsal/vote":
+                self.rehearsal.put_to_vote(remote_id, won=dig(said, "won") is True)
             elif self.path == "/rehearsal/fail":
                 self.rehearsal.fail_next(word(dig(said, "kind")), int(word(dig(said, "times")) or 1))
             else:
@@ -116,7 +241,11 @@ class Handler(BaseHTTPRequestHandler):
             self._reply_json(200, {})
 
     def _turned_away(self) -> bool:
-        wait = self.rehearsal.gate.seconds_to_wait()
+        faults = self.rehearsal.faults
+        if faults.strikes(Fault.RATE_LIMIT_BARE):
+            self._reply(429, b"Retry later\n", kind="text/plain")
+            return True
+        wait = 7 if faults.strikes(Fault.RATE_LIMIT) else self.rehearsal.gate.seconds_to_wait()
         if wait:
             self._reply(429, b"Retry later\n", {"Retry-After": str(math.ceil(wait))}, kind="text/plain")
         return bool(wait)
@@ -129,9 +258,28 @@ class Handler(BaseHTTPRequestHandler):
             self._reply(200, b"<html><body>Maintenance</body></html>", kind="text/html")
         elif faults.strikes(Fault.REDIRECT):
             self._reply(302, b"", {"Location": "/users/sign_in"})
+        elif faults.strikes(Fault.BOMB):
+            self._reply(200, gzip.compress(bytes(256 << 20), 1), {"Content-Encoding": "gzip"})
+        elif faults.strikes(Fault.DROP_REQUEST):
+            self.close_connection = True
+        elif faults.strikes(Fault.SLOW):
+            self._dawdle()
         else:
             return False
         return True
+
+    def _dawdle(self) -> None:
+        """A byte now and then, until whoever waits has had enough."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n")
+        until = time.monotonic() + SLOWEST
+        while time.monotonic() < until:
+            try:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.2)
 
     def _comes_from_afar(self) -> bool:
         """A web page elsewhere can make a browser call this machine by another name; it is not let in."""
@@ -158,20 +306,26 @@ class Handler(BaseHTTPRequestHandler):
     def _reply(
         self, status: int, body: bytes, headers: Mapping[str, str] | None = None, kind: str = "application/json"
     ) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(body)
+        for _ in range(2 if self.rehearsal.faults.strikes(Fault.DOUBLE_REPLY) else 1):
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            if status != 204:
+                self.send_header("Content-Length", str(len(body)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            if self.close_connection:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(b"" if status == 204 else body)
 
 
 def same(said: str, expected: str) -> bool:
     """Compares secrets without telling by the time it takes how far they agree."""
     return hmac.compare_digest(said.encode(), expected.encode())
+
+
+def _read_form(body: bytes) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()}
 
 
 def _read_json(body: bytes) -> Any:

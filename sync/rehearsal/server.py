@@ -1,4 +1,4 @@
-"""The rehearsal platform: a Decidim of one's own on this machine, to train and to test on. Never the city's site."""
+"""The rehearsal platform: a Decidim or an adhocracy+ of one's own, to train and to test on. Never the city's site."""
 
 import os
 import secrets
@@ -15,10 +15,11 @@ from typing import Any, Self
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import refuse
-from sync.rehearsal import desk, graph
+from sync.rehearsal import desk, graph, rest
 from sync.rehearsal.board import Board, Standing
 from sync.rehearsal.faults import Fault, Faults
 from sync.rehearsal.handler import Handler, same
+from sync.rehearsal.tokens import CLIENT, Tokens
 
 COMPONENT = "7"  # as in the example campaign
 CREDENTIALS = ("entrainement", "entrainement")
@@ -48,7 +49,8 @@ class Rehearsal:
         self.url = ""
         self.desk_secret = secrets.token_urlsafe(24)
         self.gate = Gate(rate, clock)
-        self.tokens: set[str] = set()
+        self.tokens = Tokens()
+        self.late: list[Callable[[], object]] = []
         self._server: _Server | None = None
 
     def __enter__(self) -> Self:
@@ -85,14 +87,26 @@ class Rehearsal:
             if self._state:
                 desk.take_note_away(self._state)
 
-    def target(self, code: str = "rehearsal") -> Target:
-        """This platform as a campaign would describe it."""
+    def target(self, code: str = "rehearsal", kind: str = "decidim") -> Target:
+        """This platform as a campaign would describe it, in either dialect."""
+        if kind == "adhocracy":
+            return Target(
+                code=code,
+                name="REHEARSAL",
+                kind=kind,
+                url=self.url,
+                component=self.component,
+                rehearsal=True,
+                title_max=rest.NAME_MAX,
+                body_max=20_000,
+            )
         return Target(
             code=code,
             name="REHEARSAL",
-            kind="decidim",
+            kind=kind,
             url=self.url,
             component=self.component,
+            client_id=CLIENT,
             locale=graph.LOCALES[0],
             rehearsal=True,
             title_min=graph.TITLE.start,
@@ -105,6 +119,10 @@ class Rehearsal:
         """The city decides: evaluating, accepted, rejected, withdrawn, or a word of its own."""
         return self.board.answer(remote_id, state, reason)
 
+    def put_to_vote(self, remote_id: str, *, won: bool = False) -> Standing:
+        """The city makes a project of it; with `won`, residents chose it."""
+        return self.board.change(remote_id, vote="winner" if won else "at_vote")
+
     def fail_next(self, kind: Fault | str, times: int = 1) -> None:
         """The next `times` requests it fits go wrong in that way. Refused (`rehearsal.no_such_fault`) for others."""
         if kind not in set(Fault):
@@ -113,28 +131,32 @@ class Rehearsal:
 
     def sign_in(self, key: str, secret: str) -> str:
         """A fresh token; empty for wrong credentials."""
-        if not (same(key, self.key) and same(secret, self.secret)):
+        if not self.accepts(key, secret):
             return ""
-        token = secrets.token_urlsafe(32)
-        self.tokens.add(token)
-        return token
+        return self.tokens.machine()
+
+    def accepts(self, name: str, password: str) -> bool:
+        return same(name, self.key) and same(password, self.secret)
 
     def sign_out(self, token: str) -> None:
-        self.tokens.discard(token)
+        self.tokens.machines.discard(token)
 
-    def forget_everyone(self) -> None:
-        self.tokens.clear()
+    def let_arrive(self) -> None:
+        """What was asked while the line broke is done now."""
+        while self.late:
+            self.late.pop(0)()
 
-    def knows(self, token: str) -> bool:
-        return token in self.tokens
-
-    def execute(self, document: Any, variables: Any, *, signed_in: bool) -> dict[str, Any]:
-        visit = graph.Visit(
+    def visit(self, *, signed_in: bool) -> graph.Visit:
+        return graph.Visit(
             board=self.board,
             component=self.component,
             url=f"{self.url}/processes/rehearsal/f/{self.component}/",
             signed_in=signed_in,
+            reordered=self.faults.strikes(Fault.REORDER),
+            files_only=self.faults.holds(Fault.FILES_ONLY),
         )
+
+    def execute(self, visit: graph.Visit, document: Any, variables: Any) -> dict[str, Any]:
         return graph.run(visit, document, variables)
 
 

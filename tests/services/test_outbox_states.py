@@ -13,7 +13,7 @@ from outreach_app.domain.words import CityDecision, OutboxState, ProposerKind, S
 from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.outbox import ParcelRow, attempts, parcels
 from outreach_app.queries.proposals import proposal as whole
-from outreach_app.services import consents, ideas, outbox, proposals
+from outreach_app.services import answers, consents, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured
 from outreach_app.services.outbox import Parcel
 from outreach_app.store.store import Store
@@ -276,7 +276,7 @@ def test_everything_that_keeps_it_from_leaving_is_listed(store: Store, campaign:
         ("target.length", "text"),
         ("idea.may_not_leave", "ideas"),
     ]
-    assert told[-1].details == {"count": 2, "ideas": [held.idea, hers.idea]}
+    assert told[-1].details == {"count": 2, "ideas": [held.idea, hers.idea], "linked": 3}
     assert problems_of(lambda: submit(store, campaign, proposal)) == [("proposal.move_not_allowed", "stage")]
 
 
@@ -373,7 +373,7 @@ def test_the_citys_answer_is_taken_in_once(store: Store, queued: Parcel) -> None
     outbox.settle_sent(store, begin(store, queued), remote_id="7", url="", at=store.now())
 
     def hear(decision: CityDecision, reason: str) -> bool:
-        said = proposals.take_in(
+        said = answers.take_in(
             store,
             queued.proposal,
             target="ville",

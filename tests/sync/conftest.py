@@ -59,7 +59,7 @@ def rehearsal() -> Iterator[Rehearsal]:
 
 @pytest.fixture
 def decidim(rehearsal: Rehearsal) -> Iterator[Decidim]:
-    with Decidim(rehearsal.target(), rehearsal.key, rehearsal.secret) as platform:
+    with Decidim(rehearsal.target(), (rehearsal.key, rehearsal.secret)) as platform:
         yield platform
 
 

@@ -279,5 +279,5 @@ def test_it_says_what_it_is_as_a_target(rehearsal: Rehearsal) -> None:
 
 def test_the_example_campaign_trains_on_it(rehearsal: Rehearsal) -> None:
     example = next(t for t in load(paris_2017_path()).targets if t.rehearsal)
-    with Decidim(replace(example, url=rehearsal.url), *CREDENTIALS) as platform:
+    with Decidim(replace(example, url=rehearsal.url), CREDENTIALS) as platform:
         assert isinstance(platform.probe(), Ready)

@@ -16,7 +16,7 @@ from outreach_app.domain.words import CityDecision, Stage
 from outreach_app.queries.home import figures
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, session_draft, session_row, sessions
-from outreach_app.services import batches, ideas
+from outreach_app.services import answers, batches, ideas
 from outreach_app.services import proposals as proposal_service
 from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home
@@ -119,7 +119,7 @@ def test_sheets_out_are_told_by_session(window: MainWindow, qtbot: QtBot) -> Non
 def test_the_citys_answer_is_new_until_home_is_visited_again(window: MainWindow) -> None:
     desk = window.desk
     proposal = proposals(desk.store)[0]
-    answered = proposal_service.take_in(
+    answered = answers.take_in(
         desk.store,
         proposal.id,
         target="repetition",

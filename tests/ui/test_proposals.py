@@ -10,6 +10,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, Stage
 from outreach_app.queries.ideas import IdeaFilter, find_ideas, idea_rows, ideas_of_proposal
 from outreach_app.queries.proposals import proposal, proposals
+from outreach_app.services import answers
 from outreach_app.services import proposals as service
 from ui.dialogs.new_proposal import NewProposal, suggest_title
 from ui.main_window import MainWindow
@@ -71,7 +72,7 @@ def test_one_without_a_proposer_says_so_in_amber(page: ProposalsPage, opened: Ma
 
 def test_what_the_city_did_not_take_is_neutral_and_says_why(page: ProposalsPage, opened: MainWindow) -> None:
     first = proposals(opened.desk.store)[0]
-    changes = service.take_in(
+    changes = answers.take_in(
         opened.desk.store,
         first.id,
         target="rehearsal",

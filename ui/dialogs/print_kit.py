@@ -55,8 +55,8 @@ _AFTERWARDS = (PaperKind.REPORT_BACK,)
 def print_kit_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) -> None:
     dialog = PrintKit(desk, parent, session)
     if dialog.exec() == Dialog.DialogCode.Accepted and dialog.kit:
-        if dialog.kit.batch:
-            desk.wrote(dialog.kit.batch.changes, "")
+        for batch in dialog.kit.batches:
+            desk.wrote(batch.changes, "")
         desk.tell(dialog.told(dialog.kit), "done")
     dialog.deleteLater()
 
@@ -244,9 +244,9 @@ class PrintKit(Dialog):
         store, campaign = self._desk.store, self._desk.campaign
 
         def draw(_: Progress) -> tuple[PaperKind, QImage]:
-            if kind is PaperKind.SHEETS:
-                languages = papers.sheet_languages(campaign, order.languages)
-                order_of_one = PrintOrder(session=order.session, count=1, languages=languages)
+            if kind in papers.CODED:
+                sheet, _count, languages = papers.coded_run(campaign, order, kind)
+                order_of_one = PrintOrder(session=order.session, kind=sheet, count=1, languages=languages)
                 return kind, paper.draw_preview(campaign, order_of_one)
             with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
                 out = Path(folder) / "page.pdf"
@@ -330,7 +330,7 @@ def _send(own: Store, desk: Desk, order: KitOrder, printer: QPrinter, progress: 
         try:
             paper.print_pdf(kit.files[0], printer, progress)
         except BaseException:
-            if kit.batch:
-                batches.abandon_batch(own, kit.batch.batch, desk.member.id)
+            for batch in kit.batches:
+                batches.abandon_batch(own, batch.batch, desk.member.id)
             raise
     return kit

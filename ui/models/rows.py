@@ -55,11 +55,14 @@ class Rows(QAbstractListModel):
         self.marks: dict[str, None] = {}
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
+        self.headings: tuple[int, ...] | None = None
 
-    def show_ids(self, ids: Iterable[int]) -> None:
-        """Other rows, or the same in another order."""
+    def show_ids(self, ids: Iterable[int], headings: Iterable[int] | None = None) -> None:
+        """Other rows, or the same in another order. `headings` are the places of those that part them, where that is
+        known without reading every row."""
         self.beginResetModel()
         self._ids = ids if isinstance(ids, array) else array("q", ids)
+        self.headings = None if headings is None else tuple(headings)
         self._pages.clear()
         self.endResetModel()
 

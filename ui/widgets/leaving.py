@@ -13,13 +13,18 @@ from ui.widgets.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """One proposal as the platform gets it. `point` is latitude and longitude, or None."""
+    """One proposal as the platform gets it. `point` is latitude and longitude, or None; `theme` as it is called there.
+
+    `untied` says that nobody has looked yet at what the theme or the place is over there.
+    """
 
     title: str
     body: str
     address: str = ""
     point: tuple[float, float] | None = None
     locale: str = ""
+    theme: str = ""
+    untied: str = ""
 
 
 class LeavingView(QWidget):
@@ -29,14 +34,19 @@ class LeavingView(QWidget):
         super().__init__(parent)
         self.text = ReadOnlyWriting(lines=10)
         self._field = Field(say("Word for word"), self.text)
+        self._untied = Text("", "secondary", "amber", wrap=True)
         note = Text(say("Nothing else leaves: neither names nor contacts."), "small", "muted", wrap=True)
-        self.setLayout(column(self._field, note, spacing=8))
+        self.setLayout(column(self._field, self._untied, note, spacing=8))
 
     def show_leaving(self, leaving: Leaving) -> None:
         facts = [
+            (say("Theme there"), leaving.theme),
             (say("Place"), leaving.address),
             (say("Point on the map"), "{:.5f}, {:.5f}".format(*leaving.point) if leaving.point else ""),
             (say("Language"), leaving.locale),
         ]
         told = "\n".join(say("{field}: {said}").format(field=name, said=value) for name, value in facts if value)
         self.text.set_value("\n\n".join(part for part in (leaving.title, leaving.body, told) if part))
+        self._field.hint.setText(say("{length} characters").format(length=len(leaving.body)))
+        self._untied.setText(leaving.untied)
+        self._untied.setVisible(bool(leaving.untied))

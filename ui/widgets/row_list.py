@@ -1,5 +1,7 @@
 """A list of rows two lines high, of any length: arrows move, Enter opens."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -25,7 +27,8 @@ class RowList(QTableView):
     """`chosen` follows the current row, `opened` says Enter or a double click; both give the row, None for none.
 
     A table of one column, because Qt's own list asks Python twice about every row before it paints the first.
-    `headed` lets headings be lower than rows: every row is then read, so for hundreds of rows at most.
+    `headed` lets headings be lower than rows: where `Rows.headings` does not say which they are every row is read, so
+    for hundreds of rows at most.
     """
 
     chosen = Signal(object)
@@ -102,8 +105,13 @@ class RowList(QTableView):
 
     def _size(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().px(56))
-        for place in range(self.rows.rowCount() if self._headed else 0):
-            self.setRowHeight(place, look().px(36 if self.rows.row(place).heading else 56))
+        if self._headed:
+            for place in self._headings():
+                self.setRowHeight(place, look().px(36))
+
+    def _headings(self) -> Iterable[int]:
+        known = self.rows.headings
+        return (p for p in range(self.rows.rowCount()) if self.rows.row(p).heading) if known is None else known
 
 
 def box_place(rect: QRect) -> QRect:

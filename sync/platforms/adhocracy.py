@@ -1,0 +1,270 @@
+"""adhocracy+, over its REST API: ideas of one module, under an ordinary account."""
+
+import html
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from outreach_app.campaign.model import Target
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.words import CityDecision
+from sync.foreign import dig, plain, rows, word
+from sync.http import Limits, Line, Reply, Unfinished
+from sync.platform import (
+    CAPABILITIES,
+    Accepted,
+    Account,
+    Answer,
+    Capabilities,
+    Credentials,
+    Objection,
+    Offer,
+    Offers,
+    Outcome,
+    Ready,
+    Refused,
+    Trouble,
+    Uncertain,
+    Unreachable,
+    nothing_done,
+)
+from sync.platforms.adhocracy_session import Tokens
+
+if TYPE_CHECKING:
+    from outreach_app.services.outbox import Parcel
+
+ROOM = Limits(bytes=64 << 20)
+"""It lists every idea of a module at once, with no pages."""
+
+
+class Adhocracy:
+    """One module that collects ideas. It tells of no decision: a person types those in."""
+
+    def __init__(
+        self,
+        target: Target,
+        credentials: Credentials,
+        limits: Limits | None = None,
+        *,
+        before: Callable[[], None] | None = None,
+        proxy: str = "",
+        keep: object = None,
+    ) -> None:
+        """Refused (`address.*`) when the target's url would send the password in the clear."""
+        del keep  # its sessions are opened again with the password, and kept nowhere
+        if isinstance(credentials, Account):
+            raise refuse("account.not_offered", "target", target=target.name)
+        self._target = target
+        self._line = Line(target.url, limits or ROOM, before=before, proxy=proxy)
+        self._tokens = Tokens(*credentials)
+        self._name = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def code(self) -> str:
+        return self._target.code
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES["adhocracy"]
+
+    def close(self) -> None:
+        self._line.close()
+
+    def probe(self) -> Ready | Unreachable:
+        try:
+            self._list()
+        except Unfinished as unfinished:
+            return nothing_done(unfinished.outcome)
+        return Ready(name=self._target.name, url=self._target.url)
+
+    def offers(self) -> Offers | Unreachable:
+        """Its projects, their modules, and our module's categories."""
+        try:
+            projects = rows(self._ask("GET", "/api/app-projects/").json())
+            reply = self._ask("GET", f"/api/app-modules/{self._target.component}/")
+            known = rows(dig(reply.json(), "categories")) if reply.status < 300 else []
+            known += [idea.get("category") for idea in self._list()]
+        except Unfinished as unfinished:
+            return nothing_done(unfinished.outcome)
+        themes = {word(dig(c, "id")): Offer(id=word(dig(c, "id")), name=word(dig(c, "name"))) for c in known if c}
+        projects = [project for project in projects if word(dig(project, "pk"))]
+        return Offers(
+            processes=tuple(Offer(id=word(p["pk"]), name=word(p.get("name"))) for p in projects),
+            components=tuple(
+                Offer(id=word(module), name=word(p.get("name")), parent=word(p["pk"]))
+                for p in projects
+                for module in rows(p.get("published_modules"))
+            ),
+            themes=tuple(offer for key, offer in themes.items() if key),
+        )
+
+    def create(self, parcel: "Parcel") -> Outcome:
+        try:
+            reply = self._ask("POST", self._ideas, data=_said(parcel))
+        except Unfinished as unfinished:
+            return self._find_why(parcel, unfinished.outcome)
+        return self._read_deed(reply, parcel)
+
+    def update(self, parcel: "Parcel") -> Outcome:
+        try:
+            reply = self._ask("PATCH", self._idea(parcel), data=_said(parcel))
+        except Unfinished as unfinished:
+            outcome = unfinished.outcome
+            theme = _is_breakdown(outcome) and parcel.terms.category
+            return Refused(code=Objection.THEME, field="category") if theme else outcome
+        return Refused(code=Objection.GONE) if reply.status == 404 else self._read_deed(reply, parcel)
+
+    def withdraw(self, parcel: "Parcel") -> Outcome:
+        try:
+            reply = self._ask("DELETE", self._idea(parcel))
+        except Unfinished as unfinished:
+            return unfinished.outcome
+        if reply.status in (204, 200, 404):
+            return Accepted(remote_id=parcel.remote_id or "", withdrawn=True)
+        return _read_refusal(reply)
+
+    def attach(self, parcel: "Parcel", name: str, picture: bytes) -> Outcome:
+        """Shows a picture (JPEG or PNG) with what stands there, in place of the one before."""
+        try:
+            reply = self._ask("PATCH", self._idea(parcel), files={"image": (name, picture)})
+        except Unfinished as unfinished:
+            return unfinished.outcome
+        return Refused(code=Objection.GONE) if reply.status == 404 else self._read_deed(reply, parcel)
+
+    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
+        found: dict[str, Accepted] = {}
+        try:
+            self._know_ourselves()
+            for idea in reversed(self._list()):
+                if self._is_of_another(idea):
+                    continue
+                for marker in (m for m in markers if m not in found and m in str(idea.get("description"))):
+                    found[marker] = _read_standing(idea)
+        except Unfinished as unfinished:
+            return nothing_done(unfinished.outcome)
+        return found
+
+    def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
+        """Only what is gone can be told: somebody over there took it down."""
+        try:
+            standing = {word(idea["pk"]) for idea in self._list()} if wanted else set(wanted)
+        except Unfinished as unfinished:
+            yield nothing_done(unfinished.outcome)
+            return
+        gone = [remote_id for remote_id in wanted if remote_id not in standing]
+        yield tuple(
+            Answer(remote_id=remote_id, decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
+            for remote_id in gone
+        )
+
+    @property
+    def _ideas(self) -> str:
+        return f"/api/modules/{self._target.component}/ideas/"
+
+    def _idea(self, parcel: "Parcel") -> str:
+        return f"{self._ideas}{parcel.remote_id}/"
+
+    def _find_why(self, parcel: "Parcel", outcome: Unreachable | Uncertain) -> Outcome:
+        """A category it does not know breaks it down: only a look can tell that from a real breakdown."""
+        if not _is_breakdown(outcome):
+            return outcome
+        found = self.find((parcel.marker,))
+        if not isinstance(found, dict):
+            return outcome
+        if parcel.marker in found:
+            return found[parcel.marker]
+        if parcel.terms.category or parcel.terms.labels:
+            return Refused(code=Objection.THEME, field="category", message="HTTP 500")
+        return outcome
+
+    def _read_deed(self, reply: Reply, parcel: "Parcel") -> Outcome:
+        if reply.status == 404:
+            return Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404")
+        if reply.status >= 400:
+            return _read_refusal(reply)
+        try:
+            said = reply.json()
+        except Unfinished as unfinished:
+            return unfinished.outcome
+        if not word(dig(said, "pk")):
+            return Uncertain(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}")
+        if parcel.marker not in str(dig(said, "description")):
+            self._line.close()  # a reply that came twice: every one from here on would be the one before
+            return Uncertain(code=Trouble.NO_REPLY, message="another question's reply")
+        return _read_standing(said)
+
+    def _know_ourselves(self) -> None:
+        if not self._name:
+            reply = self._ask("GET", "/api/account/")
+            self._name = word(dig(reply.json(), "username")) if reply.status < 300 else ""
+
+    def _is_of_another(self, idea: dict[str, Any]) -> bool:
+        creator = word(idea.get("creator"))
+        return bool(creator and self._name) and creator != self._name
+
+    def _list(self) -> list[dict[str, Any]]:
+        """Raises `Unfinished` when it is no whole list: what cannot be read must never pass for absent."""
+        reply = self._ask("GET", self._ideas)
+        if reply.status == 404:
+            raise Unfinished(Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404"))
+        said = reply.json() if reply.status < 300 else None
+        if not isinstance(said, list) or not all(word(dig(idea, "pk")) for idea in said):
+            raise Unfinished(Unreachable(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}"))
+        return said
+
+    def _ask(self, method: str, path: str, **said: Any) -> Reply:
+        """One exchange, signing in first if need be and once more when the session has ended."""
+        if not self._tokens.access:
+            self._tokens.open(self._line)
+        reply = self._line.ask(method, path, token=self._tokens.access, **said)
+        if reply.status == 401:
+            self._tokens.renew(self._line)
+            reply = self._line.ask(method, path, token=self._tokens.access, **said)
+        if reply.status == 401:
+            raise Unfinished(Unreachable(code=Trouble.SIGN_IN, message="HTTP 401"))
+        return reply
+
+
+def _said(parcel: "Parcel") -> dict[str, Any]:
+    """All four keys are required. The text is taken for HTML over there."""
+    paragraphs = (html.escape(part, quote=False).replace("\n", "<br>\n") for part in parcel.body.split("\n\n"))
+    return {
+        "name": parcel.title,
+        "description": "\n".join(f"<p>{part}</p>" for part in paragraphs if part.strip()),
+        "labels": [_number(label) for label in parcel.terms.labels],
+        "category": _number(parcel.terms.category),
+    }
+
+
+def _number(key: str) -> int | str:
+    return int(key) if key.isdecimal() else key
+
+
+def _read_standing(idea: dict[str, Any]) -> Accepted:
+    return Accepted(remote_id=word(idea["pk"]), reference=word(idea.get("reference_number")))
+
+
+def _read_refusal(reply: Reply) -> Outcome:
+    """A map of fields, each with its sentences; or no right; or a filter in between."""
+    try:
+        said = reply.json()
+    except Unfinished:
+        said = None
+    if reply.status == 403:
+        return Refused(code=Objection.RIGHTS, message=plain(dig(said, "detail")))
+    if reply.status != 400 or not isinstance(said, dict) or not said:
+        return Refused(code=Objection.UNACCEPTABLE, message=f"HTTP {reply.status}")
+    field, told = next(iter(said.items()))
+    known = {"name": "title", "description": "body"}
+    message = "\n".join(plain(line) for line in (told if isinstance(told, list) else [told]))
+    return Refused(code=Objection.VALIDATION, field=known.get(word(field), word(field)), message=message)
+
+
+def _is_breakdown(outcome: Unreachable | Uncertain) -> bool:
+    return replace(outcome, retry_after=None) == Uncertain(code=Trouble.SERVER_ERROR, message="HTTP 500")
