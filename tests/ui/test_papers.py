@@ -127,7 +127,7 @@ def test_a_kit_in_one_file_or_in_many(at_desk, workshop, folder):
     kit = print_kit(desk.store, desk.campaign, order, folder, by=desk.member.id)
     assert [file.exists() for file in kit.files] == [True] * 6
     assert len(list(folder.iterdir())) == 6, "nothing else is left in the folder"
-    assert batches(desk.store)[0].count == 3
+    assert [(run.kind, run.count) for run in batches(desk.store)] == [("attendance", 2), ("idea", 3)]
     one = print_kit(desk.store, desk.campaign, order, folder, merged=True, by=desk.member.id)
     pages = sum(len(pypdfium2.PdfDocument(file)) for file in kit.files)
     assert len(pypdfium2.PdfDocument(one.files[0])) == pages
@@ -165,10 +165,14 @@ def test_a_kit_that_is_stopped_leaves_nothing(at_desk, workshop, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_languages_paper_cannot_set_are_known_before_printing(paris):
-    found = dict(notice_languages(paris, "2017-02-09"))
-    assert found["fr"] is found["en"] is True
-    assert found["ar"] is False
+def test_every_language_with_a_notice_can_be_printed(at_desk, paris, workshop, tmp_path):
+    assert notice_languages(paris, "2017-02-09") == ["fr", "en", "ar"]
+    order = KitOrder(session=workshop, kinds=(PaperKind.NOTICES,), languages=("fr", "ar"))
+    print_kit(at_desk.store, paris, order, tmp_path, by=at_desk.member.id)
+    printed = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))
+    )
+    assert "فكرتكم" in printed
 
 
 def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder, monkeypatch):
@@ -178,11 +182,11 @@ def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder
     assert batches(at_desk.store) == [], "looking prints nothing"
     press(dialog, KEY.Key_Space)
     assert not dialog.ticks[PaperKind.SHEETS].value()
-    assert not dialog.languages["ar"].isEnabled()
+    assert dialog.languages["ar"].isEnabled()
     press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
     assert len(list(folder.iterdir())) == 5
-    assert batches(at_desk.store) == []
+    assert [(batch.kind, batch.count) for batch in batches(at_desk.store)] == [("attendance", 3)]
 
 
 def test_the_kit_goes_to_a_printer_in_one_act(opened, at_desk, workshop, qtbot, tmp_path, monkeypatch):
