@@ -140,6 +140,9 @@ def _tell(told: dict[str, Any]) -> None:
 
 
 def _focus(window: MainWindow) -> QWidget:
-    widget = QApplication.focusWidget()
+    if not QApplication.focusWidget():  # the bare window went, and a slow machine has not come back yet
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window, 30_000)
+    widget = QApplication.focusWidget() or window.focusWidget()
     assert widget is not None
     return widget
