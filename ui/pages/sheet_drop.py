@@ -50,7 +50,7 @@ class DropZone(QFrame):
         layout.setContentsMargins(12, 10, 4, 6)
         layout.setSpacing(2)
         layout.addLayout(line(Icon("download", "accent"), Text(say("Drop scanned pages here"), "strong"), 0))
-        layout.addWidget(Text(say("PDF, JPEG, PNG, TIFF or HEIC, in any order."), "small", "muted", wrap=True))
+        layout.addWidget(Text(say("PDF, JPEG, PNG, TIFF or HEIC, any order."), "small", "muted", wrap=True))
         layout.addWidget(acts)
         layout.addWidget(self.watched)
         self.show_watched("")
