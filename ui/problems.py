@@ -120,6 +120,9 @@ WORDS = {
     "sheet.already_entered": N_("This sheet was already entered."),
     "second_look.same_member": N_("You entered this sheet yourself: somebody else reads it again."),
     "sheet.idea_at_work": N_("A proposal rests on this idea. Take the idea out of it first, or keep the first entry."),
+    "sheet.range": N_("This batch holds the sheets {first} to {last}."),
+    "sheet.none_out": N_("None of these sheets is out any more."),
+    "sheet.not_out": N_("This sheet is not out: it came back before, or is void."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),
@@ -293,6 +296,7 @@ WORDS = {
     "target.theme_untied": N_("This theme is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "target.area_untied": N_("This area is not tied to “{target}” yet. Tie it, or say that nothing there matches."),
     "idea.words_in_text": N_("The text still holds words of this idea: “{sentence}”. Rewrite that sentence first."),
+    "target.none": N_("This edition names no platform to deposit with. Add one to its file."),
     "handing.nothing": N_("Nothing waits for this city: there is no file to write."),
     "mend.not_agreed": N_("Have the proposers read the new words first, then tick that they agree."),
     "reference.missing": N_("Type the number the city gave back."),
@@ -321,10 +325,6 @@ WORDS = {
     "past.area_unknown": N_("Line {number}: area “{found}” is not in the edition. Loaded without it."),
     "past.cost_unreadable": N_("Line {number}: “{found}” is not an amount. Loaded without it."),
     "past.year_unreadable": N_("Line {number}: “{found}” is not a year. Loaded without it."),
-    "print.script_not_set": N_(
-        "{language} cannot be printed yet: the typeface {font} does not set “{word}” right."
-        " Show this notice on the screen instead."
-    ),
     "print.disk_full": N_("The disk is full: {path} was not written. Make room, or choose another folder."),
     "print.folder_closed": N_("This folder cannot be written to: {path}. Please choose another one."),
     "print.nothing": N_("Please tick at least one paper to print."),
