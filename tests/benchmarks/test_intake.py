@@ -24,7 +24,7 @@ from pathlib import Path
 from outreach_app.campaign import examples, loading
 from outreach_app.services import campaigns
 from outreach_app.store.vault import Vault, create_vault
-from ui.journeys import take_in_scan
+from ui.taking_in import take_in_scan
 campaign = loading.load(examples.paris_2017_path())
 store = create_vault(Vault(Path(sys.argv[2])), "bench")
 campaigns.adopt(store, campaign, "bench")

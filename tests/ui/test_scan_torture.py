@@ -21,7 +21,8 @@ from outreach_app.settings import Home, read_device
 from outreach_app.store import media
 from outreach_app.store.store import Store
 from printables.raster import make_scan
-from ui.journeys import print_batch, take_in_scan
+from ui.journeys import print_batch
+from ui.taking_in import take_in_scan
 
 SHEETS = 480
 BAD = 20
