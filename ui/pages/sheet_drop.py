@@ -45,7 +45,7 @@ class DropZone(QFrame):
         self.watch.clicked.connect(self._choose_watched)
         self.stop.clicked.connect(lambda: self.watch_requested.emit(None))
         acts = QWidget()
-        Flow(self.choose, self.folder, self.watch, self.stop, spacing=0, parent=acts)
+        Flow(self.choose, self.folder, self.watch, self.stop, spacing=8, parent=acts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 4, 6)
         layout.setSpacing(2)
