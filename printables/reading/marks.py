@@ -157,29 +157,29 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
         ]
     )
     ring = here[:, beside]
-    paper = np.clip(np.median(ring, axis=1, keepdims=True), -0.1, 0.06)
+    paper = np.clip(np.median(ring[:, ::3], axis=1, keepdims=True), -0.1, 0.06)
     ring = ring - paper
-    grain = np.median(np.abs(ring), axis=1) * 1.48
+    grain = np.median(np.abs(ring[:, ::3]), axis=1) * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
     lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
     stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
     flat = inner.reshape(len(inner), -1)
     dark, darkest = np.percentile(flat, (90, 97), axis=1)
     covered = (flat > np.maximum(dark, 0.16)[:, None] / 2).mean(axis=1)
-    through = np.array([_through(patch) for patch in here]) - paper[:, 0]
+    through = _through(here) - paper[:, 0]
     return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
 
 
-def _through(patch: Floats) -> float:
-    """How dark a line leaves the patch at the fainter of two opposite sides, whichever pair is darker."""
+def _through(patches: Floats) -> Floats:
+    """How dark a line leaves a patch at the fainter of two opposite sides, whichever pair is darker."""
     edge = round((_FAR - _OUTER) * PIXELS)
-    sides = (patch[:, :edge].mean(axis=1), patch[:, -edge:].mean(axis=1))
-    ends = (patch[:edge].mean(axis=0), patch[-edge:].mean(axis=0))
-    return max(min(_line(one), _line(other)) for one, other in (sides, ends))
+    left, right = _line(patches[:, :, :edge].mean(axis=2)), _line(patches[:, :, -edge:].mean(axis=2))
+    top, bottom = _line(patches[:, :edge].mean(axis=1)), _line(patches[:, -edge:].mean(axis=1))
+    return np.asarray(np.maximum(np.minimum(left, right), np.minimum(top, bottom)), np.float32)
 
 
-def _line(along: Floats) -> float:
-    return float((along[:-2] + along[1:-1] + along[2:]).max()) / 3
+def _line(along: Floats) -> Floats:
+    return np.asarray((along[:, :-2] + along[:, 1:-1] + along[:, 2:]).max(axis=1) / 3, np.float32)
 
 
 def _thin(patch: Floats) -> Floats:
