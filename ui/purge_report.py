@@ -39,7 +39,10 @@ def print_purge_report(store: Store, campaign: Campaign, out: Path, language: st
 
     say = translator(language)
     gone = [
-        (say(CATEGORIES[purge.category]), f"{purge_line(purge, campaign, say)}\nSHA-256 {purge.sha256}")
+        (
+            say(CATEGORIES[purge.category]),
+            f"{purge_line(purge, campaign, say)}\nSHA-256 {purge.sha256[:32]}\n{purge.sha256[32:]}",
+        )
         for purge in purges(store)
     ]
     still = [(say(CATEGORIES[rule.category]), kept_line(rule, say)) for rule in kept(store, campaign)]
@@ -52,7 +55,7 @@ def print_purge_report(store: Store, campaign: Campaign, out: Path, language: st
             " them and every older copy; the fingerprint is of the list of their numbers."
         ),
         sections=(
-            Section(title=say("Erased"), rows=tuple(gone)),
+            Section(title=say("Gone for good"), rows=tuple(gone)),
             Section(title=say("Still kept"), rows=tuple(still)),
         ),
     )

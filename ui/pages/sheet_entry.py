@@ -1,6 +1,6 @@
 """Going through pages one by one: the page's picture on one side, the form or what is the matter on the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.formats import short_day
 from ui.held_page import HeldPage
 from ui.pages.sheet_agreement import AgreementCard
+from ui.pages.sheet_asked import ask
 from ui.pages.sheet_decision import Decision
 from ui.pages.sheet_form import SheetForm
 from ui.pages.sheet_kinds import Kinds
@@ -35,6 +36,7 @@ from ui.widgets.layouts import Columns, Flow, column
 
 _AROUND = 90
 """Pixels of the form in sight beyond the field one is in: what comes next."""
+_STYLED_AT_ONCE = 40
 _AHEAD = 2
 """Pages fetched before they are asked for."""
 
@@ -55,7 +57,8 @@ class SheetEntry(QWidget):
     turned = Signal()
     """Another page is in sight: `scan` and `context` say which."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, in_steps: bool = False) -> None:
+        """`in_steps` leaves the making to whoever runs `steps` to their end: it is the heaviest part of the window."""
         super().__init__(parent)
         self._desk = desk
         self._queue: list[RecordId] = []
@@ -65,19 +68,40 @@ class SheetEntry(QWidget):
         self.is_second = False
         self._kinds = Kinds(desk)
         self._pictures = Pictures(desk, self._kinds.asked)
-        self.page = PageCard(desk)
-        self.form = SheetForm(desk)
-        self.decision = Decision(desk)
-        self.agreement = AgreementCard(desk)
         self.progress = EntryProgress(desk)
         self.save = Button(desk.say("Validate this sheet"), kind="filled", key="Ctrl+Return")
-        self._right = QStackedWidget()
-        self._over = QWidget()
-        self._form = Inset(self.form, around=_AROUND)
-        self._decision = Inset(_holder(self.decision))
-        self._agreement = Inset(_holder(self.agreement))
+        self._columns = Columns(parent=self)
+        self._right = QStackedWidget(self._columns)
+        self._over = QWidget(self._right)
+        self.steps = self._make()
+        if not in_steps:
+            for _ in self.steps:
+                pass
+
+    def _make(self) -> Iterator[None]:
+        """Each part where it stays: what moves under another parent is styled all over again."""
+        desk = self._desk
+        self._form, holder = self._inset()
+        self.form = SheetForm(desk, holder)
+        holder.setLayout(column(self.form))
+        yield
+        yield from self.form.get_ready(ask(None, desk.campaign, "idea"))
+        self._decision, holder = self._inset()
+        self.decision = Decision(desk, holder)
+        holder.setLayout(column(self.decision))
+        yield
+        self._agreement, holder = self._inset()
+        self.agreement = AgreementCard(desk, holder)
+        holder.setLayout(column(self.agreement))
+        yield
+        self.page = PageCard(desk, self._columns)
+        yield
         self._set_out()
         self._listen()
+        for place, part in enumerate(self.findChildren(QWidget)):
+            if place % _STYLED_AT_ONCE == 0:
+                yield
+            part.ensurePolished()
 
     @property
     def scan(self) -> ScanRow | None:
@@ -324,20 +348,27 @@ class SheetEntry(QWidget):
                 self._form.ensureWidgetVisible(new, 0, _AROUND)
             self.page.picture.look_at(self.form.place_of(new))
 
+    def _inset(self) -> tuple[Inset, QWidget]:
+        """A side that scrolls by itself, and what it scrolls."""
+        holder = QWidget()
+        inset = Inset(holder, around=_AROUND, parent=self._right)
+        self._right.addWidget(inset)
+        return inset, holder
+
     def _set_out(self) -> None:
-        say = self._desk.say
-        for side in (self._over, self._form, self._decision, self._agreement):
-            self._right.addWidget(side)
-        columns = Columns(self.page, self._right, stretch=(3, 8))
+        say, columns = self._desk.say, self._columns
+        self._right.addWidget(self._over)
+        columns.add(self.page, 3)
+        columns.add(self._right, 8)
         for inset in (self._form, self._decision, self._agreement):
             columns.stacked.connect(inset.show_whole)
         columns.stacked.connect(lambda stacked: self.page.picture.see_whole(not stacked))
-        self._next = Button(say("Next page"), kind="link", key="PgDown")
-        self._before = Button(say("Page before"), kind="link", key="PgUp")
-        self._aside = Button(say("Set the page aside"), kind="link", key="Ctrl+D")
-        self._compare = Button(say("Compare both pictures"), kind="link", key="Ctrl+K")
-        self._back = Button(say("Back to the batches"), kind="link", key="Esc")
-        keys = QWidget()
+        keys = QWidget(self)
+        self._next = Button(say("Next page"), kind="link", key="PgDown", parent=keys)
+        self._before = Button(say("Page before"), kind="link", key="PgUp", parent=keys)
+        self._aside = Button(say("Set the page aside"), kind="link", key="Ctrl+D", parent=keys)
+        self._compare = Button(say("Compare both pictures"), kind="link", key="Ctrl+K", parent=keys)
+        self._back = Button(say("Back to the batches"), kind="link", key="Esc", parent=keys)
         Flow(self._next, self._before, self._aside, self._compare, self._back, spacing=20, parent=keys)
         layout = column(columns, 8, keys)
         layout.setStretch(0, 1)
@@ -358,12 +389,6 @@ class SheetEntry(QWidget):
         self._aside.clicked.connect(self._set_aside)
         self._back.clicked.connect(self.stop)
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
-
-
-def _holder(part: QWidget) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(column(part))
-    return holder
 
 
 def _is_done(scan: ScanRow) -> bool:

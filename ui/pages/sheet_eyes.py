@@ -1,6 +1,6 @@
 """Agreements on paper, confirmed one by one by whoever looks: no machine ever confirms one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -151,7 +151,8 @@ class EyesCard(Card):
     ) -> None:
         """Each pair with its words; `read` and `seen` by purpose. The same lines as before are only told anew."""
         if [row.pair for row in self.rows] != [pair for pair, _ in pairs]:
-            self._make_rows(pairs)
+            for _ in self.make_rows(pairs):
+                pass
         for row in self.rows:
             purpose = row.pair.purpose
             row.show_read(read[purpose], Answer(seen[purpose]) if purpose in seen else None)
@@ -159,7 +160,8 @@ class EyesCard(Card):
         self.setVisible(bool(pairs))
         self._fit()
 
-    def _make_rows(self, pairs: list[tuple[Pair, str]]) -> None:
+    def make_rows(self, pairs: list[tuple[Pair, str]]) -> Iterator[None]:
+        """A line a step."""
         clear(self._rows)
         self.rows = []
         for digit, (pair, words) in enumerate(pairs, start=1):
@@ -168,6 +170,7 @@ class EyesCard(Card):
             row.columns.stacked.connect(lambda stacked: self._heads.setVisible(not stacked))
             self._rows.addWidget(row)
             self.rows.append(row)
+            yield
 
     def show_crops(self, crops: Mapping[str, QImage]) -> None:
         for row in self.rows:

@@ -1,6 +1,6 @@
 """One sheet to be verified: the uncertain box first, the handwriting beside its fields, the agreements by eye."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -44,14 +44,20 @@ class SheetForm(QWidget):
         self._page: HeldPage | None = None
         self._draft = ""
         self._languages: list[str] = []
-        self.question = QuestionCard(desk)
-        self.rows = RowBar(desk)
-        self.fields = FieldsCard(desk)
-        self.eyes = EyesCard(desk)
+        self.question = QuestionCard(desk, self)
+        self.rows = RowBar(desk, self)
+        self.fields = FieldsCard(desk, self)
+        self.eyes = EyesCard(desk, self)
         self._keep = QTimer(self, interval=_SECOND, singleShot=True)
         self._keep.timeout.connect(self.keep_now)
         self.setLayout(column(self.question, self.rows, self.fields, self.eyes, 0, spacing=12))
         self._listen()
+
+    def get_ready(self, asked: Asked) -> Iterator[None]:
+        """Makes the parts such a sheet needs before there is one, step by step."""
+        self.fields.show_zones(asked.zones_of(WHOLE), has_theme=True, languages=[], links=False)
+        yield
+        yield from self.eyes.make_rows([(pair, self._words(pair)) for pair in asked.pairs_of(WHOLE)])
 
     # what is shown
 

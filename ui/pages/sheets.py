@@ -29,9 +29,12 @@ from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
+    from ui.paper import Again
 
 _EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 _KINDS = ("batch", "sheet", "scan", "session", "second_look")
+_BREATH = 15
+"""Milliseconds between two steps of what is made ahead: keys and paints go first."""
 _SAMPLE = 10
 """Sheets read again in one go, at most."""
 
@@ -43,6 +46,8 @@ class SheetsPage(Page):
         super().__init__(desk, desk.say("Sheets"))
         self._is_entering = False
         self._entry: SheetEntry | None = None
+        self._entry_steps = self._make_entry()
+        self._is_ahead = False
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
         self.again = Button(desk.say("Read a sample again"), key="Ctrl+R", icon="eye")
         self.setAcceptDrops(True)
@@ -64,16 +69,30 @@ class SheetsPage(Page):
 
     @property
     def entry(self) -> SheetEntry:
-        """Made when the first page is gone through: its form is the heaviest part of the window."""
-        if self._entry is None:
-            from ui.pages.sheet_entry import SheetEntry
-
-            self._entry = entry = SheetEntry(self.desk)
-            self.body.addWidget(entry)
-            self.set_actions(entry.progress, entry.save)
-            entry.left.connect(self._come_back)
-            entry.turned.connect(self._tell_where)
+        """Whatever is not made of it yet is made now."""
+        for _ in self._entry_steps:
+            pass
+        assert self._entry is not None
         return self._entry
+
+    def _make_entry(self) -> Iterator[None]:
+        from ui.pages.sheet_entry import SheetEntry
+
+        yield
+        entry = SheetEntry(self.desk, self.body.parentWidget(), in_steps=True)
+        for part in (entry, entry.progress, entry.save):
+            part.hide()
+        yield from entry.steps
+        self.body.addWidget(entry)
+        self.set_actions(entry.progress, entry.save)
+        entry.left.connect(self._come_back)
+        entry.turned.connect(self._tell_where)
+        self._entry = entry
+
+    def _make_entry_ahead(self) -> None:
+        """While nobody waits for it, a breath between two steps."""
+        if next(self._entry_steps, self) is None:
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def refresh(self, changes: Changes | None) -> None:
         """While sheets are being typed in, the ledger waits until it is in sight again."""
@@ -167,10 +186,10 @@ class SheetsPage(Page):
         told = self.desk.say_count("{n} page set aside", "{n} pages set aside", len(pages))
         self.desk.wrote(changes, told)
 
-    def _open_print(self, session: str = "") -> None:
+    def _open_print(self, session: str = "", again: Again | None = None) -> None:
         from ui.dialogs.print_batch import PrintBatch
 
-        dialog = PrintBatch(self.desk, self, session=session)
+        dialog = PrintBatch(self.desk, self, session=session, again=again)
         if dialog.exec() and dialog.batch:
             self.desk.changed.emit(dialog.batch.changes)
             self.ledger.choose(dialog.batch.batch)
@@ -214,6 +233,9 @@ class SheetsPage(Page):
         self.ledger.read()
         self.returns.read()
         self._show()
+        if self.returns.ready and not self._is_ahead:
+            self._is_ahead = True
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def _show(self) -> None:
         """The part there is something in, under its own heading."""
@@ -273,6 +295,7 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.ledger.sheets.reprint_requested.connect(lambda again: self._open_print(again=again))
         self.again.clicked.connect(self._read_again)
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)

@@ -175,11 +175,11 @@ class PagePicture(QAbstractScrollArea):
         with antialiased(QPainter(self.viewport())) as painter:
             view = self.viewport().rect()
             rounded(painter, view, Ink(c.quiet))
-            if self._scaled:
+            if scaled := self._fitted():
                 shape = QPainterPath()
                 shape.addRoundedRect(view, RADIUS, RADIUS)
                 painter.setClipPath(shape)
-                painter.drawPixmap(self._corner(), self._scaled)
+                painter.drawPixmap(self._corner(), scaled)
             elif self._words:
                 centred = Qt.AlignmentFlag.AlignHCenter
                 text_line(painter, view, self._words, c.muted, look().font("secondary"), centred)
@@ -221,15 +221,9 @@ class PagePicture(QAbstractScrollArea):
             self._bring_into_view(self._on_page(self._places[self._here]))
 
     def _rescale(self) -> None:
-        """Fits the page to the width of the view, times the zoom."""
+        """Fits the page to the view, times the zoom; it is scaled once it is painted, however often it was fitted."""
         size = self._size()
-        ratio = self.devicePixelRatioF()
         self._scaled = None
-        if not self._image.isNull() and not size.isEmpty():
-            way = Qt.TransformationMode.SmoothTransformation
-            keep = Qt.AspectRatioMode.IgnoreAspectRatio
-            self._scaled = QPixmap.fromImage(self._image.scaled(size * ratio, keep, way))
-            self._scaled.setDevicePixelRatio(ratio)
         room = self.viewport().size()
         for bar, whole, seen in (
             (self.horizontalScrollBar(), size.width(), room.width()),
@@ -239,6 +233,15 @@ class PagePicture(QAbstractScrollArea):
             bar.setPageStep(seen)
             bar.setSingleStep(40)
         self.viewport().update()
+
+    def _fitted(self) -> QPixmap | None:
+        size, ratio = self._size(), self.devicePixelRatioF()
+        if self._scaled is None and not self._image.isNull() and not size.isEmpty():
+            way = Qt.TransformationMode.SmoothTransformation
+            keep = Qt.AspectRatioMode.IgnoreAspectRatio
+            self._scaled = QPixmap.fromImage(self._image.scaled(size * ratio, keep, way))
+            self._scaled.setDevicePixelRatio(ratio)
+        return self._scaled
 
     def _size(self) -> QSize:
         """Of the whole page at this zoom, in pixels of the screen."""
