@@ -9,7 +9,8 @@ from pathlib import Path
 from outreach_app.domain.errors import Refused
 from outreach_app.language import N_, translator
 from printables.paper import A4, open_canvas, write_whole
-from printables.pen import Pen
+from printables.pen import Pen, start_of
+from printables.scripts import is_rtl
 from printables.setting import shorten, wrap
 from printables.style import ACCENT, HAIRLINE, INK, MUTED, Type
 
@@ -72,8 +73,8 @@ class _Line:
 def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Path:
     """Writes the PDF `out` and returns it.
 
-    A text in a script our typefaces cannot set right is no reason to refuse a right: then a web page of the same
-    name is written and returned instead, which any browser shows. Refused with `print.not_written`.
+    A letter that none of our typefaces has is no reason to refuse a right: then a web page of the same name is written
+    and returned instead, which any browser shows. Refused with `print.not_written`.
     """
     try:
         lines = tuple(_lines(answer, language))
@@ -85,7 +86,7 @@ def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Pa
     canvas = open_canvas(pdf, answer.title or translator(language)(TITLE))
     pages = _pages(lines)
     for number, page_lines in enumerate(pages, start=1):
-        pen = Pen(canvas, A4[1])
+        pen = Pen(canvas, A4[1], A4[0] / 2 if is_rtl(language) else None)
         _draw(pen, page_lines)
         foot = translator(language)(_PAGE).format(page=number, pages=len(pages))
         pen.say(_LEFT, 287, shorten(answer.campaign_name, _FOOT, 120), _FOOT)
@@ -151,10 +152,15 @@ def _draw(pen: Pen, lines: list[_Line]) -> None:
             pen.rule(_LEFT, y + line.gap / 2, _RIGHT, y + line.gap / 2, colour=HAIRLINE, points=0.5)
         y += line.gap
         if line.label:
-            pen.say(_LEFT, y + line.kind.ascent, line.label, _LABEL)
+            _put(pen, _LEFT, _VALUES - 4, y + line.kind.ascent, line.label, _LABEL)
         if line.text:
-            pen.say(line.x, y + line.kind.ascent, line.text, line.kind)
+            _put(pen, line.x, _RIGHT, y + line.kind.ascent, line.text, line.kind)
         y += line.kind.leading
+
+
+def _put(pen: Pen, left: float, right: float, baseline: float, text: str, kind: Type) -> None:
+    align, x = start_of(pen, text, left, right - left)
+    pen.say(x, baseline, text, kind, align=align)
 
 
 def _as_web_page(answer: AccessAnswer, language: str) -> str:

@@ -6,7 +6,7 @@ the platform declares (`Capabilities.settles_within`); absence is not believed a
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Protocol, TypeVar
@@ -106,10 +106,11 @@ class _Round:
 
     def send(self, on_progress: Progress) -> None:
         """A refused or uncertain parcel never blocks the rest; a platform out of reach ends the round."""
-        queue = outbox.waiting(self.store, self.platform.code, self.store.now())
+        now = self.store.now()
+        queue = outbox.waiting(self.store, self.platform.code, now)
         self.due = len(queue)
         on_progress(0, self.due)
-        self._look_for(queue)
+        self._look_for(outbox.in_doubt(self.store, self.platform.code, now))
         begun: Parcel | None = None
         outcome: Outcome | None = None
         for done, key in enumerate(queue):
@@ -156,9 +157,8 @@ class _Round:
     def _is_over(self) -> bool:
         return self.trouble is not None or self.stop.is_set()
 
-    def _look_for(self, queue: Iterable[RecordId]) -> None:
+    def _look_for(self, parcels: Sequence[Parcel]) -> None:
         """All of unknown fate at once, page by page: one that is there is settled, one surely absent waits again."""
-        parcels = [p for p in map(self._find, queue) if p and p.state is OutboxState.UNKNOWN]
         if not parcels or self._is_over:
             return
         began = self.store.now()
@@ -168,9 +168,6 @@ class _Round:
                 self._settle_look(parcel, found.get(parcel.marker), began)
             elif found is not None:
                 self._settle(parcel, found)
-
-    def _find(self, key: RecordId) -> Parcel | None:
-        return outbox.find_parcel(self.store, key)
 
     def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
         """`began` is when the look did: what arrived after that may have been missed."""

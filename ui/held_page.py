@@ -51,7 +51,7 @@ def layout_of(store: Store, scan: came_back.ScanRow) -> Layout | None:
     if not geometry:
         return None
     try:
-        return read_layout(geometry)
+        return read_layout(geometry, scan.sheet_page)
     except (Refused, KeyError, TypeError, ValueError):
         return None
 

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ from outreach_app.queries import scans as came_back
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import batches, exports, opening, pace, scans, sending
+from outreach_app.services import batches, exports, ideas, opening, outbox, pace, scans, sending, withdrawals
 from outreach_app.store import keys
 from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
@@ -97,13 +97,15 @@ def print_batch(
     kind: str = "idea",
     handed_to: str = "",
     geometry: Path | None = None,
+    instead_of: Sequence[RecordId] = (),
     by: str,
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> batches.Batch:
     """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets.
 
-    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where.
+    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where,
+    `instead_of` the spoilt sheets these replace: where the print fails, they are what they were.
     """
     from printables.sheet.drawing import print_sheets
     from printables.sheet.geometry import write_geometry
@@ -120,6 +122,7 @@ def print_batch(
         geometry=pages_as_json(pages),
         count=count,
         handed_to=handed_to,
+        instead_of=instead_of,
         by=by,
     )
     try:
@@ -139,9 +142,22 @@ def print_batch(
     except BaseException:
         if geometry:
             geometry.unlink(missing_ok=True)
-        batches.abandon_batch(store, batch.batch, by=by)
+        give_up(store, batch, by)
         raise
     return batch
+
+
+def give_up(store: Store, batch: batches.Batch, by: str) -> None:
+    """A run whose paper never came out: its sheets count nowhere, and those it was to replace are what they were."""
+    replaced = store.value(
+        "SELECT 1 FROM journal JOIN sheet ON sheet.id = journal.record"
+        " WHERE journal.act = ? AND journal.kind = 'sheet' AND sheet.batch <> ?",
+        (batch.changes.act, batch.batch),
+    )
+    if replaced:
+        ideas.undo(store, batch.changes.act, by)
+    else:
+        batches.abandon_batch(store, batch.batch, by=by)
 
 
 def batch_files(campaign: Campaign, kind: str, languages: tuple[str, ...], out: Path, count: int) -> tuple[Path, ...]:
@@ -193,14 +209,18 @@ def take_in_scan(
     by: str,
     stop: Stop | None = None,
     workers: int = 0,
+    leave: Container[str] = (),
 ) -> Generator[Filed, None, None]:
     """Reads and files each page in turn; stopping, or closing this, keeps what was taken in.
 
-    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on.
+    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on. Files that
+    give nothing for a reason in `leave` are told the same way and leave no trace: they are tried again.
     """
     with closing(read_scan(store, campaign, files, workers=workers)) as pages:
         for read in pages:
             try:
+                if read.parts and read.parts[0].reason in leave:
+                    raise refuse(read.parts[0].reason, "file")
                 yield Filed(read=read, taken=scans.take_in_parts(store, read.parts, by))
             except Refused as refused:
                 yield Filed(read=read, refused=refused)
@@ -298,6 +318,7 @@ def send(
 
     _check_spoken_to(target)
     sending.prepare(store, target)
+    withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
             return sync_once(store, platform, stop, progress or (lambda *_: None))

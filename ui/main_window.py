@@ -65,6 +65,7 @@ class MainWindow(QWidget):
         self.rail = Rail([_stop(place) for place in places if place.key])
         self.safety_line = SafetyLine()
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # in sight until the first page is whole
         self._banners = QVBoxLayout()
         self._digits = DigitRow(self)
         self.setWindowTitle("Porte-voix")

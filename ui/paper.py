@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.changes import Changes
@@ -36,28 +36,42 @@ PAGE_INCHES = 210 / 25.4, 297 / 25.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOrder:
-    """One print run, as asked for. `session_line` heads each sheet."""
+    """One print run, as asked for. `session_line` heads each sheet; `instead_of` are spoilt ones these replace."""
 
     session: SessionRow
     count: int
     languages: tuple[str, ...]
+    kind: str = "idea"
     handed_to: str = ""
+    instead_of: tuple[RecordId, ...] = ()
 
     @property
     def session_line(self) -> str:
         return session_line(self.session, translator(self.languages[0]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A spoilt sheet to be replaced by one of the same kind, for the same person, under a number of its own."""
+
+    sheet: RecordId
+    session: RecordId
+    kind: str
+    languages: tuple[str, ...]
+    handed_to: str = ""
+
+
 def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
     """The first sheet as it will come out, under a code of nobody's. Refused as printing it would be."""
     from printables.raster import draw_pages
     from printables.sheet.drawing import print_sheets
-    from printables.sheet.plan import plan_idea_sheet
+    from printables.sheet.plan import plan_sheet
 
-    layout = plan_idea_sheet(campaign, order.languages)
+    layout = plan_sheet(order.kind, campaign, order.languages)
+    codes = [new_sheet_code() for _ in range(2 if order.kind == "idea-a5" else 1)]
     with tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
         pdf = Path(folder) / "sheet.pdf"
-        print_sheets(pdf, layout, campaign=campaign, codes=[new_sheet_code()], session_line=order.session_line)
+        print_sheets(pdf, layout, campaign=campaign, codes=codes, session_line=order.session_line)
         with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
             return QImage.fromData(next(pages))
 
@@ -78,9 +92,10 @@ def print_to_printer(
         pdf = Path(folder) / "sheets.pdf"
         batch = _print_batch(own, campaign, order, pdf, by, progress)
         try:
-            _paint(pdf, printer, order.count, progress)
+            files = journeys.batch_files(campaign, order.kind, order.languages, pdf, order.count)
+            _paint(files, printer, progress)
         except BaseException:
-            batches.abandon_batch(own, batch.batch, by)
+            journeys.give_up(own, batch, by)
             raise
     return batch
 
@@ -103,9 +118,7 @@ def all_pages(pdf: Path) -> list[QImage]:
 
 def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
     """A paper of A4 pages to a printer; what is stopped is taken out of its queue."""
-    from printables.reading.pages import count_pages
-
-    _paint(pdf, printer, count_pages(pdf), progress)
+    _paint((pdf,), printer, progress)
 
 
 def take_in(
@@ -147,7 +160,9 @@ def _print_batch(
             count=order.count,
             languages=order.languages,
             session_line=order.session_line,
+            kind=order.kind,
             handed_to=order.handed_to,
+            instead_of=order.instead_of,
             by=by,
             progress=progress.report,
             stopped=lambda: progress.stopped,
@@ -158,8 +173,9 @@ def _print_batch(
         raise
 
 
-def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None:
-    from printables.raster import draw_pages
+def _paint(files: Sequence[Path], printer: QPrinter, progress: Progress) -> None:
+    """Every page at its own size; what lies down is turned, so that the paper need not be."""
+    from printables.raster import count_pages, draw_pages
 
     painter = QPainter()
     if not painter.begin(printer):
@@ -167,15 +183,22 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
     try:
         dots = printer.resolution()
         page = QRectF(0, 0, PAGE_INCHES[0] * dots, PAGE_INCHES[1] * dots)
-        with closing(draw_pages(pdf, PRINT_DPI)) as pages:
-            for done, png in enumerate(pages, start=1):
-                if done > 1:
-                    printer.newPage()
-                painter.drawImage(page, QImage.fromData(png))
-                progress.report(done, count)
-                progress.go_on()
+        total, done = sum(count_pages(file) for file in files), 0
+        for file in files:
+            with closing(draw_pages(file, PRINT_DPI)) as pages:
+                for png in pages:
+                    if done:
+                        printer.newPage()
+                    painter.drawImage(page, _upright(QImage.fromData(png)))
+                    done += 1
+                    progress.report(done, total)
+                    progress.go_on()
     except BaseException:
         printer.abort()  # before the painter ends, which would send the job on its way
         raise
     finally:
         painter.end()
+
+
+def _upright(image: QImage) -> QImage:
+    return image.transformed(QTransform().rotate(90)) if image.width() > image.height() else image

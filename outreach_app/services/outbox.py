@@ -85,6 +85,16 @@ def waiting(store: Store, target: str, at: Instant) -> tuple[RecordId, ...]:
     )
 
 
+def in_doubt(store: Store, target: str, at: Instant) -> tuple[Parcel, ...]:
+    """Those of them whose fate is unknown."""
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM local_outbox WHERE target = ? AND state = 'unknown' AND due_at <= ?"
+        " ORDER BY attempts, queued_at, id",
+        (target, at),
+    )
+    return tuple(map(_read, rows))
+
+
 def find_parcel(store: Store, parcel: RecordId) -> Parcel | None:
     row = store.row(f"SELECT {_COLUMNS} FROM local_outbox WHERE id = ?", (parcel,))
     return _read(row) if row else None
@@ -333,8 +343,8 @@ def send_now(store: Store, target: str) -> None:
     """Forgets how long each was to wait. What may still be arriving is looked for, but never thought absent."""
     with store.write():
         store.execute(
-            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown')",
-            (store.now(), target),
+            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown') AND due_at > ?",
+            (store.now(), target, store.now()),
         )
 
 

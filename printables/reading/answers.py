@@ -30,15 +30,16 @@ class Limits:
     line: float  # more ink is a tick where a stroke is `long`
     long: float
     bold: float  # more ink is a tick where a stroke is half as long
+    filled: float  # share of the inside as dark as its ink, from which on it is blackened
 
 
-SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, line=0.032, long=2.3, bold=0.06)
-PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13)
-BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, line=0.07, long=2.3, bold=0.14)
+SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, line=0.032, long=2.3, bold=0.06, filled=0.90)
+PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13, filled=0.90)
+BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, line=0.07, long=2.3, bold=0.14, filled=0.60)
 
 _OTHER = {"yes": "no", "no": "yes"}
-_FILLED = 0.90  # share of the inside as dark as its ink: blackened
 _SPREAD = 0.4  # the same, of a thin line; a shadow's edge spreads further
+_FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
 _PLAIN = 0.25  # ink that is a tick whatever its shape
 _AROUND = 0.08  # darkness beside an empty box that is somebody's mark
 _SHADE, _BENT, _GRAIN = 0.07, 0.3, 0.05  # more than a scanner shows: shadow, millimetres of perspective, roughness
@@ -74,11 +75,18 @@ def _answer(seen: Seen, at: int, name: str, limits: Limits, around: float) -> Bo
     tick, why = Tick.UNCERTAIN, FAINT
     if ink < limits.blank or (ink < limits.speck and stroke < limits.dust):
         tick, why = (Tick.UNCERTAIN, BESIDE) if seen.beside[at] > around else (Tick.EMPTY, "")
-    elif seen.covered[at] > _FILLED:
+    elif seen.covered[at] > limits.filled:
         why = BLACKENED
+    elif _goes_on(seen, at):
+        pass
     elif _is_tick(ink, stroke, float(seen.covered[at]), limits):
         tick, why = Tick.TICKED, ""
     return BoxReading(id=name, tick=tick, ink=round(min(max(ink, 0.0), 1.0), 3), why=why)
+
+
+def _goes_on(seen: Seen, at: int) -> bool:
+    """Whether what is inside is faint, and as dark outside on two sides: a fold or a stain, as likely as a tick."""
+    return bool(seen.dark[at] < _FAINT_LINE and seen.through[at] > 0.4 * seen.dark[at])
 
 
 def _is_tick(ink: float, stroke: float, covered: float, limits: Limits) -> bool:

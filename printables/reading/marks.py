@@ -21,6 +21,7 @@ _AWAY = 0.25  # what a millimetre squared off where the neighbours say costs an 
 _NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
 _INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
+_OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
 _INK = 0.07  # darkness of the faintest line, above the grain
 _NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
 _SLACK = 4  # pixels to each side of an outline where it should be brighter
@@ -31,7 +32,8 @@ class Seen:
     """What was measured of the boxes of a page, one value a box; lengths in millimetres, darkness 0 to 1."""
 
     ink: Floats  # mean darkness inside, above that of the paper beside
-    fine: Floats  # the same, of what is as thin as a pen's line
+    dark: Floats  # darkness of the darkest of it
+    through: Floats  # darkness that goes on outside, on two opposite sides: a fold, a stain's rim, a long tick
     stroke: Floats  # extent of the longest stroke inside
     covered: Floats  # share of the inside as dark as its ink
     beside: Floats  # mean darkness just outside
@@ -53,11 +55,11 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
     for score, (_, here) in zip(scores, sizes, strict=True):
         offsets[here], clear[here] = _best(score, np.zeros((len(here), 2)), _REACH)
     expected = _smooth(centres, offsets, clear)
-    seen = np.zeros((7, len(boxes)), np.float32)
+    seen = np.zeros((8, len(boxes)), np.float32)
     for score, patch, (side, here) in zip(scores, patches, sizes, strict=True):
         moved, _ = _best(score, expected[here], _SMOOTH, _AWAY)
-        seen[:6, here] = _measured(patch, side, moved.astype(int))
-        seen[6, here] = np.hypot(*moved.T) / PIXELS
+        seen[:7, here] = _measured(patch, side, moved.astype(int))
+        seen[7, here] = np.hypot(*moved.T) / PIXELS
     return Seen(*seen)
 
 
@@ -159,13 +161,25 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
     ring = ring - paper
     grain = np.median(np.abs(ring), axis=1) * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
-    fine = np.stack([_thin(patch)[rows, columns] for patch in here])
-    soft = [cv2.blur(box, (3, 3)) for box in fine]
-    stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(soft, grain.tolist(), strict=True)]
+    lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
+    stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
     flat = inner.reshape(len(inner), -1)
-    dark = np.percentile(flat, 90, axis=1)
+    dark, darkest = np.percentile(flat, (90, 97), axis=1)
     covered = (flat > np.maximum(dark, 0.16)[:, None] / 2).mean(axis=1)
-    return flat.mean(axis=1), fine.mean(axis=(1, 2)), np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
+    through = np.array([_through(patch) for patch in here]) - paper[:, 0]
+    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
+
+
+def _through(patch: Floats) -> float:
+    """How dark a line leaves the patch at the fainter of two opposite sides, whichever pair is darker."""
+    edge = round((_FAR - _OUTER) * PIXELS)
+    sides = (patch[:, :edge].mean(axis=1), patch[:, -edge:].mean(axis=1))
+    ends = (patch[:edge].mean(axis=0), patch[-edge:].mean(axis=0))
+    return max(min(_line(one), _line(other)) for one, other in (sides, ends))
+
+
+def _line(along: Floats) -> float:
+    return float((along[:-2] + along[1:-1] + along[2:]).max()) / 3
 
 
 def _thin(patch: Floats) -> Floats:

@@ -32,7 +32,7 @@ WRONG_CHECK, DAMAGED = "code.wrong_check", "code.damaged"
 
 _LONGEST = 4_200
 """Pixels of the longer side that are enough: an A4 at 350 dpi. Larger pictures are shrunk by a whole number."""
-_ALONE = 0.6  # share of the picture one sheet fills; where it fills less, another may lie beside it
+_ALONE = 0.5  # share of the picture one sheet fills; where it fills less, another may lie beside it
 _SAME_SQUARE = 3.0  # pixels within which two sheets' corner squares are one and the same
 _NEWER = re.compile(r"PV[0-9]{1,2}:[0-9A-Z]{4}:[0-9A-Z:./-]+")
 
@@ -119,7 +119,8 @@ def read_page(page: PageImage, *, tag: str, layout_of: LayoutOf = nobody_knows) 
     codes = find_codes(grey)
     sheets = _sheets(grey, codes, layout_of)
     if len(sheets) == 1 and _share(grey, sheets[0].flat) < _ALONE:
-        sheets = _sheets(grey, find_more_codes(grey, codes), layout_of)
+        more = find_more_codes(grey, codes)
+        sheets = _sheets(grey, more, layout_of) if len(more) > len(codes) else sheets
     if not sheets:
         found = [_without_sheet(page, grey, codes)]
     elif len(sheets) > 1 and not _are_apart(sheets):

@@ -16,6 +16,7 @@ from printables.family import dashed
 from printables.paper import not_written, open_canvas, put_aside
 from printables.pen import Pen
 from printables.qr import draw_qr, qr_path, quick_modules
+from printables.scripts import is_rtl
 from printables.sheet.form import check_pages, draw_form
 from printables.sheet.layout import IDEA_A5, MODULES, Layout
 from printables.sheet.payload import Payload
@@ -185,8 +186,10 @@ def _draw_typed_code(canvas: Canvas, page: Layout, left: float, shown: str) -> N
     canvas.setFont(face, size)
     middle, baseline = left + top.centre[0], top.y + Type(size).ascent
     canvas.drawString((middle - wide * size / 2) * MM, (page.height - baseline) * MM, shown)
-    canvas.setFont(face, max(_SMALLEST_CODE, min(17.0, foot.h * 1.95, (foot.w - 1.0) / wide)))
-    canvas.drawString((left + foot.x) * MM, (page.height - foot.bottom + 1.2) * MM, shown)
+    size = max(_SMALLEST_CODE, min(17.0, foot.h * 1.95, (foot.w - 1.0) / wide))
+    x = foot.right - wide * size if is_rtl(page.languages[0]) else foot.x
+    canvas.setFont(face, size)
+    canvas.drawString((left + x) * MM, (page.height - foot.bottom + 1.2) * MM, shown)
 
 
 @cache

@@ -10,13 +10,15 @@ from printables.sheet import density as set_in
 from printables.sheet.density import DENSITIES, Density
 from printables.sheet.grid import Grid, grid_of
 from printables.sheet.layout import ATTENDANCE, Layout, Place
-from printables.sheet.lettering import say_along, say_both, say_hint, say_short
+from printables.sheet.lettering import say_along, say_both, say_hint, say_short, widest
+from printables.sheet.mirror import in_reading_order, pens
 from printables.sheet.sections import ICON, INDENT, Words
 from printables.sheet.wording import Said, page_line, sheet_words
 from printables.style import ACCENT, BLACK, HAIRLINE, INK, MUTED, RULE, WHITE, Type
 
 SECTIONS = ("idea", "where", "themes", "person", "agree")
 """In the order they are numbered."""
+_LEAD = (Type(10.5, bold=True), Type(8.8, colour=MUTED))
 _DISC = 3.2
 _PICTURES = {
     "platform": "screen",
@@ -38,7 +40,10 @@ def draw_form(pen: Pen, layout: Layout, campaign: Campaign, session_line: str, p
     if not {frame.id for frame in layout.frames if frame.id.startswith(("theme.", "consent."))} <= set(words):
         raise refuse("print.layout_outdated", "layout")
     step, grid = DENSITIES[layout.density], grid_of(layout.kind, layout.version)
-    _draw_header(pen, layout, words, step, grid, session_line)
+    head, pen, foot = pens(pen, layout)
+    layout = in_reading_order(layout)  # once more: drawn as planned, by hands that turn it round
+    _draw_header(head, layout, words, step, session_line)
+    _draw_ground(pen, layout.frame("lead"), words["lead"], step, grid)
     _draw_sections(pen, layout, words, step, grid, pages or (layout,))
     _draw_themes(pen, layout, words, step, {f"theme.{theme.code}": theme.icon for theme in campaign.themes})
     _draw_border(pen, layout, words, step)
@@ -47,7 +52,7 @@ def draw_form(pen: Pen, layout: Layout, campaign: Campaign, session_line: str, p
         _draw_list(pen, layout, words, step, grid)
     else:
         _draw_consents(pen, layout, words, step, campaign)
-    _draw_footer(pen, layout, words, step)
+    _draw_footer(foot, layout, words, step)
     for mark in layout.marks:
         pen.block(mark.x, mark.y, mark.w, mark.h, BLACK)
     for box in layout.boxes:
@@ -75,8 +80,8 @@ def _with(layout: Layout, *names: str) -> list[Place]:
     return [frame for frame in layout.frames if frame.id in names]
 
 
-def _draw_header(pen: Pen, layout: Layout, words: Words, step: Density, grid: Grid, session_line: str) -> None:
-    name, session, lead = layout.frame("campaign"), layout.frame("session"), layout.frame("lead")
+def _draw_header(pen: Pen, layout: Layout, words: Words, step: Density, session_line: str) -> None:
+    name, session = layout.frame("campaign"), layout.frame("session")
     scale = max(1.0, step.scale)
     side = 6.6 * min(scale, 1.15)
     pen.icon("announce", name.x - side - 1.6, name.y + 1.0, side)
@@ -84,12 +89,21 @@ def _draw_header(pen: Pen, layout: Layout, words: Words, step: Density, grid: Gr
     say_short(pen, session, session_line, step.sized(set_in.SESSION), "session_line")
     title = Type(step.title, bold=True)
     say_both(pen, layout.frame("title"), words["title"], title, Type(step.subtitle, colour=MUTED))
-    say_both(pen, lead, words["lead"], step.sized(Type(10.5, bold=True)), step.sized(Type(8.8, colour=MUTED)))
+    say_both(pen, layout.frame("lead"), words["lead"], *map(step.sized, _LEAD))
+
+
+def _draw_ground(pen: Pen, lead: Place, said: Said, step: Density, grid: Grid) -> None:
+    """The rule under the header, and the drawn street on it."""
     ground = lead.bottom + 1.2
     pen.rule(grid.left, ground, grid.right, ground, colour=ACCENT, points=1.1)
-    if step.skyline:
-        right, size = step.skyline
-        pen.strokes(SKYLINE, right - 148 * size, ground - 24 * size, size, ACCENT, 0.8)
+    if not step.skyline:
+        return
+    right, size = step.skyline
+    if pen.turned is not None:  # its words begin left of the code, the street at the edge, if they leave it room
+        right = grid.right
+        if grid.head - widest(lead, said, *map(step.sized, _LEAD)) - 3 < grid.left + 148 * size:
+            return
+    pen.strokes(SKYLINE, right - 148 * size, ground - 24 * size, size, ACCENT, 0.8)
 
 
 def _draw_sections(pen: Pen, layout: Layout, words: Words, step: Density, grid: Grid, pages: Sequence[Layout]) -> None:

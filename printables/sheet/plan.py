@@ -21,6 +21,7 @@ from printables.sheet.layout import (
     Layout,
     frame_of,
 )
+from printables.sheet.mirror import in_reading_order
 from printables.sheet.payload import KINDS
 from printables.sheet.sections import Ground
 from printables.sheet.wording import sheet_words
@@ -68,7 +69,7 @@ def plan_idea_sheet(campaign: Campaign, languages: tuple[str, ...]) -> Layout:
 
 def _layout(kind: str, density: str, languages: tuple[str, ...], page: Block, number: int, pages: int) -> Layout:
     frame = frame_of(kind, VERSION)
-    return Layout(
+    planned = Layout(
         kind=kind,
         version=VERSION,
         page=number,
@@ -83,6 +84,7 @@ def _layout(kind: str, density: str, languages: tuple[str, ...], page: Block, nu
         marks=frame.marks,
         codes=frame.codes,
     )
+    return in_reading_order(planned)
 
 
 def _check(kind: str, campaign: Campaign, languages: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from printables.style import Type
 
 ICON = 4.8
 INDENT = 9.5  # of a heading, past its numbered disc, at scale 1
-_BETWEEN_CELLS = 2.0
+_BETWEEN_CELLS = BOX_CLEAR  # beside a box, from whichever side one reads
 
 Words = Mapping[str, Said]
 

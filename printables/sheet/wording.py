@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from outreach_app.campaign.model import Campaign, Purpose
+from outreach_app.campaign.model import Campaign, Purpose, Theme
 from outreach_app.language import N_, translator
 from printables.dates import long_date
 from printables.sheet.layout import (
@@ -91,7 +91,17 @@ _SCAN = N_("Scan in grey, 200-300 dpi")
 _PAGE = N_("Page {page} of {pages} · form {form}, {languages}")
 _FORM = N_("form {form}, {languages}")
 _AND = N_("{first} and {second}")
-_LANGUAGES = {"fr": N_("French"), "en": N_("English")}
+_LANGUAGES = {
+    "fr": N_("French"),
+    "en": N_("English"),
+    "ar": N_("Arabic"),
+    "zh": N_("Chinese"),
+    "ta": N_("Tamil"),
+    "tr": N_("Turkish"),
+    "pt": N_("Portuguese"),
+    "es": N_("Spanish"),
+    "bm": N_("Bambara"),
+}
 _FORMS = {
     IDEA: N_("idea"),
     IDEA_A5: N_("idea A5"),
@@ -138,7 +148,7 @@ def sheet_words(campaign: Campaign, languages: tuple[str, ...], kind: str = IDEA
     words = {name: _said(translator(language)(text) for language in languages) for name, text in house.items()}
     if "themes.heading" in words:
         for theme in campaign.themes:
-            words[f"theme.{theme.code}"] = _said(campaign.say(theme.short or theme.words, lang) for lang in languages)
+            words[f"theme.{theme.code}"] = _said(_theme(campaign, theme, lang) for lang in languages)
     for purpose in purposes_asked(campaign, kind):
         asked = purpose.question or purpose.words if kind in (IDEA_SIMPLE, CONSENT_SIMPLE) else purpose.words
         words[f"consent.{purpose.code}"] = _said(campaign.say(asked, lang) for lang in languages)
@@ -164,6 +174,12 @@ def purposes_asked(campaign: Campaign, kind: str) -> tuple[Purpose, ...]:
         for outlet in _SIMPLE_OUTLETS
     }
     return tuple(p for p in campaign.purposes if p.code in first) or campaign.purposes[: len(_SIMPLE_OUTLETS)]
+
+
+def _theme(campaign: Campaign, theme: Theme, language: str) -> str:
+    """Short where the campaign has it short in that language, else whole."""
+    whole = theme.words if language in theme.words and language not in theme.short else theme.short or theme.words
+    return campaign.say(whole, language)
 
 
 def page_line(kind: str, version: int, page: int, pages: int, languages: tuple[str, ...]) -> str:

@@ -17,7 +17,6 @@ from printables.raster import Grey
 from printables.reading.page import PageReading, as_scanned, read_page
 from printables.reading.pages import PageImage, read_pages
 from printables.reading.straighten import PIXELS
-from printables.reading.zones import open_page, snippet
 from printables.sheet.drawing import print_sheets
 from printables.sheet.layout import CODES, MARKS
 
@@ -176,18 +175,9 @@ def test_what_is_written_and_signed(sheet, page):
     assert without.reading.signed is None
 
 
-def test_a_snippet_shows_its_place(sheet, page):
-    (taken,) = read_all(page, sheet)
-    zone = sheet.layout.zones[0]
-    for picture in (taken.image, open_page(taken.image)):
-        cut = open_page(snippet(picture, zone, margin=1.0))
-        assert cut.shape == pytest.approx(((zone.h + 2) * PIXELS, (zone.w + 2) * PIXELS), abs=1)
-    assert snippet(taken.image, dataclasses.replace(zone, x=400)) == b""
-
-
 def test_two_sheets_side_by_side_are_two_parts(sheet, page, tmp_path):
     other = new_sheet_code()
-    print_sheets(tmp_path / "other.pdf", sheet.layout, campaign=sheet.campaign, codes=[other], session_line="")
+    print_sheets(tmp_path / "other.pdf", (sheet.layout,), campaign=sheet.campaign, codes=[other], session_line="")
     beside = next(read_pages(tmp_path / "other.pdf")).grey.copy()
     cross(page, box_of(sheet, "theme.school"))
     cross(beside, box_of(sheet, "theme.work"))

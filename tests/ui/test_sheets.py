@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign.model import Campaign
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import new_sheet_code, show_code
 from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import translator
@@ -23,10 +24,12 @@ from outreach_app.queries.campaigns import members
 from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.services import batches, opening
 from outreach_app.settings import Home, read_device
+from outreach_app.store import media
 from printables.qr import qr_modules
 from printables.raster import make_scan
 from printables.sheet.drawing import print_sheets
 from printables.sheet.plan import plan_idea_sheet
+from ui import watching
 from ui.journeys import print_batch
 from ui.lines import session_line
 from ui.main_window import MainWindow
@@ -333,3 +336,142 @@ def test_an_evening_without_paper_says_what_to_do(page, evening):
     assert page.empty.isVisible()
     assert not page.print.isVisible()
     assert page.first_focus().label == "Imprimer des feuilles"
+
+
+def test_a_stopped_reading_goes_on_where_it_stood(page, evening, qtbot, tmp_path):
+    frames = [
+        evening.paper("scan.pdf"),
+        evening.paper("back.jpg"),
+        evening.paper("leaflet.png"),
+        evening.paper("blank.jpg"),
+    ]
+    page.take_in(frames)
+    qtbot.waitUntil(lambda: len(page.intake.filed) >= 1, timeout=20_000)
+    press(KEY.Key_Escape)
+    qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+    if page.returns.resume.isVisible():  # stopped before the end, as almost always
+        page.returns.resume.setFocus()
+        press(KEY.Key_R, CTRL)
+        qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+        assert "déjà reprise" in page.returns.told.text()
+    assert not page.returns.resume.isVisible()
+    kept = page.desk.store.rows("SELECT file, page FROM scan ORDER BY file, page")
+    assert kept == [("back.jpg", 1), ("leaflet.png", 1), ("scan.pdf", 1), ("scan.pdf", 2), ("scan.pdf", 3)]
+
+
+def test_blank_backs_are_counted_and_kept_nowhere(page, take_in):
+    take_in("blank.jpg", "scan.pdf")
+    assert page.returns.told.text() == "4 pages lues : 3 prêtes à saisir, 1 vierge." or (
+        page.returns.told.text() == "4 pages lues : 3 prêtes à saisir, 1 vierge."
+    )
+    assert page.desk.store.value("SELECT count(*) FROM scan") == SHEETS
+
+
+def test_a_disk_that_fills_is_told_and_the_rest_can_go_on(page, take_in, monkeypatch):
+    def full(*_):
+        raise refuse("store.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(media, "write_whole", full)
+        take_in("scan.pdf")
+    assert "disque" in page.returns.told.text()
+    assert page.desk.store.value("SELECT count(*) FROM scan") == 0
+    assert page.returns.resume.isVisible()
+    press(KEY.Key_R, CTRL)
+    QTest.qWait(1)
+    while not page.returns.busy.isHidden():
+        QTest.qWait(20)
+    assert len(page.returns.ready) == SHEETS
+
+
+def scan_by_hand(page: SheetsPage, typed: str) -> None:
+    """As a hand scanner does: to the window, wherever the focus is."""
+    for sign in typed:
+        QTest.keyClick(page.window().windowHandle(), sign)
+    QTest.keyClick(page.window().windowHandle(), KEY.Key_Return)
+
+
+def test_a_number_scanned_anywhere_opens_its_page(page, take_in, evening, qtbot):
+    take_in("scan.pdf")
+    page.ledger.list.setFocus()
+    scan_by_hand(page, evening.codes[1])
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+    assert page.entry.scan.code == evening.codes[1]
+    assert page.returns.number.value() == ""
+
+
+def test_a_sheet_never_scanned_is_entered_from_the_paper_and_its_picture_takes_over(page, take_in, evening, qtbot):
+    scan_by_hand(page, show_code(evening.codes[0]))
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+    assert page.entry.scan.media is None
+    press(KEY.Key_Escape)
+    assert [scan.file for scan in page.returns.ready] == [""]
+    take_in("scan.pdf")
+    assert [scan.file for scan in page.returns.ready] == ["scan.pdf"] * SHEETS
+    assert page.returns.others == []
+
+
+def test_a_number_that_is_wrong_stays_to_be_mended(page, evening, qtbot):
+    page.ledger.list.setFocus()
+    scan_by_hand(page, new_sheet_code())
+    assert page.returns.number_wrong.isVisible()
+    assert focused() is page.returns.number
+    assert len(page.returns.number.value()) == 10
+    scan_by_hand(page, evening.codes[2])
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+
+
+def test_many_pages_alike_are_set_aside_at_once_and_come_back(page, take_in, opened):
+    take_in("back.jpg", "renamed.pdf", "leaflet.png", "empty.pdf", "notes.txt")
+    page.returns.list.choose(1)
+    assert page.returns.all_aside.isVisible()
+    press(KEY.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert {scan.outcome for scan in page.returns.others} == {ScanOutcome.NO_CODE, ScanOutcome.FOREIGN}
+    press(KEY.Key_Z, CTRL)
+    assert sum(scan.outcome is ScanOutcome.SPOILT for scan in page.returns.others) == 2
+
+
+@pytest.fixture
+def share(page: SheetsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder the page watches, somebody's page lying in it already; files lie still from the first look on."""
+    share = tmp_path / "partage"
+    share.mkdir()
+    cv2.imwrite(str(share / "payslip.png"), np.full((300, 200), 90, np.uint8))
+    monkeypatch.setattr(watching, "QUIET", 0.0)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(share))
+    press(KEY.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    page.intake._timer.stop()
+    return share
+
+
+def look_again(page: SheetsPage, qtbot: QtBot) -> None:
+    page.intake.look()
+    qtbot.waitUntil(lambda: page.intake._looking is None, timeout=20_000)
+
+
+def test_what_comes_to_the_watched_folder_is_taken_in_by_itself(page, share, evening, qtbot):
+    assert "partage" in page.returns.drop.watched.text()
+    assert focused() is page.returns.drop.stop
+    shutil.copy(evening.paper("scan.pdf"), share)
+    page.ledger.list.setFocus()
+    look_again(page, qtbot)
+    assert len(page.returns.ready) == SHEETS
+    assert page.returns.others == [], "what lay there before is left alone"
+    assert focused() is page.ledger.list, "nobody is disturbed"
+    shutil.copy(evening.paper("scan.pdf"), share / "once more.pdf")
+    look_again(page, qtbot)
+    assert page.desk.store.value("SELECT count(*) FROM scan") == SHEETS
+    press(KEY.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert page.returns.drop.watch.isVisible()
+    assert page.desk.store.setting("watched_folder") == ""
+
+
+def test_a_share_out_of_reach_is_told_and_tried_again(page, share, evening, qtbot):
+    share.rename(share.with_name("ailleurs"))
+    look_again(page, qtbot)
+    assert "hors d’atteinte" in page.returns.drop.watched.text()
+    share.with_name("ailleurs").rename(share)
+    shutil.copy(evening.paper("scan.pdf"), share)
+    look_again(page, qtbot)
+    assert "surveillé" in page.returns.drop.watched.text()
+    assert len(page.returns.ready) == SHEETS

@@ -67,7 +67,7 @@ class EndRound(Question):
             grid.addWidget(Text(name), row, 0)
             grid.addWidget(Text(formats.number(count, desk.say), "strong"), row, 1)
         if counts:
-            self.body.insertLayout(0, grid)
+            self.body.addLayout(grid)
 
 
 def _is_sure(desk: Desk, session: RecordId, parent: QWidget) -> bool:

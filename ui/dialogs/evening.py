@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.problems import word
 from ui.said import said
+from ui.scanned import code_in
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
@@ -88,7 +89,7 @@ class Evening(Dialog):
 
     def take(self) -> None:
         """What was scanned or typed: a result, a door of this round, or a sheet printed for it."""
-        typed = self.line.value().strip()
+        typed = code_in(self.line.value().strip())
         self.line.set_value("")
         self.field.clear_problem()
         self._tell("")

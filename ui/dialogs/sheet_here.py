@@ -9,6 +9,7 @@ from outreach_app.services.evening import place_sheet
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.doors import whole_door
+from ui.scanned import code_in
 from ui.widgets.buttons import Button
 from ui.widgets.editors import Line
 from ui.widgets.form import Field, Form
@@ -41,7 +42,8 @@ class SheetHere(Dialog):
         desk = self._desk
         self.form.clear_problems()
         try:
-            changes = place_sheet(desk.store, self._session, self.code.value(), self._door.id, desk.member.id)
+            code = code_in(self.code.value())
+            changes = place_sheet(desk.store, self._session, code, self._door.id, desk.member.id)
         except Refused as refused:
             desk.tell_refusal(self.form.show_problems(refused.problems))
             return

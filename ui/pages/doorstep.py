@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -31,6 +31,7 @@ from outreach_app.services.sessions import open_session
 from ui import formats
 from ui.desk import Desk
 from ui.doors import short_door
+from ui.look import look
 from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
@@ -75,6 +76,7 @@ class DoorstepPage(Page):
             self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
         self.set_actions(*self.tools.parts)
+        self._fit()
         self._listen()
         yield
 
@@ -389,7 +391,7 @@ class DoorstepPage(Page):
         latest = last_visits(self.desk.store, self._row.session, 1)
         self._made, self._made_over = made, latest[0].id if latest else ""
         self.desk.wrote(made.changes)
-        self.desk.tell(made.told)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, made.told))
         building = self._round.building(made.building) if self._round and made.building else None
         if building and building.doors:
             self._go_to(building.doors[0].id)
@@ -416,6 +418,7 @@ class DoorstepPage(Page):
 
     def _listen(self) -> None:
         self.desk.session_changed.connect(self._turn_to)
+        look().changed.connect(self._fit)
         self.tools.chosen.connect(self._choose)
         self.tools.made.connect(self._take_made)
         self.tools.done.connect(self._focus_door)
@@ -434,6 +437,10 @@ class DoorstepPage(Page):
             button.clicked.connect(partial(self._record, outcome))
         self._no_building.add_requested.connect(self.tools.add)
         self._no_building.import_requested.connect(self.tools.take_list)
+
+    def _fit(self) -> None:
+        """Address and day keep room beside the tools; else these go below."""
+        self._context.setMinimumWidth(look().px(280))
 
     def _leave_idea(self) -> None:
         self.act.stop_writing()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from outreach_app.domain.errors import Refused
+from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.words import ScanOutcome
 from ui import journeys, paper
 from ui.desk import Desk
@@ -20,6 +20,9 @@ from ui.work import Job, Progress
 
 WATCHED, BEFORE = "watched_folder", "watched_before"
 """Settings of this device: the folder, and the names of what lay there before."""
+AWAY = "folder.away"
+PASSING = ("file.gone", "file.unreadable")
+"""What a share says while it goes away: nothing to keep, the file is told again."""
 LOOKING = 3_000
 """Milliseconds between two looks at the watched folder."""
 
@@ -129,8 +132,9 @@ class Intake(QObject):
 
     def _have_lost(self, error: Exception) -> None:
         """The share is away, or the disk is full: said, and tried again."""
-        self._have_looked(is_away=isinstance(error, OSError))
-        if isinstance(error, Refused):
+        is_away = isinstance(error, Refused) and error.code == AWAY
+        self._have_looked(is_away=is_away)
+        if isinstance(error, Refused) and not is_away:
             self._desk.tell_refusal(error)
 
     def _tell_watch(self, *, is_away: bool = False) -> None:
@@ -138,8 +142,8 @@ class Intake(QObject):
         if watch is None:
             self._returns.drop.show_watched("")
         elif is_away:
-            told = say("“{folder}” is out of reach. It is tried again every few seconds.")
-            self._returns.drop.show_watched(told.format(folder=watch.folder.name or watch.folder), "amber")
+            problem = Problem(code=AWAY, details={"folder": watch.folder.name or watch.folder})
+            self._returns.drop.show_watched(word(problem, say), "amber")
         else:
             told = say("“{folder}” is watched: what comes there is taken in by itself.")
             self._returns.drop.show_watched(told.format(folder=watch.folder.name or watch.folder))
@@ -193,13 +197,17 @@ def summary(desk: Desk, filed: Sequence[Filed]) -> str:
 
 def _look_and_take_in(desk: Desk, watch: FolderWatch, filed: list[Filed], progress: Progress) -> None:
     """On a thread: the folder may be at the other end of a slow network."""
-    ready = watch.look()
+    try:
+        ready = watch.look()
+    except OSError:
+        raise refuse(AWAY) from None
     if not ready:
         return
     try:
         with closing(desk.store.again()) as own:
             files = [file for file in ready if not journeys.was_taken_in(own, file)]
-            with closing(journeys.take_in_scan(own, desk.campaign, files, by=desk.member.id)) as pages:
+            taken = journeys.take_in_scan(own, desk.campaign, files, by=desk.member.id, leave=PASSING)
+            with closing(taken) as pages:
                 for page in pages:
                     filed.append(page)
                     progress.go_on()

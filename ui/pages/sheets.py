@@ -29,6 +29,7 @@ from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
+    from ui.paper import Again
 
 _EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 _KINDS = ("batch", "sheet", "scan", "session", "second_look")
@@ -185,10 +186,10 @@ class SheetsPage(Page):
         told = self.desk.say_count("{n} page set aside", "{n} pages set aside", len(pages))
         self.desk.wrote(changes, told)
 
-    def _open_print(self, session: str = "") -> None:
+    def _open_print(self, session: str = "", again: Again | None = None) -> None:
         from ui.dialogs.print_batch import PrintBatch
 
-        dialog = PrintBatch(self.desk, self, session=session)
+        dialog = PrintBatch(self.desk, self, session=session, again=again)
         if dialog.exec() and dialog.batch:
             self.desk.changed.emit(dialog.batch.changes)
             self.ledger.choose(dialog.batch.batch)
@@ -296,6 +297,7 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.ledger.sheets.reprint_requested.connect(lambda again: self._open_print(again=again))
         self.again.clicked.connect(self._read_again)
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)

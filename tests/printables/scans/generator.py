@@ -88,6 +88,8 @@ def fill(clean: Grey, layout: Any, chance: Chance, *, odd: float = 0.012) -> Fil
     written = [zone for zone in layout.zones if chance.random() < 0.6]
     for zone in written:
         _write(ink, zone, min(width, 0.9), chance)
+    if chance.random() < 0.06:
+        _scribble(ink, layout.codes[chance.integers(0, len(layout.codes))], width, chance)
     page = _inked(clean, ink.ink, dark, pen.skips, chance)
     return Filled(page=page, truth=truth, written=frozenset(zone.id for zone in written), pen=pen.name)
 
@@ -174,6 +176,12 @@ def _write(ink: Canvas, zone: Any, width: float, chance: Chance) -> None:
             )
             _stroke(ink, path, width, chance)
             x += letters * wide + 2.0
+
+
+def _scribble(ink: Canvas, code: Any, width: float, chance: Chance) -> None:
+    """A child's hand over one copy of the code."""
+    points = chance.uniform(0, 1, (chance.integers(4, 14), 2)) * (code.w, code.h) + (code.x, code.y)
+    _stroke(ink, points, width, chance)
 
 
 def _inked(clean: Grey, ink: Grey, dark: float, skips: float, chance: Chance) -> Grey:
