@@ -48,7 +48,7 @@ def form_fields(store: Store, campaign: Campaign, target: Target, parcel: Parcel
         FormField(label=say("Description"), value=parcel.body, longest=target.body_max, is_long=True),
         FormField(label=say("Theme"), value=campaign.say(theme.words, language) if theme else ""),
         FormField(label=say("Location"), value=_location(campaign, area, say)),
-        FormField(label=say("Address"), value=parcel.address),
+        FormField(label=say("Street address"), value=parcel.address),
         FormField(label=say("Who deposits it"), value=_submitter(whole.proposer if whole else None, say)),
         FormField(label=say("Quartier populaire"), value=say(_FACTS[_popular(campaign, area)])),
         FormField(

@@ -53,7 +53,7 @@ def message_for(campaign: Campaign, telling: Telling) -> str:
     return "\n".join([*lines, say("To ask us or to change your mind: {desk}.").format(desk=reach)])
 
 
-def print_news(store: Store, campaign: Campaign, tellings: Sequence[Telling], out: Path) -> None:
+def print_news(campaign: Campaign, day: str, tellings: Sequence[Telling], out: Path) -> None:
     """A letter a resident, one page each. Refused as any paper."""
     from printables import news
     from printables.family import house_of
@@ -64,7 +64,7 @@ def print_news(store: Store, campaign: Campaign, tellings: Sequence[Telling], ou
         news.NewsLetter(
             name=telling.name,
             post="\n".join(part.strip() for part in telling.post.split(",")),
-            day=campaign.day(store.now()),
+            day=day,
             for_child=telling.minor,
             items=tuple(
                 news.NewsItem(

@@ -60,6 +60,10 @@ def latest_phases(store: Store, proposals: Iterable[RecordId]) -> dict[RecordId,
     return {proposal: CityPhase(phase) for proposal, phase in latest.items() if phase}
 
 
+def count_parcels(store: Store) -> int:
+    return int(store.value("SELECT count(*) FROM local_outbox"))
+
+
 def count_leaving(store: Store, target: str) -> int:
     """How many would leave for a target now."""
     counted = store.value(

@@ -1,7 +1,9 @@
 """The window for tests: dressed, on a small fresh vault or on the example edition, protected and filled."""
 
+import dataclasses
 import gc
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,19 +15,26 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
+from outreach_app.domain.drafts import ProposalDraft
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import ProposerKind, Verdict
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.services import campaigns, example, opening
+from outreach_app.services import proposals as service
 from outreach_app.settings import Home, read_device
 from outreach_app.store.vault import Vault, create_vault
+from sync.rehearsal.server import Rehearsal
 from ui.application import dress
 from ui.desk import Desk
 from ui.look import look
 from ui.main_window import MainWindow
+from ui.pages.outbox import OutboxPage
 from ui.places import places
 from ui.work import Work
 
 PASSPHRASE = "correct horse battery"
 Show = Callable[[QWidget], None]
+Queue = Callable[..., RecordId]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
@@ -178,3 +187,64 @@ def opened(home: Home, vault_key: bytes, french: None, qtbot: QtBot) -> Iterator
     window.deleteLater()  # else every later test would dress this window again
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     store.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def outbox_page(opened: MainWindow) -> Iterator[OutboxPage]:
+    """The page, its platform on a port of this test's own."""
+    desk = opened.desk
+    target = dataclasses.replace(desk.campaign.targets[0], url=f"http://127.0.0.1:{_free_port()}")
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(target, *desk.campaign.targets[1:]))
+    opened.go("outbox")
+    shown = opened.page
+    assert isinstance(shown, OutboxPage)
+    yield shown
+    assert shown.training
+    shown.training.stop()
+
+
+@pytest.fixture
+def rehearsal(outbox_page: OutboxPage, qtbot: QtBot) -> Rehearsal:
+    outbox_page.switch.click()
+    assert outbox_page.training
+    qtbot.waitUntil(lambda: outbox_page.training is not None and outbox_page.training.is_running, timeout=10_000)
+    assert outbox_page.training._rehearsal
+    return outbox_page.training._rehearsal
+
+
+@pytest.fixture
+def queue(opened: MainWindow, outbox_page: OutboxPage) -> Queue:
+    """A proposal by the whole road, into the queue; returns its id."""
+    desk = opened.desk
+
+    def put(title: str = "Des bancs pour souffler", given: tuple[RecordId, ...] = ()) -> RecordId:
+        draft = ProposalDraft(title=title, text="Six bancs à l’ombre, plus hauts, avec accoudoirs.", place="Rue Riquet")
+        built = service.create(desk.store, desk.campaign, draft, given, desk.member.id)
+        group = service.ProposerDraft(kind=ProposerKind.ASSOCIATION, organisation="Les Voisins")
+        service.set_proposer(desk.store, built.proposal, group, desk.member.id)
+        for criterion in desk.campaign.criteria:
+            service.check_criterion(
+                desk.store, desk.campaign, built.proposal, criterion.code, Verdict.YES, "", desk.member.id
+            )
+        service.agree(desk.store, built.proposal, "À main levée", desk.member.id)
+        desk.wrote(service.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
+        return built.proposal
+
+    return put
+
+
+@pytest.fixture
+def send(outbox_page: OutboxPage, qtbot: QtBot) -> Callable[[], None]:
+    def round_() -> None:
+        outbox_page.send.click()
+        assert not outbox_page.send.isEnabled()
+        qtbot.waitUntil(lambda: outbox_page._job is None, timeout=15_000)
+        assert outbox_page.send.isEnabled()
+        assert outbox_page.busy.isHidden()
+
+    return round_

@@ -1,10 +1,9 @@
 """À envoyer, over a real rehearsal: sending, every fault in a clear sentence, the city's answers, and the way back."""
 
 import dataclasses
-import re
 import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.changes import Changes
-from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalDraft
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.ids import RecordId
-from outreach_app.domain.words import CityDecision, OutboxState, ProposerKind, Stage, Verdict
+from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.proposals import proposal
 from outreach_app.services import consents, ideas, outbox
 from outreach_app.services import proposals as service
-from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
+from ui.dialogs.consent_check import ConsentCheck
 from ui.dialogs.leaving import LeavingDialog
 from ui.main_window import MainWindow
 from ui.models.rows import Row
@@ -30,67 +29,17 @@ from ui.widgets.text import Pill, Text
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Queue = Callable[..., RecordId]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
 @pytest.fixture
-def page(opened: MainWindow) -> Iterator[OutboxPage]:
-    """The page, its platform on a port of this test's own."""
-    desk = opened.desk
-    target = dataclasses.replace(desk.campaign.targets[0], url=f"http://127.0.0.1:{free_port()}")
-    desk.campaign = dataclasses.replace(desk.campaign, targets=(target, *desk.campaign.targets[1:]))
-    opened.go("outbox")
-    shown = opened.page
-    assert isinstance(shown, OutboxPage)
-    yield shown
-    assert shown.training
-    shown.training.stop()
+def page(outbox_page: OutboxPage) -> OutboxPage:
+    return outbox_page
 
 
 @pytest.fixture
-def platform(page: OutboxPage, qtbot: QtBot) -> Rehearsal:
-    page.switch.click()
-    assert page.training
-    qtbot.waitUntil(lambda: page.training is not None and page.training.is_running, timeout=10_000)
-    assert page.training._rehearsal
-    return page.training._rehearsal
-
-
-@pytest.fixture
-def queue(opened: MainWindow, page: OutboxPage) -> Queue:
-    """A proposal by the whole road, into the queue; returns its id."""
-    desk = opened.desk
-
-    def put(title: str = "Des bancs pour souffler", given: tuple[RecordId, ...] = ()) -> RecordId:
-        draft = ProposalDraft(title=title, text="Six bancs à l’ombre, plus hauts, avec accoudoirs.", place="Rue Riquet")
-        built = service.create(desk.store, desk.campaign, draft, given, desk.member.id)
-        group = service.ProposerDraft(kind=ProposerKind.ASSOCIATION, organisation="Les Voisins")
-        service.set_proposer(desk.store, built.proposal, group, desk.member.id)
-        for criterion in desk.campaign.criteria:
-            service.check_criterion(
-                desk.store, desk.campaign, built.proposal, criterion.code, Verdict.YES, "", desk.member.id
-            )
-        service.agree(desk.store, built.proposal, "À main levée", desk.member.id)
-        desk.wrote(service.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
-        return built.proposal
-
-    return put
-
-
-@pytest.fixture
-def send(page: OutboxPage, qtbot: QtBot) -> Callable[[], None]:
-    def round_() -> None:
-        page.send.click()
-        assert not page.send.isEnabled()
-        qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
-        assert page.send.isEnabled()
-        assert page.busy.isHidden()
-
-    return round_
+def platform(rehearsal: Rehearsal) -> Rehearsal:
+    return rehearsal
 
 
 def parcel(opened: MainWindow, of: RecordId) -> ParcelRow:
@@ -180,102 +129,6 @@ def test_a_reply_lost_after_creating_makes_no_second_copy(
     assert len(platform.proposals) == 1
 
 
-FAULTS = [
-    (Fault.HTML, "peut-être la page d’un Wi-Fi"),
-    (Fault.REDIRECT, "nous renvoie ailleurs"),
-    (Fault.HTTP_500, "est en panne, de son côté"),
-]
-
-
-@pytest.mark.parametrize(("fault", "sentence"), FAULTS)
-def test_a_platform_that_misbehaves_costs_nothing(
-    opened: MainWindow,
-    page: OutboxPage,
-    platform: Rehearsal,
-    queue: Queue,
-    send: Callable[[], None],
-    fault: Fault,
-    sentence: str,
-) -> None:
-    made = queue()
-    platform.fail_next(fault)
-    send()
-    assert sentence in said(opened)
-    assert re.search(r"Rien n’est perdu : tout attend ici\. Réessayez à partir de \d+ h", _plain(said(opened)))
-    assert parcel(opened, made).state is OutboxState.QUEUED
-    assert next(row for row in rows(page) if not row.heading).line.startswith("Pas encore partie")
-    send()
-    assert said(opened) == "1 envoyée."
-    assert len(platform.proposals) == 1
-
-
-def test_a_session_that_ends_midway_is_taken_up_again(
-    opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, send: Callable[[], None]
-) -> None:
-    for number in range(3):
-        queue(f"Des bancs pour souffler {number}")
-    platform.fail_next(Fault.EXPIRE_TOKENS)
-    send()
-    assert said(opened) == "3 envoyées."
-    assert len(platform.proposals) == 3
-
-
-def test_access_refused_midway_says_where_to_look(
-    opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, send: Callable[[], None]
-) -> None:
-    made = queue()
-    platform.secret = "autre"
-    send()
-    assert "n’accepte pas notre accès" in said(opened)
-    assert parcel(opened, made).state is OutboxState.QUEUED
-    assert "notre accès n’a pas été accepté" in told(page.panel)
-
-
-def test_a_server_thatHangsUp_at_once_is_told_and_nothing_is_lost(
-    opened: MainWindow, page: OutboxPage, queue: Queue, send: Callable[[], None]
-) -> None:
-    made = queue()
-    port = int(opened.desk.campaign.targets[0].url.rsplit(":", 1)[1])
-    with HangsUp(port):
-        send()
-    assert "s’est coupée avant sa réponse" in said(opened)
-    assert parcel(opened, made).state is OutboxState.QUEUED
-
-
-def test_nobody_there_says_to_start_the_rehearsal(
-    opened: MainWindow, page: OutboxPage, queue: Queue, send: Callable[[], None]
-) -> None:
-    made = queue()
-    send()
-    assert "Démarrez-la d’abord" in said(opened)
-    assert parcel(opened, made).state is OutboxState.QUEUED
-    assert "dernier essai à" in page._context.text()
-
-
-def test_a_live_platform_out_of_reach_says_there_is_no_network(
-    opened: MainWindow, page: OutboxPage, queue: Queue, send: Callable[[], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = queue()
-    live = dataclasses.replace(opened.desk.campaign.targets[0], rehearsal=False)
-    opened.desk.campaign = dataclasses.replace(opened.desk.campaign, targets=(live,))
-    monkeypatch.setattr("ui.journeys.keys.kept_secret", lambda _: "key\nsecret")
-    send()
-    assert "Aucun réseau ne mène à" in said(opened)
-    assert "Rien n’est perdu" in said(opened)
-    assert parcel(opened, made).state is OutboxState.QUEUED
-
-
-def test_no_access_kept_here_is_told(
-    opened: MainWindow, page: OutboxPage, queue: Queue, send: Callable[[], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    queue()
-    live = dataclasses.replace(opened.desk.campaign.targets[0], rehearsal=False)
-    opened.desk.campaign = dataclasses.replace(opened.desk.campaign, targets=(live,))
-    monkeypatch.setattr("ui.journeys.keys.kept_secret", lambda _: None)
-    send()
-    assert "Entrez-le dans les réglages" in said(opened)
-
-
 def test_refused_at_the_door_is_red_quotes_the_platform_and_is_mended(
     opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, send: Callable[[], None], qtbot: QtBot
 ) -> None:
@@ -328,7 +181,12 @@ def test_the_same_words_are_sent_again_by_a_key(
 
 
 def test_an_agreement_taken_back_holds_it_here_and_says_why(
-    opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, send: Callable[[], None]
+    opened: MainWindow,
+    page: OutboxPage,
+    platform: Rehearsal,
+    queue: Queue,
+    send: Callable[[], None],
+    when_asked: WhenAsked,
 ) -> None:
     desk = opened.desk
     draft = CaptureDraft(
@@ -342,19 +200,33 @@ def test_an_agreement_taken_back_holds_it_here_and_says_why(
     assert given.person
     desk.wrote(consents.withdraw(desk.store, given.person, "publish", desk.member.id))
     assert "Retenue ici" in told(page.panel)
-    page.panel.again.click()
-    assert "ne peuvent pas encore partir" in said(opened) or "ne peut" in said(opened)
+    assert page.panel.again.isHidden()
+    when_asked(ConsentCheck, lambda asked: asked.reject())
+    page.panel.consents.click()
     assert parcel(opened, made).state is OutboxState.REFUSED
     send()
     assert not platform.proposals
 
 
-def test_what_waits_is_taken_back_by_delete(opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot) -> None:
+def test_what_waits_is_put_aside_by_delete_and_taken_up_again(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
     made = queue()
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     page.list.setFocus()
     qtbot.keyClick(page.list, KEY.Key_Delete)
+    assert parcel(opened, made).state is OutboxState.SET_ASIDE
+    assert [row.title for row in rows(page) if row.heading] == ["Mise de côté"]
+    qtbot.keyClick(page.list, KEY.Key_R, CTRL)
+    assert parcel(opened, made).state is OutboxState.QUEUED
+
+
+def test_what_waits_goes_out_of_the_queue(opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot) -> None:
+    made = queue()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(page.list, KEY.Key_U, CTRL)
     found = proposal(opened.desk.store, made)
     assert found
     assert found.stage is Stage.AGREED
@@ -472,29 +344,3 @@ def test_going_there_for_one_proposal_chooses_it(opened: MainWindow, page: Outbo
     assert page.filters.value() == ""
     assert page.chosen
     assert page.chosen.proposal == first
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
-class HangsUp:
-    """A server that reads one request a connection and closes."""
-
-    def __init__(self, port: int) -> None:
-        self._listener = socket.create_server(("127.0.0.1", port))
-
-    def __enter__(self) -> None:
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            line.recv(65_536)
-            line.close()

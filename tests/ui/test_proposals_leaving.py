@@ -19,6 +19,7 @@ from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.services import ideas, outbox
 from outreach_app.services import proposals as service
 from ui.dialogs.agreement import Agreement
+from ui.dialogs.consent_check import ConsentCheck
 from ui.dialogs.deposit import Deposit
 from ui.dialogs.proposer import SOMEBODY_NEW, ProposerDialog
 from ui.main_window import MainWindow
@@ -337,10 +338,16 @@ def test_an_idea_that_may_not_leave_is_shown_and_holds_the_deposit(opened: MainW
     page.road.deposit.click()
     dialog = asked(Deposit)
     assert [line.label.split(".")[0] for line in dialog.lines] == ["Idées"]
-    dialog.lines[0].click()
     line = page.lineage.first_held()
     assert line
     assert line.idea == held.idea
+    dialog.lines[0].click()
+    check = asked(ConsentCheck)
+    assert "Pas relue" in told(check)
+    check.asks[0].click()
+    check.reject()
+    assert not dialog.lines, "read over: it identifies nobody, and may leave"
+    dialog.reject()
 
 
 def test_what_leaves_is_shown_word_for_word_and_goes_into_the_queue(page: ProposalPage, qtbot: QtBot) -> None:
@@ -384,7 +391,11 @@ def test_with_several_platforms_one_is_chosen(opened: MainWindow, page: Proposal
     make_ready(page)
     page.road.deposit.click()
     dialog = asked(Deposit)
-    assert [dialog.target.itemText(i) for i in range(dialog.target.count())] == ["Plateforme d’entraînement", "Autre"]
+    assert [dialog.target.itemText(i) for i in range(dialog.target.count())] == [
+        "Plateforme d’entraînement",
+        "decider.paris.fr (dossier)",
+        "Autre",
+    ]
     dialog.target.set_value("other")
     dialog.target.edited.emit()
     assert [line.label.split(".")[0] for line in dialog.lines] == ["Titre"]
@@ -394,8 +405,14 @@ def test_with_several_platforms_one_is_chosen(opened: MainWindow, page: Proposal
 def test_a_city_that_takes_files_only_says_so(opened: MainWindow, page: ProposalPage) -> None:
     by_hand = tuple(t for t in opened.desk.campaign.targets if t.kind == "files")
     opened.desk.campaign = dataclasses.replace(opened.desk.campaign, targets=by_hand)
-    page.preview.click()
-    assert "decider.paris.fr" in opened.notice.accessibleName()
+    make_ready(page)
+    page.road.deposit.click()
+    dialog = asked(Deposit)
+    assert "À la main" in told(dialog)
+    assert "decider.paris.fr" in told(dialog)
+    dialog.sure.click()
+    dialog.deposit.click()
+    assert the_parcel(page).target == "paris"
 
 
 def test_what_waits_can_be_taken_out_of_the_queue(opened: MainWindow, page: ProposalPage) -> None:

@@ -19,7 +19,7 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
     sync = with_json(subjects.add_parser("sync", help=say("send what waits, bring the answers home")), say)
     sync.add_argument("--target", default="")
     sync.add_argument(
-        "--take-over", metavar=say("NAME"), help=say("from now on this laptop sends, under that name; no other does")
+        "--take-over", metavar="NAME", help=say("from now on this laptop sends, under that name; no other does")
     )
     sync.add_argument(
         "--hand-over", metavar=say("DEVICE"), help=say("from now on that laptop sends; this one no longer does")

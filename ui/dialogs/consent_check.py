@@ -57,11 +57,9 @@ class ConsentCheck(Dialog):
             self._lead.setText(say("All its ideas may be published."))
             self._close.setFocus()
             return
-        self._lead.setText(
-            say("{count} of its {total} ideas may not be published. Send it without them, or ask again.").format(
-                count=len(held), total=total
-            )
-        )
+        count = desk.say_count("{n} idea may not be published", "{n} ideas may not be published", len(held))
+        told = say("{count}, of {total}. Send it without, or ask again.").format(count=count, total=total)
+        self._lead.setText(told)
         names = names_of(desk.store, [person for idea in held if (person := self._person(idea))])
         for idea in held:
             self._list.addWidget(self._card(idea, names))

@@ -11,6 +11,7 @@ from outreach_app.queries.proposals import Proposal
 from outreach_app.services import proposals
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
+from ui.leaving import leaving_proposal
 from ui.look import look
 from ui.problems import word
 from ui.widgets.buttons import Button
@@ -18,7 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.form import Field
 from ui.widgets.layouts import clear, column, line
-from ui.widgets.leaving import Leaving, LeavingView
+from ui.widgets.leaving import LeavingView
 from ui.widgets.text import Icon, Text
 from ui.widgets.tiles import Tick
 from ui.widgets.todo import TodoLine
@@ -74,17 +75,7 @@ class Deposit(Dialog):
         store, proposal, target = self._desk.store, self._proposal, self._chosen
         problems = proposals.find_submit_problems(store, self._desk.campaign, proposal.id, target)
         self._show_missing(problems)
-        point = None
-        if proposal.latitude is not None and proposal.longitude is not None:
-            point = proposal.latitude, proposal.longitude
-        leaving = Leaving(
-            title=proposal.title,
-            body=proposals.compose_body(store, proposal.id),
-            address=proposal.place,
-            point=point,
-            locale=target.locale,
-        )
-        self._view.show_leaving(leaving)
+        self._view.show_leaving(leaving_proposal(self._desk, proposal, target))
         self._warn(target)
         self._allow()
 
@@ -93,11 +84,17 @@ class Deposit(Dialog):
         if target.rehearsal:
             self._word.setText(say("REHEARSAL"))
             self._said.setText(say("Nothing leaves for the city: it goes to the rehearsal platform, on this computer."))
+        elif target.kind == "files":
+            self._word.setText(say("By hand"))
+            told = say("It waits in “To send” for you to carry it to “{target}”: nothing leaves from here by itself.")
+            self._said.setText(told.format(target=target.name))
         else:
             self._word.setText(say("For real"))
             told = say("It goes to “{target}”, where everybody can read it at once and nobody can take it back.")
             self._said.setText(told.format(target=target.name))
         self.sure.setVisible(not target.rehearsal and not self.lines)
+        self._warning.set_tone("warning" if target.rehearsal else "danger" if target.kind != "files" else "quiet")
+        self._word.set_tone("amber" if target.rehearsal else "danger" if target.kind != "files" else "")
 
     def _show_missing(self, problems: Sequence[Problem]) -> None:
         clear(self.missing)
@@ -110,19 +107,42 @@ class Deposit(Dialog):
 
     def _line(self, problem: Problem) -> TodoLine:
         button = TodoLine(self._place(problem.field), word(problem, self._desk.say))
-        button.clicked.connect(lambda: self._go(problem.field))
+        button.clicked.connect(lambda: self._go(problem))
         return button
 
     def _place(self, field: str) -> str:
         """The field's name as the page shows it; for a criterion, its question."""
         say, campaign = self._desk.say, self._desk.campaign
         named = {"title": say("Title"), "text": say("Text"), "ideas": say("Ideas"), "proposer": say("Proposer")}
+        named |= {"theme": say("Theme"), "area": say("Area")}
         question = next((c.question for c in campaign.criteria if c.code == field), None)
         return campaign.say(question, self._desk.language) if question else named.get(field, field)
 
-    def _go(self, field: str) -> None:
+    def _go(self, problem: Problem) -> None:
+        """What can be mended over this dialog is; the rest on its page."""
+        dialog: Dialog
+        if problem.code == "idea.may_not_leave":
+            from ui.dialogs.consent_check import ConsentCheck
+
+            dialog = ConsentCheck(self._desk, self._proposal.id, self)
+            dialog.text_wanted.connect(lambda: self._leave("text"))
+        elif problem.code in ("target.theme_untied", "target.area_untied"):
+            from ui.dialogs.mapping import MappingDialog
+
+            dialog = MappingDialog(self._desk, self._chosen, self)
+            dialog.kept.connect(self._take_campaign)
+        else:
+            self._leave(problem.field)
+            return
+        dialog.finished.connect(self._read)
+        dialog.open()
+
+    def _leave(self, field: str) -> None:
         self.reject()
         self.wanted.emit(field)
+
+    def _take_campaign(self) -> None:
+        self._targets = {t.code: t for t in self._desk.campaign.targets if t.code in self._targets}
 
     def _allow(self) -> None:
         is_sure = self._chosen.rehearsal or self.sure.value()

@@ -103,9 +103,10 @@ class MappingDialog(Dialog):
         pill = self._pills[key] = Pill()
         editor: Choice | Line
         if self._offers:
-            editor = Choice(
-                [(_NOTHING, say("Nothing there")), *self._offers], empty=say("Not looked at yet"), searchable=True
-            )
+            known = dict(self._offers)
+            own = [(term.id, term.name or term.id)] if term and term.id and term.id not in known else []
+            choices = [(_NOTHING, say("Nothing there")), *own, *self._offers]
+            editor = Choice(choices, empty=say("Not looked at yet"), searchable=True)
             editor.set_value(guessed if term is None else term.id or _NOTHING)
         else:
             editor = Line(say("its number there"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import CityDecision, SessionKind
 from outreach_app.language import N_
-from outreach_app.queries.city_answers import CityAnswer, city_answers
+from outreach_app.queries.city_answers import CityAnswer, city_answers, count_answers
 from outreach_app.queries.home import Figures
 from outreach_app.queries.sessions import SessionRow, next_sessions, sessions_of_day
 from ui import formats
@@ -212,9 +212,11 @@ class CityAnswers(Card):
     def read(self) -> None:
         desk = self._desk
         clear(self._lines)
-        latest = city_answers(desk.store, limit=2)
-        for answer in latest:
+        latest = list({answer.proposal: answer for answer in reversed(city_answers(desk.store, limit=12))}.values())
+        for answer in latest[:-3:-1]:
             self._lines.addLayout(_answer_line(answer, desk, is_new=answer.fetched_at > self._seen))
+        count = count_answers(desk.store, self._seen)
+        self.aside.setText(desk.say_count("{n} new", "{n} new", count) if count else "")
         if not latest:
             nothing = desk.say("None yet. They come here when you send what waits.")
             self._lines.addWidget(Text(nothing, "secondary", "muted", wrap=True))
@@ -235,10 +237,16 @@ _SIGNS = {CityDecision.ACCEPTED: ("check-circle", "accent"), CityDecision.REJECT
 
 def _answer_line(answer: CityAnswer, desk: Desk, *, is_new: bool) -> QHBoxLayout:
     icon, tone = _SIGNS.get(answer.decision, ("clock", "muted"))
-    word = said(answer.decision, desk.say)
+    word = said(answer.phase or answer.decision, desk.say)
     if answer.reason and answer.decision is not CityDecision.ACCEPTED:
         word = desk.say("{decision}: {reason}").format(decision=word, reason=answer.reason)
-    told = " · ".join([desk.say("New"), answer.title] if is_new else [answer.title])
+    changed = answer.before is not None and answer.before is not answer.phase
+    before = (
+        [desk.say("before: {phase}").format(phase=said(answer.before, desk.say).lower())]
+        if (is_new and changed and answer.before)
+        else []
+    )
+    told = " · ".join([*([desk.say("New")] if is_new else []), answer.title, *before])
     sign = Icon(icon, tone, 22)
     words = column(Elided(word, "strong", "accent" if tone == "accent" else ""), Elided(told, "secondary"), spacing=2)
     row = line(sign, words, spacing=12)

@@ -1,9 +1,10 @@
 """À envoyer: what waits, what left, what was refused at the door, what must come back, what the city answered."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -11,10 +12,12 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.queries.outbox_list import Outline, count_leaving, outline
+from outreach_app.queries.outbox_list import Outline, count_leaving, count_parcels, outline
+from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
+from outreach_app.store.store import Store
 from ui.desk import Desk
 from ui.dialogs.dialog import ask
 from ui.formats import clock
@@ -32,7 +35,7 @@ from ui.widgets.banner import Banner, BusyPanel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import Columns, column
+from ui.widgets.layouts import Columns, column, line
 from ui.widgets.page import Page
 from ui.widgets.row_list import RowList
 from ui.widgets.tiles import Chips
@@ -51,6 +54,19 @@ SHOWN = (
 )
 _LOOK_AGAIN = 700
 """Milliseconds between two looks at the list while a round runs."""
+_AT_ONCE = 500
+"""Parcels that are read while one waits, in a few milliseconds."""
+
+
+def find_lines(store: Store, wanted: str, desk: Desk) -> tuple[Found, list[Place]]:
+    """All there is to list, and the lines one filter lets through."""
+    found = Found(outline(store, by_hand(desk.campaign)), letters(store), to_review(store))
+    return found, lay_out(found, wanted, desk)
+
+
+def _on_own_store(wanted: str, desk: Desk) -> tuple[Found, list[Place]]:
+    with closing(desk.store.again()) as own:
+        return find_lines(own, wanted, desk)
 
 
 class OutboxPage(Page):
@@ -61,6 +77,8 @@ class OutboxPage(Page):
         super().__init__(desk, desk.say("To send"))
         self._found = Found(Outline(), (), ())
         self._places: list[Place] = []
+        self._wanted = ""
+        self._reads = 0
         self._job: Job | None = None
         self._state = state
 
@@ -76,7 +94,7 @@ class OutboxPage(Page):
         yield
         self.send = Button(say("Send now"), kind="filled", key="Ctrl+Return", icon="send")
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
-        self.tell = Button(say("Tell residents"), key="Ctrl+T", icon="users")
+        self.tell = Button(say("Tell residents"), kind="link accent", key="Ctrl+T", icon="users")
         self.busy = BusyPanel(say("Sending"))
         self.busy.hide()
         target = next((t for t in sendable(desk.campaign) if t.rehearsal), None)
@@ -97,10 +115,10 @@ class OutboxPage(Page):
     def arrive(self, argument: object) -> None:
         """A proposal's id chooses it. What was taken back on another laptop is followed here first."""
         self._catch_up()
-        self._read()
         if isinstance(argument, str):
             self.filters.set_value("")
-            self._show(argument)
+            self._wanted = argument
+        self._read()
 
     def first_focus(self) -> QWidget:
         return self.list if self._places else self.send
@@ -153,10 +171,14 @@ class OutboxPage(Page):
             say("A proposal that is deposited waits here, even without a network, until you send it."),
             self._to_proposals(),
         )
-        self.set_actions(self.tell, self.preview, self.send)
-        self._columns = Columns(card, self._side, stretch=(7, 4))
+        self.set_actions(self.preview, self.send)
+        self._columns = Columns(card, self._side, stretch=(11, 9))
         self._columns.stacked.connect(self._side.show_whole)
-        for part in (self.filters, self.busy, self._empty):
+        head = line(self.filters, self.tell, spacing=12)
+        head.setStretch(0, 1)
+        head.setAlignment(self.tell, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        for part in (self.busy, self._empty):
             self.body.addWidget(part)
         self.body.addWidget(self._columns, 1)
         layout = self.layout()
@@ -221,8 +243,23 @@ class OutboxPage(Page):
             desk.wrote(changes)
 
     def _read(self) -> None:
-        store, campaign = self.desk.store, self.desk.campaign
-        self._found = Found(outline(store, by_hand(campaign)), letters(store), to_review(store))
+        """At once where there is little; thousands of lines are read and laid out off the window's thread."""
+        desk, wanted = self.desk, self.filters.value()
+        if count_parcels(desk.store) <= _AT_ONCE:
+            self._take_found(find_lines(desk.store, wanted, desk))
+            return
+        self._reads += 1
+        number = self._reads
+        desk.work.run(lambda _: _on_own_store(wanted, desk), done=lambda lines: self._take_latest(number, lines))
+
+    def _take_latest(self, number: int, lines: tuple[Found, list[Place]]) -> None:
+        """What was asked for last; an answer that comes too late is let go."""
+        if number == self._reads:
+            self._take_found(lines)
+
+    def _take_found(self, lines: tuple[Found, list[Place]]) -> None:
+        store = self.desk.store
+        self._found, places = lines
         total = self._found.counts()[""]
         for part in (self.filters, self._columns):
             part.setVisible(bool(total))
@@ -232,7 +269,8 @@ class OutboxPage(Page):
         self.tell.set_label(self.desk.say_count("Tell {n} resident", "Tell {n} residents", waiting))
         self.tell.setVisible(bool(waiting))
         self.set_context(self._last_try())
-        self._show()
+        self._show_places(places, self._wanted)
+        self._wanted = ""
 
     def _last_try(self) -> str:
         campaign, say = self.desk.campaign, self.desk.say
@@ -244,8 +282,11 @@ class OutboxPage(Page):
 
     def _show(self, proposal: str = "") -> None:
         """The rows the filter lets through, in their groups; the same one stays chosen."""
+        self._show_places(lay_out(self._found, self.filters.value(), self.desk), proposal)
+
+    def _show_places(self, places: list[Place], proposal: str) -> None:
         chosen = self._chosen_place
-        self._places = lay_out(self._found, self.filters.value(), self.desk)
+        self._places = places
         headings = [number for number, place in enumerate(self._places) if place.kind == "heading"]
         self.list.rows.show_ids(range(len(self._places)), headings)
         wanted = self._place_of(proposal) if proposal else self._same_place(chosen)
@@ -336,8 +377,16 @@ class OutboxPage(Page):
         from ui.dialogs.consent_check import ConsentCheck
 
         dialog = ConsentCheck(self.desk, parcel.proposal, self.window())
-        dialog.finished.connect(self._read)
+        dialog.text_wanted.connect(self._open_proposal)
+        dialog.finished.connect(lambda: self._send_checked(parcel))
         dialog.open()
+
+    def _send_checked(self, parcel: ParcelRow) -> None:
+        """Once nothing holds it any more it goes back in the queue."""
+        if unreleasable_ideas(self.desk.store, parcel.proposal):
+            self._read()
+        else:
+            self.acts.send_again(parcel, self.panel.mending)
 
     def _is_sure(self) -> bool:
         """For real, how many leave and for where is said before, once a round."""
@@ -399,9 +448,7 @@ class OutboxPage(Page):
             if old:
                 old.hide()
                 old.deleteLater()
-        self.switch = Button(
-            say("Stop the rehearsal platform") if running else say("Start the rehearsal platform"), key="F12"
-        )
+        self.switch = Button(say("Stop it") if running else say("Start it"), key="F12")
         self.switch.clicked.connect(self.training.stop if running else self.training.start)
         sentence = say("Nothing leaves for the city: it goes to the rehearsal platform, on this computer.")
         if running:

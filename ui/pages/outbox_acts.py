@@ -111,21 +111,22 @@ class OutboxActs(QObject):
             self._do(answered, desk.say("Answer noted"), undo=True)
 
     def print_letter(self, letter: LetterRow) -> None:
-        from ui.dialogs.save_paper import save_paper
+        from ui.dialogs.save_paper import on_own_store, save_paper
         from ui.papers_city import print_retraction
 
         desk = self._desk
+        written: list[Path] = []
         told = save_paper(
             desk,
             desk.say("Print the letter"),
             "lettre-a-la-ville.pdf",
-            lambda path: print_retraction(desk.store, desk.campaign, letter.id, path),
+            on_own_store(desk, lambda own, path: print_retraction(own, desk.campaign, letter.id, path), written),
             self._page.window(),
         )
+        if written and letter.state is LetterState.TO_PRINT:
+            self._do(lambda: letters.mark_printed(desk.store, [letter.id], desk.member.id))
         if told:
             desk.tell(told)
-            if letter.state is LetterState.TO_PRINT and told.startswith(desk.say("Saved as {file}")[:5]):
-                self._do(lambda: letters.mark_printed(desk.store, [letter.id], desk.member.id))
 
     def note_reference(self, parcel: ParcelRow, reference: str) -> list[Problem]:
         """What is wrong with the number, if anything."""
@@ -139,7 +140,7 @@ class OutboxActs(QObject):
 
     def print_dossier(self, parcel: ParcelRow) -> None:
         """All that waits for that city, the one in sight first."""
-        from ui.dialogs.save_paper import save_paper
+        from ui.dialogs.save_paper import on_own_store, save_paper
         from ui.dossier import print_dossier
 
         desk, target = self._desk, self._target(parcel.target)
@@ -151,7 +152,9 @@ class OutboxActs(QObject):
             desk,
             desk.say("The dossier, on paper"),
             "dossier.pdf",
-            lambda path: print_dossier(desk.store, desk.campaign, target, [parcel, *others], path),
+            on_own_store(
+                desk, lambda own, path: print_dossier(own, desk.campaign, target, [parcel, *others], path), []
+            ),
             self._page.window(),
         )
         if told:

@@ -31,6 +31,7 @@ class HandPart(QWidget):
         self._fields: Sequence[FormField] = ()
         self.copies: list[Button] = []
         self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
@@ -50,7 +51,7 @@ class HandPart(QWidget):
         fields = QWidget()
         fields.setLayout(self._grid)
         self._heading = Text(say("Copy each field into the form"), "small strong", "muted")
-        self.setLayout(column(self._heading, fields, acts, self.form, self.keep, spacing=12))
+        self.setLayout(column(acts, self._heading, fields, self.form, self.keep, spacing=12))
 
     def show_fields(self, fields: Sequence[FormField], reference: str, *, has_form: bool) -> None:
         """Empty `fields` where it is carried already: only the number can be put right."""

@@ -27,7 +27,7 @@ class MendPart(QWidget):
         self._proposal: Proposal | None = None
         self._target: Target | None = None
         self.form = Form()
-        self.title, self.text = Field(say("Title"), Writing(lines=2)), Field(say("Text"), Writing(lines=7))
+        self.title, self.text = Field(say("Title"), Writing(lines=3)), Field(say("Text"), Writing(lines=7))
         self.form.add("title", self.title)
         self.form.add("text", self.text)
         self.agreed = Tick(say("Its proposers have read these new words, and agree."))

@@ -83,7 +83,7 @@ def lay_out(found: Found, wanted: str, desk: Desk) -> list[Place]:
             yield from (Place("letter", letter.id) for letter in some)
 
     reviews = [Place("review", r.proposal) for r in found.reviews if wanted in ("", "review")]
-    parts = (
+    parts: tuple[tuple[str, str, list[Place]], ...] = (
         (say("To look at"), "", [*reviews, *of("unknown", "refused"), *letters(urgent)]),
         (say("To carry over yourself"), say("field by field, or as one dossier"), [*of("hand")]),
         (say("In the queue"), say("leave with “Send now”"), [*of("queued")]),

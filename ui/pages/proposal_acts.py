@@ -13,7 +13,6 @@ from outreach_app.queries.ideas import IdeaRow
 from outreach_app.queries.proposals import Proposal
 from outreach_app.services import cobuilding, proposals
 from ui.desk import Desk
-from ui.sending import sendable
 
 
 class ProposalActs(QObject):
@@ -93,10 +92,9 @@ class ProposalActs(QObject):
 
     def show_deposit(self) -> None:
         """What leaves and what is missing; it is deposited from there once nothing is."""
-        targets = sendable(self._desk.campaign)
+        targets = self._desk.campaign.targets
         if not targets:
-            names = ", ".join(target.name for target in self._desk.campaign.targets)
-            self._desk.tell_refusal(refuse("target.by_hand", target=names))
+            self._desk.tell_refusal(refuse("target.none"))
         elif self.proposal:
             from ui.dialogs.deposit import Deposit
 
@@ -140,4 +138,4 @@ class ProposalActs(QObject):
     def _tell_deposited(self, changes: Changes) -> None:
         """No undo: what is in the queue is taken out of it instead."""
         self._desk.wrote(changes)
-        self._desk.tell(self._desk.say("In the queue. It leaves with “Send now”, once there is a network."))
+        self._desk.tell(self._desk.say("It waits in “To send”, even without a network."))

@@ -133,9 +133,17 @@ class StandingCard(Card):
         """What the city did not take is neutral: it is an answer, not an alarm."""
         say = self._desk.say
         day = short_day(civil_day(answer.answered_at or answer.fetched_at, self._desk.campaign.timezone), say)
-        heading = say("The city, {day}: {decision}").format(day=day, decision=said(answer.decision, say).lower())
+        word = said(answer.phase or answer.decision, say).lower()
+        heading = say("The city, {day}: {decision}").format(day=day, decision=word)
         accepted = answer.decision is CityDecision.ACCEPTED
-        text = say("“{said}”").format(said=answer.reason) if answer.reason else ""
+        told = [say("“{said}”").format(said=answer.reason)] if answer.reason else []
+        if answer.before and answer.before is not answer.phase:
+            told.append(say("Before that: {phase}").format(phase=said(answer.before, say).lower()))
+        if answer.by_hand:
+            told.append(say("Typed in here."))
+        elif answer.raw_state:
+            told.append(say("Its own word: {word}").format(word=answer.raw_state))
+        text = "\n".join(told)
         return Told("bank", "accent" if accepted else "muted", heading, text, "selected" if accepted else "")
 
     def _parcel(self, parcel: ParcelRow) -> Told:

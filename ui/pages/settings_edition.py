@@ -106,6 +106,17 @@ class TargetPart(Form):
             secret = Field(say("Secret"), SecretLine())
             self.add_row(("target", Field(say("Key"), Line(icon="key"))), ("secret", secret))
             self.add_part(self.save)
+        self.tie = Button(say("Tie our themes"), icon="link")
+        self.tie.setVisible(not target.rehearsal)
+        self.tie.clicked.connect(self._show_ties)
+        self.add_part(self.tie)
+
+    def _show_ties(self) -> None:
+        """As the edition has them now: they may have been kept since this page was made."""
+        from ui.dialogs.mapping import MappingDialog
+
+        target = next(t for t in self._desk.campaign.targets if t.code == self._target.code)
+        MappingDialog(self._desk, target, self.window()).open()
 
     def _save(self) -> None:
         access = (self.value("target").strip(), self.value("secret").strip())

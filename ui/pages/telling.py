@@ -40,7 +40,7 @@ class TellingPage(Page):
         say = self.desk.say
         self.filters = Chips(
             [
-                ("", say("All"), "grid"),
+                ("", say("Everybody"), "users"),
                 *((code, say(CHANNELS[code]), _ICONS[code]) for code in ("sms", "phone", "email", "post")),
                 ("none", say("Nowhere to reach them"), "x-circle"),
             ]
@@ -111,7 +111,7 @@ class TellingPage(Page):
             detail.body.addWidget(part)
         detail.body.addLayout(self._news)
         detail.body.addWidget(acts)
-        detail.body.addWidget(Text(say("Told, and how"), "small strong", "muted"))
+        detail.body.addWidget(Text(say("Told, by"), "small strong", "muted"))
         detail.body.addWidget(ways)
         detail.body.addStretch()
         self._back = Button(say("Back to what leaves"), key="F9", binds=False)
@@ -122,8 +122,11 @@ class TellingPage(Page):
             say("Once the city answers, whoever asked what becomes of their idea is listed here."),
             self._back,
         )
-        self._columns = Columns(card, Inset(detail), stretch=(6, 5))
-        self._columns.stacked.connect(lambda whole: self._columns.findChildren(Inset)[0].show_whole(whole))
+        details = QWidget()
+        details.setLayout(column(detail, 0))
+        side = Inset(details)
+        self._columns = Columns(card, side, stretch=(1, 1))
+        self._columns.stacked.connect(side.show_whole)
         self.set_actions(self.letters)
         self.body.addWidget(self.filters)
         self.body.addWidget(self._empty)
@@ -204,17 +207,14 @@ class TellingPage(Page):
     def _print(self) -> None:
         """A letter to each who chose the post; then asked whether they are told."""
         from ui.dialogs.dialog import ask
-        from ui.dialogs.save_paper import save_paper
+        from ui.dialogs.save_paper import on_own_store, save_paper
         from ui.papers_city import print_news
 
         desk, say = self.desk, self.desk.say
         wanted = [one for one in self._all if "post" in one.channels]
-        written: list[bool] = []
-
-        def draw(path: Path) -> None:
-            print_news(desk.store, desk.campaign, wanted, path)
-            written.append(True)
-
+        written: list[Path] = []
+        day = desk.campaign.day(desk.store.now())
+        draw = on_own_store(desk, lambda _, path: print_news(desk.campaign, day, wanted, path), written)
         told = save_paper(desk, say("Print the letters"), "lettres-aux-habitants.pdf", draw, self.window())
         if told:
             desk.tell(told)

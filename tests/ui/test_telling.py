@@ -1,0 +1,108 @@
+"""À prévenir: who asked for news is told by the way they chose, in a message or a letter, and that is taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.ids import RecordId
+from outreach_app.domain.words import CityDecision
+from outreach_app.queries.telling import count_to_tell
+from outreach_app.services import answers, ideas, outbox
+from ui.desk import Desk
+from ui.dialogs.dialog import Question
+from ui.main_window import MainWindow
+from ui.pages.outbox import OutboxPage
+from ui.pages.telling import TellingPage
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+Queue = Callable[..., RecordId]
+WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
+
+
+def meet(desk: Desk, name: str, **contact: str) -> RecordId:
+    ways = ("sms", "phone", "email", "post")
+    given = tuple(ConsentDraft(purpose=p, given=True, channels=ways) for p in ("publish", "news"))
+    person = PersonDraft(name=name, **contact)  # type: ignore[arg-type]
+    draft = CaptureDraft(session=None, idea=IdeaDraft(text=f"L’idée de {name}"), person=person, consents=given)
+    return ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
+
+
+@pytest.fixture
+def page(opened: MainWindow, outbox_page: OutboxPage, queue: Queue) -> TellingPage:
+    """Three persons whose proposal was not selected: one by telephone, one by post, one with nothing left."""
+    desk = opened.desk
+    met = (
+        meet(desk, "Awa Diallo", phone="06 12 34 56 78"),
+        meet(desk, "Bob Martin", post="12, rue Curial, 75019 Paris"),
+        meet(desk, "Nora"),
+    )
+    made = queue(given=met)
+    (parcel,) = outbox.due(desk.store, "rehearsal", desk.store.now())
+    begun = outbox.begin(desk.store, parcel, desk.store.now())
+    assert begun
+    outbox.settle_sent(desk.store, begun, remote_id="7", url="", at=desk.store.now())
+    said = {"decision": CityDecision.REJECTED, "raw_state": "rejected", "reason": "Salaires", "answered_at": None}
+    answers.take_in(desk.store, made, target="rehearsal", **said)  # type: ignore[arg-type]
+    outbox_page.refresh(None)
+    assert outbox_page.tell.label == "Prévenir 3 habitants"
+    outbox_page.tell.click()
+    shown = opened.page
+    assert isinstance(shown, TellingPage)
+    return shown
+
+
+def names(page: TellingPage) -> list[str]:
+    return [page.list.rows.row(place).title for place in range(page.list.rows.rowCount())]
+
+
+def test_each_is_told_by_their_way_and_it_is_taken_back(opened: MainWindow, page: TellingPage, qtbot: QtBot) -> None:
+    store = opened.desk.store
+    assert set(names(page)) == {"Awa Diallo", "Bob Martin", "Nora"}
+    page.filters.set_value("sms")
+    page._show()
+    assert names(page) == ["Awa Diallo"]
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(page.list, KEY.Key_C, CTRL)
+    message = QApplication.clipboard().text()
+    assert "« Des bancs pour souffler » : non retenue. Salaires" in message.replace("\u00a0", " ")
+    assert "Bob" not in message
+    assert page.told["post"].isHidden()
+    assert page.take_digit(2)
+    assert store.rows("SELECT how FROM told WHERE voided = 0") == [("phone",)]
+    assert count_to_tell(store) == 2
+    qtbot.keyClick(page.list, KEY.Key_Z, CTRL)
+    assert count_to_tell(store) == 3
+
+
+def test_letters_are_printed_then_marked(
+    opened: MainWindow,
+    page: TellingPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    when_asked: WhenAsked,
+) -> None:
+    path = tmp_path / "lettres.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
+    when_asked(Question, lambda asked: asked.yes.click())
+    page.letters.click()
+    (sheet,) = pypdfium2.PdfDocument(path)
+    words = sheet.get_textpage().get_text_range()
+    assert "Bob Martin" in words
+    assert "75019 Paris" in words
+    assert "Awa" not in words
+    assert opened.desk.store.rows("SELECT how FROM told") == [("post",)]
+
+
+def test_nobody_left_says_so(opened: MainWindow, page: TellingPage) -> None:
+    page.mark(page._all, "in_person")
+    assert page._empty.isVisible()
+    assert page.first_focus() is page._back
