@@ -39,9 +39,7 @@ class SettingsPage(Page):
         yield
         self.past, self.sending = PastCard(desk), SenderCard(desk)
         cards = (self.vault, self.edition, self.sending, self.past)
-        right.setLayout(
-            column(*cards, FolderCard(desk, home), 0, spacing=16)
-        )
+        right.setLayout(column(*cards, FolderCard(desk, home), 0, spacing=16))
         yield
 
     def refresh(self, changes: Changes | None) -> None:

@@ -98,9 +98,10 @@ class AccountPart(QWidget):
     def _sign_in(self) -> None:
         page = _page(self._desk.say("You are signed in. You can close this page and come back to Porte-voix."))
         target, open_browser = self._target, self._open_browser
+        proxy = self._desk.store.setting(journeys.PROXY) or ""
 
         def work(progress: Progress) -> None:
-            journeys.sign_in(target, open_browser, page=page, stop=progress)
+            journeys.sign_in(target, open_browser, page=page, stop=progress, proxy=proxy)
 
         self._job = self._desk.work.run(work, done=lambda _: self._end(), failed=self._fail, stopped=self._end)
         self._show()
