@@ -455,3 +455,20 @@ def test_no_token_rests_in_the_vault_or_a_log(
     for token in tokens:
         assert token not in kept
         assert token not in logged
+
+
+def test_words_changed_while_in_doubt_reach_what_stands_there(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    """The first words arrived though nobody was told: finding them is not enough."""
+    proposal = queue(rehearsal.target())
+    rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE)
+    assert sync(store, rehearsal).unknown == (proposal,)
+    marker = store.value("SELECT marker FROM local_outbox")
+    title, body = "Des bancs neufs rue de Curial", f"Des bancs tout neufs.\n\nréf. {marker}"
+    outbox.queue_edit(store, proposal, "rehearsal", title=title, body=body)
+    assert sync(store, rehearsal).unknown == (proposal,), "a late first copy would undo it"
+    pass_time(store, 61_000)
+    assert sync(store, rehearsal).sent == (proposal,)
+    assert [(p.title, p.body) for p in rehearsal.proposals] == [(title, body)]
+    assert store.value("SELECT count(*) FROM submission") == 1

@@ -28,7 +28,7 @@ class SenderCard(Card):
         super().__init__(say("Who sends"), parent=parent)
         self._desk = desk
         self._who = Text(wrap=True)
-        self.take_over = Button(say("Send from this laptop"), icon="send")
+        self.take_over = Button(say("Send from this laptop"), key="Ctrl+U", icon="send")
         self.take_over.clicked.connect(self._take_over)
         self.body.addWidget(self._who)
         told = say("One laptop sends for the whole edition, so that nothing leaves twice.")
