@@ -107,9 +107,9 @@ class TargetPart(Form):
             self.add_row(("target", Field(say("Key"), Line(icon="key"))), ("secret", secret))
             self.add_part(self.save)
         self.tie = Button(say("Tie our themes"), icon="link")
-        self.tie.setVisible(not target.rehearsal)
         self.tie.clicked.connect(self._show_ties)
-        self.add_part(self.tie)
+        if not target.rehearsal:
+            self.add_part(self.tie)
 
     def _show_ties(self) -> None:
         """As the edition has them now: they may have been kept since this page was made."""
