@@ -35,7 +35,7 @@ def print_door_cards(out: Out, card: DoorCard, *, per_page: int = FOUR, pages: i
             height = A4[1] / rows
             for number in range(per_page):
                 x, y = A4[0] / 2 * (number % 2), height * (number // 2)
-                with moved(pen, x, y, height) as small:
+                with moved(pen, x, y, (A4[0] / 2, height)) as small:
                     (_draw_tall if per_page == FOUR else _draw_low)(small, card, sheaf.say)
             dashed(pen, A4[0] / 2, 0, A4[0] / 2, A4[1])
             for row in range(1, rows):

@@ -10,8 +10,9 @@ from outreach_app.campaign.model import Campaign
 from outreach_app.language import N_, catalogue, translator
 from printables.icons import SKYLINE
 from printables.paper import A4, open_canvas, write_whole
-from printables.pen import Align, Pen
+from printables.pen import Align, Pen, start_of
 from printables.qr import draw_qr, qr_modules, qr_path
+from printables.scripts import is_rtl
 from printables.setting import ELLIPSIS, fit, shorten, wrap
 from printables.style import ACCENT, HAIRLINE, INK, MM, MUTED, WHITE, Type
 
@@ -96,8 +97,10 @@ class Sheaf:
         self._canvas = open_canvas(self._pdf, title, size)
 
     @contextmanager
-    def page(self) -> Iterator[Pen]:
-        yield Pen(self._canvas, self._size[1])
+    def page(self, language: str = "") -> Iterator[Pen]:
+        """A page that begins where `language`, else the house's, does."""
+        turned = self._size[0] / 2 if is_rtl(language or self.house.language) else None
+        yield Pen(self._canvas, self._size[1], turned)
         self._canvas.showPage()
 
     def save(self, out: Out) -> None:
@@ -153,11 +156,14 @@ def put(
 ) -> float:
     """`text` in a block of `width` by `height` millimetres: smaller where it must be, then cut with an ellipsis.
 
-    Returns where it ends. `x` is the block's left edge, right edge or middle, as `align` says.
+    Returns where it ends. `x` is the block's left edge, right edge or middle, as `align` says; what reads from the
+    right stands at the right of a block given by its left edge.
     """
     lines, kind = set_in(text, kind, width, height, smallest)
     if middle:
         top += (height - len(lines) * kind.leading) / 2
+    if align == "left":
+        align, x = start_of(pen, text, x, width)
     return pen.lines(x, top, lines, kind, align=align)
 
 
@@ -179,7 +185,7 @@ def paragraphs(text: str, kind: Type, width: float) -> tuple[str, ...]:
 
 def put_qr(pen: Pen, text: str, x: float, top: float, size: float) -> None:
     modules = qr_modules(text)
-    draw_qr(pen.canvas, qr_path(modules), len(modules), x, pen.height - top - size, size)
+    draw_qr(pen.canvas, qr_path(modules), len(modules), pen.across(x, size), pen.height - top - size, size)
 
 
 def put_number(pen: Pen, x: float, middle: float, number: str, radius: float = 3.2) -> None:
@@ -203,12 +209,13 @@ def dashed(pen: Pen, x1: float, y1: float, x2: float, y2: float) -> None:
 
 
 @contextmanager
-def moved(pen: Pen, x: float, y: float, height: float, scale: float = 1.0) -> Iterator[Pen]:
-    """A pen for a smaller page of `height`, its top left corner at `x`, `y` of this one."""
+def moved(pen: Pen, x: float, y: float, size: tuple[float, float], scale: float = 1.0) -> Iterator[Pen]:
+    """A pen for a smaller page of `size`, its top left corner at `x`, `y` of this one."""
+    width, height = size
     pen.canvas.saveState()
     pen.canvas.translate(x * MM, (pen.height - y - height * scale) * MM)
     pen.canvas.scale(scale, scale)
-    yield Pen(pen.canvas, height)
+    yield Pen(pen.canvas, height, None if pen.turned is None else width / 2)
     pen.canvas.restoreState()
 
 

@@ -29,14 +29,25 @@ def write_whole(out: Path, pdf: BytesIO) -> None:
 
     Refused with `print.disk_full`, `print.folder_closed` or `print.not_written` where it will not be taken.
     """
-    part = out.with_name(f".{out.name}.part")
+    part = put_aside(out, pdf)
     try:
-        part.write_bytes(pdf.getbuffer())
         part.replace(out)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise not_written(out, error) from error
+
+
+def put_aside(out: Path, pdf: BytesIO) -> Path:
+    """Writes `pdf` beside `out` under a hidden name, to be moved there once all is well; refused as `write_whole`."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        part.write_bytes(pdf.getbuffer())
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise not_written(out, error) from error
+    return part
 
 
 def not_written(out: Path, error: OSError) -> Refused:

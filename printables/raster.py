@@ -34,6 +34,15 @@ def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
             document.close()
 
 
+def count_pages(pdf: Path) -> int:
+    """Of a paper of our own."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        count = len(document)
+        document.close()
+    return count
+
+
 def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
     """Each page of `pdf` in colour as a PNG, for a screen or a printer."""
     with PDFIUM:

@@ -103,7 +103,7 @@ def print_receipts(out: Out, receipts: Sequence[Receipt], *, size: Size = "a4") 
     else:
         for receipt in receipts:
             scale = A5[0] / A6[0] if size == "a5" else 1.0
-            with sheaf.page() as pen, moved(pen, 0, 0, A6[1], scale) as small:
+            with sheaf.page() as pen, moved(pen, 0, 0, A6, scale) as small:
                 _draw_receipt(small, receipt, sheaf.say)
     sheaf.save(out)
 
@@ -127,7 +127,7 @@ def print_whereabouts(out: Out, told: Whereabouts) -> None:
 def _draw_four(pen: Pen, receipts: Sequence[Receipt], say: Say) -> None:
     for index, receipt in enumerate(receipts):
         x, y = A6[0] * (index % 2), A6[1] * (index // 2)
-        with moved(pen, x, y, A6[1]) as small:
+        with moved(pen, x, y, A6) as small:
             _draw_receipt(small, receipt, say)
     dashed(pen, A6[0], 0, A6[0], A4[1])
     dashed(pen, 0, A6[1], A4[0], A6[1])

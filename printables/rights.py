@@ -9,7 +9,8 @@ from pathlib import Path
 from outreach_app.domain.errors import Refused
 from outreach_app.language import N_, translator
 from printables.paper import A4, open_canvas, write_whole
-from printables.pen import Pen
+from printables.pen import Pen, start_of
+from printables.scripts import is_rtl
 from printables.setting import shorten, wrap
 from printables.style import ACCENT, HAIRLINE, INK, MUTED, Type
 
@@ -39,13 +40,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAnswer:
-    """Everything to be told, already in the resident's language. `lead` and `closing` are paragraphs."""
+    """Everything to be told, already in the reader's language. `lead` and `closing` are paragraphs.
+
+    `title` is for another paper of the same shape.
+    """
 
     campaign_name: str
     day: str
     lead: str
     sections: tuple[Section, ...]
     closing: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,8 @@ class _Line:
 def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Path:
     """Writes the PDF `out` and returns it.
 
-    A text in a script our typefaces cannot set right is no reason to refuse a right: then a web page of the same
-    name is written and returned instead, which any browser shows. Refused with `print.not_written`.
+    A letter that none of our typefaces has is no reason to refuse a right: then a web page of the same name is written
+    and returned instead, which any browser shows. Refused with `print.not_written`.
     """
     try:
         lines = tuple(_lines(answer, language))
@@ -78,10 +83,10 @@ def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Pa
         write_whole(page, BytesIO(_as_web_page(answer, language).encode("utf-8", "backslashreplace")))
         return page
     pdf = BytesIO()
-    canvas = open_canvas(pdf, translator(language)(TITLE))
+    canvas = open_canvas(pdf, answer.title or translator(language)(TITLE))
     pages = _pages(lines)
     for number, page_lines in enumerate(pages, start=1):
-        pen = Pen(canvas, A4[1])
+        pen = Pen(canvas, A4[1], A4[0] / 2 if is_rtl(language) else None)
         _draw(pen, page_lines)
         foot = translator(language)(_PAGE).format(page=number, pages=len(pages))
         pen.say(_LEFT, 287, shorten(answer.campaign_name, _FOOT, 120), _FOOT)
@@ -95,7 +100,7 @@ def print_access_answer(out: Path, answer: AccessAnswer, *, language: str) -> Pa
 def _lines(answer: AccessAnswer, language: str) -> Iterator[_Line]:
     say = translator(language)
     yield from _paragraph(answer.campaign_name, _NAME)
-    yield from _paragraph(say(TITLE), _HEAD, gap=2)
+    yield from _paragraph(answer.title or say(TITLE), _HEAD, gap=2)
     yield from _paragraph(answer.day, _FOOT, gap=1)
     yield from _paragraph(answer.lead, _LEAD, gap=4)
     for section in answer.sections:
@@ -147,15 +152,20 @@ def _draw(pen: Pen, lines: list[_Line]) -> None:
             pen.rule(_LEFT, y + line.gap / 2, _RIGHT, y + line.gap / 2, colour=HAIRLINE, points=0.5)
         y += line.gap
         if line.label:
-            pen.say(_LEFT, y + line.kind.ascent, line.label, _LABEL)
+            _put(pen, _LEFT, _VALUES - 4, y + line.kind.ascent, line.label, _LABEL)
         if line.text:
-            pen.say(line.x, y + line.kind.ascent, line.text, line.kind)
+            _put(pen, line.x, _RIGHT, y + line.kind.ascent, line.text, line.kind)
         y += line.kind.leading
+
+
+def _put(pen: Pen, left: float, right: float, baseline: float, text: str, kind: Type) -> None:
+    align, x = start_of(pen, text, left, right - left)
+    pen.say(x, baseline, text, kind, align=align)
 
 
 def _as_web_page(answer: AccessAnswer, language: str) -> str:
     """The same, for scripts that only a browser sets right; every text is escaped."""
-    title = escape(translator(language)(TITLE))
+    title = escape(answer.title or translator(language)(TITLE))
     parts = [f"<p>{escape(answer.campaign_name)}</p><h1>{title}</h1><p>{escape(answer.day)}</p>"]
     parts.append(f"<p dir=auto>{escape(answer.lead)}</p>")
     for section in answer.sections:

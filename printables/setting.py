@@ -1,22 +1,37 @@
 """Setting type: how wide a text is, where its lines break, what fits."""
 
+import re
 from collections.abc import Iterator
+from unicodedata import category
 
-from printables.style import MM, Type, font, font_for, tidy
+from printables.scripts import is_shaped, keep_numbers, marked, reads_left
+from printables.shaping import SPACE, set_line
+from printables.style import MM, Type, check_letters, font, font_for, tidy
 
 ELLIPSIS = "…"
+_CUT_AT_ONCE = 400
+"""A word longer than this many letters is surely wider than any line."""
+
+# Chinese breaks between any two signs, but never before a closing mark nor after an opening one.
+_SIGN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_OPENING, _CLOSING = "（「『《〈【〔“‘", "，。、；：！？）」』》〉】〕”’…—·％"
+_ATOM = re.compile(f"[{_OPENING}]*[{_SIGN}][{_CLOSING}]*|[^{_SIGN}{_OPENING}]+[{_CLOSING}]*|[{_OPENING}]+[^{_SIGN}]*")
 
 
 def measure(text: str, kind: Type, field: str = "") -> float:
     """The width of `text` on one line, in millimetres."""
+    if is_shaped(text):
+        return _shaped_width(tidy(text), kind, field)
     return _width(text, font_for(text, field, bold=kind.bold), kind.size)
 
 
 def wrap(text: str, kind: Type, width: float, field: str = "") -> tuple[str, ...]:
-    """`text` broken into lines of at most `width` millimetres; a word longer than a line is cut."""
+    """`text` broken into lines of at most `width` millimetres, as they are read; a word longer than a line is cut."""
     words = tidy(text)
     if not words:
         return ()
+    if is_shaped(words):
+        return tuple(_shaped_lines(words, kind, width, field))
     name = font_for(words, field, bold=kind.bold)
     return tuple(_lines(words.split(" "), name, kind.size, width))
 
@@ -24,6 +39,8 @@ def wrap(text: str, kind: Type, width: float, field: str = "") -> tuple[str, ...
 def shorten(text: str, kind: Type, width: float, field: str = "") -> str:
     """`text` on one line of at most `width` millimetres, ending in an ellipsis where it had to be cut."""
     line = tidy(text[:1_000])
+    if is_shaped(line):
+        return _shaped_start(line, kind, width, field)
     name = font_for(line + ELLIPSIS, field, bold=kind.bold)
     if _width(line, name, kind.size) <= width:
         return line
@@ -77,3 +94,63 @@ def _longest_start(text: str, name: str, size: float, width: float) -> int:
 
 def _width(text: str, name: str, size: float) -> float:
     return float(font(name).stringWidth(text, size)) / MM
+
+
+def _shaped_lines(text: str, kind: Type, width: float, field: str) -> Iterator[str]:
+    """Broken as the text is read; each line then knows which way its paragraph reads."""
+    check_letters(text, field, bold=kind.bold)
+    left = reads_left(text)
+    space = SPACE * kind.size / MM
+    line, used = "", 0.0
+    for word in keep_numbers(text).split(" "):
+        gap = space if line else 0.0
+        between = " " if line else ""
+        for piece in (piece for atom in _ATOM.findall(word) for piece in _shaped_pieces(atom, kind, width)):
+            needed = _shaped_width(piece, kind)
+            if line and used + gap + needed > width:
+                yield marked(line, left)
+                line, used, gap, between = "", 0.0, 0.0, ""
+            line, used = line + between + piece, used + gap + needed
+            gap, between = 0.0, ""
+    yield marked(line, left)
+
+
+def _shaped_pieces(word: str, kind: Type, width: float) -> Iterator[str]:
+    """`word` whole where it fits on a line, else cut into lines, never between a letter and its marks."""
+    while len(word) > _CUT_AT_ONCE or _shaped_width(word, kind) > width:
+        kept = _most(word[:_CUT_AT_ONCE], kind, width)
+        if kept >= len(word):
+            break
+        yield word[:kept]
+        word = word[kept:]
+    yield word
+
+
+def _shaped_start(line: str, kind: Type, width: float, field: str) -> str:
+    if _shaped_width(line, kind, field) <= width:
+        return line
+    left = reads_left(line)
+    kept = _most(line, kind, width, ELLIPSIS)
+    return marked(line[:kept].rstrip() + ELLIPSIS, left)
+
+
+def _most(text: str, kind: Type, width: float, ending: str = "") -> int:
+    """How many of the first letters of `text` fit, with `ending`; at least one letter with its marks."""
+    ends = [end for end in range(1, len(text) + 1) if end == len(text) or not _clings(text[end])]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _shaped_width(text[: ends[middle]].rstrip() + ending, kind) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return ends[low]
+
+
+def _clings(letter: str) -> bool:
+    """Whether `letter` goes with the one before it: marks, and what joins or closes."""
+    return category(letter) in ("Mn", "Mc", "Me", "Cf")
+
+
+def _shaped_width(text: str, kind: Type, field: str = "") -> float:
+    return set_line(text, kind.bold, None, field).width * kind.size / MM

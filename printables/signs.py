@@ -31,12 +31,12 @@ def print_table_signs(out: Out, house: House, session: str, signs: Sequence[Tabl
     sheaf = Sheaf(house, TITLE)
     for sign in signs:
         with sheaf.page() as pen:
-            with moved(pen, 0, _HALF, _HALF) as half:
+            with moved(pen, 0, _HALF, (A4[0], _HALF)) as half:
                 _draw_half(half, house, session, sign, sheaf.say)
             pen.canvas.saveState()
             pen.canvas.translate(*(side * 72 / 25.4 for side in A4))
             pen.canvas.rotate(180)
-            with moved(pen, 0, _HALF, _HALF) as half:
+            with moved(pen, 0, _HALF, (A4[0], _HALF)) as half:
                 _draw_half(half, house, session, sign, sheaf.say)
             pen.canvas.restoreState()
             dashed(pen, 6, _HALF, A4[0] - 6, _HALF)

@@ -6,7 +6,7 @@ the platform declares (`Capabilities.settles_within`); absence is not believed a
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Protocol, TypeVar
@@ -106,17 +106,26 @@ class _Round:
 
     def send(self, on_progress: Progress) -> None:
         """A refused or uncertain parcel never blocks the rest; a platform out of reach ends the round."""
-        queue = outbox.waiting(self.store, self.platform.code, self.store.now())
+        now = self.store.now()
+        queue = outbox.waiting(self.store, self.platform.code, now)
         self.due = len(queue)
         on_progress(0, self.due)
-        self._look_for(queue)
-        for done, key in enumerate(queue, 1):
-            if self._is_over:
+        self._look_for(outbox.in_doubt(self.store, self.platform.code, now))
+        begun: Parcel | None = None
+        outcome: Outcome | None = None
+        for done, key in enumerate(queue):
+            if done:
+                on_progress(done, self.due)
+            with self.store.write():  # one step of the disk: the one before is settled, and this one begins
+                if begun and outcome:
+                    self._settle(begun, outcome)
+                begun = None if self._is_over else self._begin(key)
+            if begun is None and self._is_over:
                 return
-            parcel = outbox.find_parcel(self.store, key)
-            if parcel and parcel.state is OutboxState.QUEUED:
-                self._carry(parcel)
-            on_progress(done, self.due)
+            outcome = self._do(begun) if begun else None
+        if begun and outcome:
+            self._settle(begun, outcome)
+        on_progress(self.due, self.due)
 
     def fetch_answers(self) -> None:
         ours = outbox.standing(self.store, self.platform.code)
@@ -148,9 +157,8 @@ class _Round:
     def _is_over(self) -> bool:
         return self.trouble is not None or self.stop.is_set()
 
-    def _look_for(self, queue: Iterable[RecordId]) -> None:
+    def _look_for(self, parcels: Sequence[Parcel]) -> None:
         """All of unknown fate at once, page by page: one that is there is settled, one surely absent waits again."""
-        parcels = [p for p in map(self._find, queue) if p and p.state is OutboxState.UNKNOWN]
         if not parcels or self._is_over:
             return
         began = self.store.now()
@@ -160,9 +168,6 @@ class _Round:
                 self._settle_look(parcel, found.get(parcel.marker), began)
             elif found is not None:
                 self._settle(parcel, found)
-
-    def _find(self, key: RecordId) -> Parcel | None:
-        return outbox.find_parcel(self.store, key)
 
     def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
         """`began` is when the look did: what arrived after that may have been missed."""
@@ -192,20 +197,22 @@ class _Round:
         else:
             outbox.settle_absent(self.store, parcel, at)
 
-    def _carry(self, parcel: Parcel) -> None:
+    def _begin(self, key: RecordId) -> Parcel | None:
         """The attempt is noted first: whatever happens from then on, it is looked for before it is sent again."""
+        parcel = outbox.find_parcel(self.store, key)
+        if parcel is None or parcel.state is not OutboxState.QUEUED:
+            return None
         if parcel.errand is Errand.WITHDRAW and not parcel.remote_id:
-            outbox.set_aside(self.store, parcel.id)
-            return
-        begun = outbox.begin(self.store, parcel, self.store.now())
-        if begun:
-            outcome = self._ask(lambda: self._do(begun))
-            self._settle(begun, outcome or Uncertain(code=Trouble.NOT_UNDERSTOOD))
+            outbox.set_aside(self.store, key)
+            return None
+        return outbox.begin(self.store, parcel, self.store.now())
 
     def _do(self, parcel: Parcel) -> Outcome:
         if parcel.errand is Errand.WITHDRAW:
-            return self.platform.withdraw(parcel)
-        return self.platform.update(parcel) if parcel.remote_id else self.platform.create(parcel)
+            deed = self.platform.withdraw
+        else:
+            deed = self.platform.update if parcel.remote_id else self.platform.create
+        return self._ask(lambda: deed(parcel)) or Uncertain(code=Trouble.NOT_UNDERSTOOD)
 
     def _ask(self, question: Callable[[], T]) -> T | None:
         """None where our own code stumbled over this one: the rest goes on, and the bug is told at the end."""

@@ -4,6 +4,7 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -125,6 +126,7 @@ class Line:
 
     def close(self) -> None:
         """Hangs up. The line can be used again all the same: it calls anew."""
+        self._deadline.close()
         self._session.close()
 
     def _read(self, response: requests.Response) -> bytes:
@@ -207,11 +209,16 @@ def is_this_machine(host: str) -> bool:
 
 
 class _Deadline:
-    """Cuts the line when a reply takes too long: read timeouts alone let one byte a second go on for ever."""
+    """Cuts the line when a reply takes too long: read timeouts alone let one byte a second go on for ever.
+
+    One thread watches over all the exchanges of a line; a thread for each costs more than the exchange.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._timer: threading.Timer | None = None
+        self._over = threading.Event()
+        self._watch: threading.Thread | None = None
+        self._waiting: tuple[float, socket.socket] | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -219,19 +226,26 @@ class _Deadline:
 
     def start(self, line: socket.socket) -> None:
         self.started = True
-        self._timer = threading.Timer(self._seconds, self._ring, [line])
-        self._timer.daemon = True
-        self._timer.start()
+        self._waiting = time.monotonic() + self._seconds, line
+        if self._watch is None:
+            self._over.clear()
+            self._watch = threading.Thread(target=self._look_out, name="deadline", daemon=True)
+            self._watch.start()
 
     def stop(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
+        self._waiting = None
 
-    def _ring(self, line: socket.socket) -> None:
-        self.rang = True
-        with suppress(OSError):
-            socket.socket.shutdown(line, socket.SHUT_RDWR)  # under TLS too, without its goodbye
+    def close(self) -> None:
+        self._over.set()
+        self._watch = None
+
+    def _look_out(self) -> None:
+        while not self._over.wait(min(self._seconds / 20, 0.25)):
+            waiting = self._waiting
+            if waiting and time.monotonic() >= waiting[0]:
+                self.rang, self._waiting = True, None
+                with suppress(OSError):
+                    socket.socket.shutdown(waiting[1], socket.SHUT_RDWR)  # under TLS too, without its goodbye
 
 
 class _Session(requests.Session):

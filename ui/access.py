@@ -75,6 +75,8 @@ def _ideas(held: Held, campaign: Campaign, language: str) -> Rows:
     for visit in held.visits:
         if visit.address:
             yield moment(visit.at, campaign.timezone, say), say("Said at the door: {place}").format(place=visit.address)
+    for place in held.sheet_doors:
+        yield say("Sheet"), say("Filled at the door: {place}").format(place=place)
     if held.pages:
         yield say("Scanned pages"), str(held.pages)
     for code in held.receipts:

@@ -18,7 +18,7 @@ Run = Callable[[Terminal, argparse.Namespace], int]
 
 _SUBJECTS = (
     *("campaign", "vault", "session", "idea", "sheets", "scan", "proposal", "sync", "export"),
-    *("rehearsal", "doctor", "demo", "papers", "receipt", "past", "round"),
+    *("rehearsal", "doctor", "demo", "papers", "receipt", "past", "round", "retention"),
 )
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ from outreach_app.queries import scans as came_back
 from outreach_app.queries import tables
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.tables import Table
-from outreach_app.services import batches, exports, opening, pace, scans, sending
+from outreach_app.services import batches, exports, ideas, opening, outbox, pace, scans, sending, withdrawals
 from outreach_app.store import keys
 from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from sync.platform import Account, Credentials, Offers, Platform
 
 Progress = Callable[[int, int], None]
+FindLayout = Callable[[str, int], "Layout | None"]
+"""The layout of a sheet's page, by the sheet's code and the page's number."""
 PAGES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif"}
 """How the files end that are taken for pages in a folder. A file given by its name is read whatever its name."""
 TABLES = {"ideas": tables.ideas_table, "proposals": tables.proposals_table, "sessions": tables.sessions_table}
@@ -92,44 +94,78 @@ def print_batch(
     count: int,
     languages: tuple[str, ...],
     session_line: str,
+    kind: str = "idea",
     handed_to: str = "",
+    geometry: Path | None = None,
+    instead_of: Sequence[RecordId] = (),
     by: str,
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> batches.Batch:
-    """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets."""
-    from printables.sheet.drawing import print_sheets
-    from printables.sheet.plan import plan_idea_sheet
+    """Enters the batch in the ledger, then draws it. A print that fails or is stopped voids its sheets.
 
-    layout = plan_idea_sheet(campaign, languages)
+    A long run goes into several files: `batch_files` names them. `geometry` is where to write what stands where,
+    `instead_of` the spoilt sheets these replace: where the print fails, they are what they were.
+    """
+    from printables.sheet.drawing import print_sheets
+    from printables.sheet.geometry import write_geometry
+    from printables.sheet.layout import pages_as_json
+    from printables.sheet.plan import plan_sheet
+
+    pages = plan_sheet(kind, campaign, languages)
     batch = batches.print_batch(
         store,
         session,
-        layout=layout.kind,
-        version=layout.version,
+        layout=kind,
+        version=pages[0].version,
         languages=languages,
-        geometry=layout.as_json(),
+        geometry=pages_as_json(pages),
         count=count,
         handed_to=handed_to,
+        instead_of=instead_of,
         by=by,
     )
     try:
+        if geometry:
+            write_geometry(geometry, out, pages, batch.codes)
         printed = print_sheets(
             out,
-            layout,
+            pages,
             campaign=campaign,
             codes=batch.codes,
             session_line=session_line,
             progress=progress,
             stopped=stopped,
         )
+        if not printed:
+            raise refuse("print.stopped")
     except BaseException:
-        batches.abandon_batch(store, batch.batch, by=by)
+        if geometry:
+            geometry.unlink(missing_ok=True)
+        give_up(store, batch, by)
         raise
-    if not printed:
-        batches.abandon_batch(store, batch.batch, by=by)
-        raise refuse("print.stopped")
     return batch
+
+
+def give_up(store: Store, batch: batches.Batch, by: str) -> None:
+    """A run whose paper never came out: its sheets count nowhere, and those it was to replace are what they were."""
+    replaced = store.value(
+        "SELECT 1 FROM journal JOIN sheet ON sheet.id = journal.record"
+        " WHERE journal.act = ? AND journal.kind = 'sheet' AND sheet.batch <> ?",
+        (batch.changes.act, batch.batch),
+    )
+    if replaced:
+        ideas.undo(store, batch.changes.act, by)
+    else:
+        batches.abandon_batch(store, batch.batch, by=by)
+
+
+def batch_files(campaign: Campaign, kind: str, languages: tuple[str, ...], out: Path, count: int) -> tuple[Path, ...]:
+    """The PDFs `print_batch` writes for a run of `count` sheets."""
+    from printables.sheet.drawing import files_of_run
+    from printables.sheet.plan import plan_sheet
+
+    return files_of_run(out, plan_sheet(kind, campaign, languages), count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +189,11 @@ def read_scan(
     """
     from printables.reading.intake import read_files
 
+    find_layout = layouts(store)
     pages = read_files(
         files,
         campaign,
-        layout_of=layouts(store),
+        layout_of=lambda payload: find_layout(payload.code, payload.page),
         known=lambda source: came_back.known_pages(store, source),
         workers=workers,
     )
@@ -172,14 +209,18 @@ def take_in_scan(
     by: str,
     stop: Stop | None = None,
     workers: int = 0,
+    leave: Container[str] = (),
 ) -> Generator[Filed, None, None]:
     """Reads and files each page in turn; stopping, or closing this, keeps what was taken in.
 
-    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on.
+    A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on. Files that
+    give nothing for a reason in `leave` are told the same way and leave no trace: they are tried again.
     """
     with closing(read_scan(store, campaign, files, workers=workers)) as pages:
         for read in pages:
             try:
+                if read.parts and read.parts[0].reason in leave:
+                    raise refuse(read.parts[0].reason, "file")
                 yield Filed(read=read, taken=scans.take_in_parts(store, read.parts, by))
             except Refused as refused:
                 yield Filed(read=read, refused=refused)
@@ -187,8 +228,16 @@ def take_in_scan(
                 return
 
 
-def layouts(store: Store) -> Callable[[str], Layout | None]:
-    """Finds the layout a sheet was printed with by its code, from any thread; each batch's is read once.
+def was_taken_in(store: Store, file: Path) -> bool:
+    """Whether pages of this very content came in before, under any name, set aside since or not."""
+    from printables.reading.intake import content_of
+
+    source = content_of(file)
+    return bool(source) and came_back.is_known(store, source)
+
+
+def layouts(store: Store) -> FindLayout:
+    """Finds the layout of a sheet's page by its code and number, from any thread; each batch's is read once.
 
     None for a sheet that is not known here; raises Refused `print.layout_unknown` for a newer app's.
     """
@@ -196,14 +245,14 @@ def layouts(store: Store) -> Callable[[str], Layout | None]:
 
     known, read = came_back.geometries(store), lru_cache(maxsize=64)(read_layout)
 
-    def layout_of(code: str) -> Layout | None:
+    def find(code: str, page: int) -> Layout | None:
         geometry = known.of(code)
-        return read(geometry) if geometry else None
+        return read(geometry, page) if geometry else None
 
-    return layout_of
+    return find
 
 
-def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], folder: Path) -> list[Path]:
+def write_snippets(page: ReadPage, find_layout: FindLayout, folder: Path) -> list[Path]:
     """What was written by hand on a page, in `folder`: `CODE-zone.png`, for this account's eyes alone.
 
     Nothing where the page lies too crooked for its layout, or its sheet is not known here. They leave the vault:
@@ -213,8 +262,10 @@ def write_snippets(page: ReadPage, layout_of: Callable[[str], Layout | None], fo
 
     written: list[Path] = []
     for part in page.parts:
-        layout = layout_of(part.code) if part.reading and part.reading.written and part.squares >= FLAT else None
-        if layout is None or part.reading is None:
+        if part.reading is None or not part.reading.written or part.squares < FLAT:
+            continue
+        layout = find_layout(part.code, part.sheet_page)
+        if layout is None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         name = part.code if part.sheet_page == 1 else f"{part.code}-{part.sheet_page}"
@@ -241,7 +292,7 @@ def _pages_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(here, name) for name in sorted(names, key=_in_order) if _is_page(Path(here, name))]
+        found += [Path(here, name) for name in sorted(names, key=_in_order) if is_page(Path(here, name))]
     return found + locked
 
 
@@ -250,7 +301,7 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", name)]
 
 
-def _is_page(file: Path) -> bool:
+def is_page(file: Path) -> bool:
     """A file a scanner or a phone writes; what is half copied under another name, and everybody's notes, are not."""
     return file.suffix.lower() in PAGES and not file.name.startswith((".", "~"))
 
@@ -267,6 +318,7 @@ def send(
 
     _check_spoken_to(target)
     sending.prepare(store, target)
+    withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
             return sync_once(store, platform, stop, progress or (lambda *_: None))

@@ -43,7 +43,7 @@ def look_after(window: MainWindow) -> None:
 
 _AHEAD = (
     *(f"ui.pages.{page}" for page in ("capture", "doorstep", "ideas", "sessions", "proposals", "proposal_editor")),
-    *(f"ui.pages.{page}" for page in ("sheets", "outbox", "wall", "settings", "help")),
+    *(f"ui.pages.{page}" for page in ("sheets", "sheet_entry", "outbox", "wall", "settings", "help")),
     *(f"ui.dialogs.{dialog}" for dialog in ("print_kit", "minutes", "attendance", "preparation", "receipt_lookup")),
 )
 

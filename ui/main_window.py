@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPixmap, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -29,6 +29,7 @@ _SMALLEST = QSize(640, 480)
 _BREATH = 15
 """Milliseconds between two steps of pages made ahead: keys and paints go first."""
 _POLISHED_AT_ONCE = 40
+_STRIPS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class MainWindow(QWidget):
         self._places = {place.name: place for place in places}
         self._pages: dict[str, Page] = {}
         self._makings: dict[str, Iterator[None]] = {}
+        self._wanted = ""
         self._unread: dict[str, list[Changes]] = {}
         self._undoable: Changes | None = None
         self._copied: datetime | None = None
@@ -63,6 +65,7 @@ class MainWindow(QWidget):
         self.rail = Rail([_stop(place) for place in places if place.key])
         self.safety_line = SafetyLine()
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # in sight until the first page is whole
         self._banners = QVBoxLayout()
         self._digits = DigitRow(self)
         self.setWindowTitle("Porte-voix")
@@ -157,6 +160,7 @@ class MainWindow(QWidget):
 
     def _ready(self, name: str) -> Page:
         """The page, made to its end: from the start, or from where making it ahead has come to."""
+        self._wanted = name
         try:
             for _ in self._making(name):
                 pass
@@ -170,15 +174,30 @@ class MainWindow(QWidget):
 
     def _make(self, name: str) -> Iterator[None]:
         page = self._places[name].make(self.desk)
+        yield
         self._stack.addWidget(page)
         yield
         yield from page.make_parts()
         page.refresh(None)
+        yield
         self._pages[name] = page
         for place, part in enumerate(page.findChildren(QWidget)):
             if place % _POLISHED_AT_ONCE == 0:
                 yield
             part.ensurePolished()
+        yield from self._rehearse(name, page)
+
+    def _rehearse(self, name: str, page: Page) -> Iterator[None]:
+        """Sets the page out where nobody sees it, then paints it strip by strip: the first visit finds its words
+        measured and its icons drawn. Whoever comes sooner sees it at once."""
+        page.resize(self._stack.size())
+        high = -(-page.height() // _STRIPS)
+        strips = (QRect(0, top, page.width(), high) for top in range(0, page.height(), high))
+        for strip in chain([QRect(0, 0, 1, 1)], strips):
+            yield
+            if name == self._wanted:
+                return
+            page.render(QPixmap(strip.size()), QPoint(), QRegion(strip))
 
     def _take_changes(self, changes: Changes) -> None:
         """The page in sight reads at once; the others when they are visited."""

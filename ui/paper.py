@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
 from outreach_app.language import translator
-from outreach_app.queries import batches as ledger
-from outreach_app.queries import scans as came_back
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import batches
 from outreach_app.store.store import Store
@@ -30,24 +27,23 @@ from ui.work import Progress, Stopped
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from printables.sheet.layout import Layout, Place
 
 PREVIEW_DPI = 120
 PRINT_DPI = 300
 SCREEN_DPI = 150
 PAGE_INCHES = 210 / 25.4, 297 / 25.4
-FLAT = 3
-"""Corner squares from which on a picture lies exactly as the layout does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOrder:
-    """One print run, as asked for. `session_line` heads each sheet."""
+    """One print run, as asked for. `session_line` heads each sheet; `instead_of` are spoilt ones these replace."""
 
     session: SessionRow
     count: int
     languages: tuple[str, ...]
+    kind: str = "idea"
     handed_to: str = ""
+    instead_of: tuple[RecordId, ...] = ()
 
     @property
     def session_line(self) -> str:
@@ -55,23 +51,27 @@ class PrintOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPage:
-    """A page's picture, and where its questions stand on it: shares of the page, 0 to 1 each way."""
+class Again:
+    """A spoilt sheet to be replaced by one of the same kind, for the same person, under a number of its own."""
 
-    image: QImage
-    places: Mapping[str, QRectF]
+    sheet: RecordId
+    session: RecordId
+    kind: str
+    languages: tuple[str, ...]
+    handed_to: str = ""
 
 
 def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
     """The first sheet as it will come out, under a code of nobody's. Refused as printing it would be."""
     from printables.raster import draw_pages
     from printables.sheet.drawing import print_sheets
-    from printables.sheet.plan import plan_idea_sheet
+    from printables.sheet.plan import plan_sheet
 
-    layout = plan_idea_sheet(campaign, order.languages)
+    layout = plan_sheet(order.kind, campaign, order.languages)
+    codes = [new_sheet_code() for _ in range(2 if order.kind == "idea-a5" else 1)]
     with tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
         pdf = Path(folder) / "sheet.pdf"
-        print_sheets(pdf, layout, campaign=campaign, codes=[new_sheet_code()], session_line=order.session_line)
+        print_sheets(pdf, layout, campaign=campaign, codes=codes, session_line=order.session_line)
         with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
             return QImage.fromData(next(pages))
 
@@ -92,9 +92,10 @@ def print_to_printer(
         pdf = Path(folder) / "sheets.pdf"
         batch = _print_batch(own, campaign, order, pdf, by, progress)
         try:
-            _paint(pdf, printer, order.count, progress)
+            files = journeys.batch_files(campaign, order.kind, order.languages, pdf, order.count)
+            _paint(files, printer, progress)
         except BaseException:
-            batches.abandon_batch(own, batch.batch, by)
+            journeys.give_up(own, batch, by)
             raise
     return batch
 
@@ -117,9 +118,7 @@ def all_pages(pdf: Path) -> list[QImage]:
 
 def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
     """A paper of A4 pages to a printer; what is stopped is taken out of its queue."""
-    from printables.reading.pages import count_pages
-
-    _paint(pdf, printer, count_pages(pdf), progress)
+    _paint((pdf,), printer, progress)
 
 
 def take_in(
@@ -138,25 +137,6 @@ def take_in(
             filed.append(page)
             progress.report(len(filed), max(total, len(filed)))
             progress.go_on()
-
-
-def hold_page(store: Store, scan: came_back.ScanRow) -> HeldPage:
-    """The picture kept of a page that came back, ready to be shown. Refused where it is missing or damaged."""
-    assert scan.media, "nothing was kept of this page"
-    with closing(store.again()) as own:
-        picture = came_back.page_picture(own, scan.media)
-        geometry = ledger.batch_geometry(own, scan.sheet) if scan.sheet else None
-    places = _places(geometry) if geometry and scan.squares >= FLAT else {}
-    image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
-    return HeldPage(image=image, places=places)
-
-
-def fingerprint(store: Store, scan: came_back.ScanRow) -> str:
-    """SHA-256 of the picture kept of a page, in hex: what proves a consent given on it. Empty where there is none."""
-    try:
-        return hashlib.sha256(came_back.page_picture(store, scan.media)).hexdigest() if scan.media else ""
-    except Refused:
-        return ""
 
 
 def merged(filed: Sequence[journeys.Filed]) -> Changes | None:
@@ -180,7 +160,9 @@ def _print_batch(
             count=order.count,
             languages=order.languages,
             session_line=order.session_line,
+            kind=order.kind,
             handed_to=order.handed_to,
+            instead_of=order.instead_of,
             by=by,
             progress=progress.report,
             stopped=lambda: progress.stopped,
@@ -191,8 +173,9 @@ def _print_batch(
         raise
 
 
-def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None:
-    from printables.raster import draw_pages
+def _paint(files: Sequence[Path], printer: QPrinter, progress: Progress) -> None:
+    """Every page at its own size; what lies down is turned, so that the paper need not be."""
+    from printables.raster import count_pages, draw_pages
 
     painter = QPainter()
     if not painter.begin(printer):
@@ -200,13 +183,16 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
     try:
         dots = printer.resolution()
         page = QRectF(0, 0, PAGE_INCHES[0] * dots, PAGE_INCHES[1] * dots)
-        with closing(draw_pages(pdf, PRINT_DPI)) as pages:
-            for done, png in enumerate(pages, start=1):
-                if done > 1:
-                    printer.newPage()
-                painter.drawImage(page, QImage.fromData(png))
-                progress.report(done, count)
-                progress.go_on()
+        total, done = sum(count_pages(file) for file in files), 0
+        for file in files:
+            with closing(draw_pages(file, PRINT_DPI)) as pages:
+                for png in pages:
+                    if done:
+                        printer.newPage()
+                    painter.drawImage(page, _upright(QImage.fromData(png)))
+                    done += 1
+                    progress.report(done, total)
+                    progress.go_on()
     except BaseException:
         printer.abort()  # before the painter ends, which would send the job on its way
         raise
@@ -214,24 +200,5 @@ def _paint(pdf: Path, printer: QPrinter, count: int, progress: Progress) -> None
         painter.end()
 
 
-def _places(geometry: str) -> Mapping[str, QRectF]:
-    """Zones by their ids, each consent's row, and the themes and consents each as a whole."""
-    from printables.sheet.layout import read_layout
-
-    layout = read_layout(geometry)
-    places = {zone.id: [zone] for zone in layout.zones}
-    for place in (*layout.frames, *layout.boxes):
-        group, _, rest = place.id.partition(".")
-        if group in ("theme", "consent"):
-            places.setdefault(f"{group}s", []).append(place)
-        if group == "consent":
-            places.setdefault(f"consent.{rest.removesuffix('.yes').removesuffix('.no')}", []).append(place)
-    return {name: _round(group, layout) for name, group in places.items()}
-
-
-def _round(places: Sequence[Place], layout: Layout) -> QRectF:
-    """The rectangle round several places, as shares of the page."""
-    left, top = min(p.x for p in places), min(p.y for p in places)
-    right, bottom = max(p.right for p in places), max(p.bottom for p in places)
-    width, height = layout.width, layout.height
-    return QRectF(left / width, top / height, (right - left) / width, (bottom - top) / height)
+def _upright(image: QImage) -> QImage:
+    return image.transformed(QTransform().rotate(90)) if image.width() > image.height() else image

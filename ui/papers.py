@@ -15,7 +15,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import fold
 from outreach_app.domain.words import SessionKind
-from outreach_app.language import N_, SPOKEN, translator
+from outreach_app.language import N_, WRITTEN, translator
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import batches
 from outreach_app.services.disclosures import record_paper
@@ -88,6 +88,10 @@ KIT = {
 }
 
 
+CODED = (PaperKind.SHEETS, PaperKind.ATTENDANCE)
+"""Papers that come back: each of their sheets has a code of its own in the ledger."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KitOrder:
     """What is asked for. `language_names` word the notices' languages, for their heads and for refusals."""
@@ -106,10 +110,10 @@ class KitOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """What came out: its files, and the batch of sheets where there is one."""
+    """What came out: its files, and the batches of sheets and of attendance lists that are among them."""
 
     files: tuple[Path, ...]
-    batch: batches.Batch | None = None
+    batches: tuple[batches.Batch, ...] = ()
 
 
 def print_kit(
@@ -126,26 +130,26 @@ def print_kit(
     """Every paper of `order` into `folder`, one file a kind or one for all; all of them or none.
 
     Refused `print.nothing`, `print.stopped` and whatever a single paper is refused with; then nothing stands in the
-    folder and no sheet counts as printed. Sheets are drawn last: their ledger is written when the rest is sure.
+    folder and no sheet counts as printed. What has codes is drawn last: its ledger is written when the rest is sure.
     """
     from printables.merging import merge
     from printables.paper import not_written
 
     if not order.kinds:
         raise refuse("print.nothing", "kinds")
-    batch: batches.Batch | None = None
+    printed: list[batches.Batch] = []
     told: dict[PaperKind, list[str]] = {}
     names = {kind: file_name(order.session, kind, campaign) for kind in order.kinds}
     try:
         with tempfile.TemporaryDirectory(prefix=".porte-voix-", dir=folder) as beside:
-            for done, kind in enumerate(sorted(order.kinds, key=lambda kind: kind is PaperKind.SHEETS)):
+            for done, kind in enumerate(sorted(order.kinds, key=lambda kind: kind in CODED)):
                 if progress:
                     progress(done, len(order.kinds))
                 if stopped and stopped():
                     raise refuse("print.stopped")
                 part = Path(beside) / names[kind]
-                if kind is PaperKind.SHEETS:
-                    batch = _print_sheets(store, campaign, order, part, by, stopped)
+                if kind in CODED:
+                    printed.append(_print_coded(store, campaign, order, kind, part, by, stopped))
                 else:
                     told[kind] = draw(store, campaign, order, kind, part)
             parts = [Path(beside) / names[kind] for kind in order.kinds]
@@ -157,7 +161,7 @@ def print_kit(
             for part in parts:
                 part.replace(folder / part.name)
     except BaseException as error:
-        if batch:
+        for batch in printed:
             batches.abandon_batch(store, batch.batch, by)
         if isinstance(error, OSError):
             raise not_written(folder, error) from error
@@ -166,13 +170,13 @@ def print_kit(
         tell(store, order.session, kind, proposals, by, digests[kind])
     if progress:
         progress(len(order.kinds), len(order.kinds))
-    return Kit(files=tuple(folder / part.name for part in parts), batch=batch)
+    return Kit(files=tuple(folder / part.name for part in parts), batches=tuple(printed))
 
 
 def print_paper(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out: Path, *, by: str) -> None:
     """One paper at `out`, told in the ledger where people's ideas are on it."""
-    if kind is PaperKind.SHEETS:
-        _print_sheets(store, campaign, order, out, by, None)
+    if kind in CODED:
+        _print_coded(store, campaign, order, kind, out, by, None)
         return
     proposals = draw(store, campaign, order, kind, out)
     tell(store, order.session, kind, proposals, by, _digest(out))
@@ -186,21 +190,19 @@ def tell(store: Store, session: SessionRow, kind: PaperKind, proposals: list[str
 
 
 def draw(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKind, out: Path) -> list[str]:
-    """Draws one paper, but for the sheets; returns the proposals whose texts it carries. The vault is only read."""
+    """Draws one paper that has no codes; returns the proposals whose texts it carries. The vault is only read."""
     session, language = order.session, paper_language(campaign)
     if kind in (PaperKind.MINUTES, PaperKind.EASY_MINUTES, PaperKind.REPORT_BACK):
         return _draw_told(store, campaign, session, kind, out)
     if kind in KIT[SessionKind.DOORSTEP][1:7]:
         _draw_round(store, campaign, order, kind, out)
         return []
-    from printables import attendance, notices, poster, signs, stickers
+    from printables import notices, poster, signs, stickers
     from printables.family import house_of
     from ui import papers_room
 
     house, head = house_of(campaign, language), head_of(campaign, session)
-    if kind is PaperKind.ATTENDANCE:
-        attendance.print_attendance(out, papers_room.attendance_sheet(campaign, session, order.rows))
-    elif kind is PaperKind.TABLE_SIGNS:
+    if kind is PaperKind.TABLE_SIGNS:
         if not 1 <= order.tables <= MOST_TABLES:
             raise refuse("count.tables", "tables", count=order.tables, most=MOST_TABLES)
         signs.print_table_signs(out, house, head, papers_room.table_signs(campaign, order.tables))
@@ -257,20 +259,43 @@ def _draw_round(store: Store, campaign: Campaign, order: KitOrder, kind: PaperKi
 def sheet_languages(campaign: Campaign, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The edition's first language, and the first other one wanted that a sheet can be worded in."""
     first = paper_language(campaign)
-    others = [language for language in wanted if language in SPOKEN and language != first]
+    others = [language for language in wanted if language in WRITTEN and language != first]
     return (first, *others[:1])
 
 
-def _print_sheets(
-    store: Store, campaign: Campaign, order: KitOrder, out: Path, by: str, stopped: Callable[[], bool] | None
+def coded_run(campaign: Campaign, order: KitOrder, kind: PaperKind) -> tuple[str, int, tuple[str, ...]]:
+    """Of a paper that carries codes: the kind of sheet, how many, and in which languages.
+
+    An attendance list has so many rows; more people, more lists.
+    """
+    languages = sheet_languages(campaign, order.languages)
+    if kind is PaperKind.SHEETS:
+        return "idea", order.sheets, languages
+    from printables.sheet.plan import plan_sheet
+
+    (page,) = plan_sheet("attendance", campaign, languages)
+    rows = sum(zone.id.endswith(".name") for zone in page.zones)
+    return "attendance", max(1, -(-order.rows // rows)), languages
+
+
+def _print_coded(
+    store: Store,
+    campaign: Campaign,
+    order: KitOrder,
+    kind: PaperKind,
+    out: Path,
+    by: str,
+    stopped: Callable[[], bool] | None,
 ) -> batches.Batch:
+    sheet, count, languages = coded_run(campaign, order, kind)
     return journeys.print_batch(
         store,
         campaign,
         RecordId(order.session.id),
         out,
-        count=order.sheets,
-        languages=sheet_languages(campaign, order.languages),
+        kind=sheet,
+        count=count,
+        languages=languages,
         session_line=head_of(campaign, order.session),
         handed_to=order.handed_to,
         by=by,

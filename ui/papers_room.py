@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import refuse
-from outreach_app.language import Say, translator
+from outreach_app.language import WRITTEN, Say, translator
 from outreach_app.queries.attendance import poster_areas
 from outreach_app.queries.minutes import RoomProposal, minutes_of
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.store.store import Store
-from printables.attendance import MOST_PURPOSES, AttendanceSheet
-from printables.dates import long_date
 from printables.family import house_of
 from printables.minutes import Decision, MinutedProposal, Minutes
 from printables.notices import NoticePaper
@@ -22,20 +20,6 @@ from printables.stickers import StickerPoster
 from ui import formats
 from ui.papers_words import coming, current_notices, head_of, hours_of, paper_language
 from ui.said import said
-
-
-def attendance_sheet(campaign: Campaign, session: SessionRow, rows: int) -> AttendanceSheet:
-    """Asks only for what needs a contact: to be told, to be invited."""
-    language = paper_language(campaign)
-    purposes = [campaign.say(p.words, language) for p in campaign.purposes if p.channels][:MOST_PURPOSES]
-    until = next((kept.until for kept in campaign.retention if kept.category == "contact"), "")
-    return AttendanceSheet(
-        house=house_of(campaign, language),
-        session=head_of(campaign, session),
-        purposes=tuple(purposes),
-        rows=rows,
-        erased=long_date(until, language) if until else "",
-    )
 
 
 def table_signs(campaign: Campaign, count: int) -> list[TableSign]:
@@ -103,6 +87,7 @@ def notice_papers(campaign: Campaign, languages: Sequence[str], day: str, names:
                     text=notice.page,
                     language=names.get(language, language),
                     version=notice.version,
+                    house=house_of(campaign, language) if language in WRITTEN else None,
                 )
             )
     return papers

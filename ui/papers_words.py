@@ -6,7 +6,6 @@ from outreach_app.campaign.model import Campaign, Notice, Phase
 from outreach_app.language import SPOKEN, Say, translator
 from outreach_app.queries.sessions import SessionRow
 from printables.dates import long_date
-from printables.style import is_set_right
 from ui import formats
 from ui.lines import session_line
 
@@ -26,14 +25,9 @@ def hours_of(session: SessionRow, say: Say) -> str:
     return say("from {first} to {last}").format(first=hours[0], last=hours[1]) if len(hours) == 2 else "".join(hours)
 
 
-def notice_languages(campaign: Campaign, day: str) -> list[tuple[str, bool]]:
-    """(language, whether paper can set it) of each the edition has notices in, its own order."""
-    found = []
-    for language in campaign.languages:
-        texts = [notice.page for notice in current_notices(campaign, language, day)]
-        if texts:
-            found.append((language, all(is_set_right(text) for text in texts)))
-    return found
+def notice_languages(campaign: Campaign, day: str) -> list[str]:
+    """Those the edition has notices in, its own order."""
+    return [language for language in campaign.languages if current_notices(campaign, language, day)]
 
 
 def current_notices(campaign: Campaign, language: str, day: str) -> list[Notice]:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
 from outreach_app.domain.drafts import IdeaDraft, ProposalDraft, SessionDraft
 from outreach_app.domain.words import Counting, HostKind, ProposerKind, Reach, SessionKind
 
@@ -50,6 +51,21 @@ class ExampleGroup:
     cards: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleRound:
+    """A round half walked: `visits` are the letters of the doorstep, door after door from the top of each staircase,
+    `ideas` what was said at each I, as places in `paris_ideas()`. The number of the house is one that does not exist.
+    """
+
+    session: str
+    building: BuildingDraft
+    staircases: tuple[StaircaseDraft, ...]
+    visits: tuple[str, ...]
+    ideas: tuple[int, ...]
+    come_back: str
+    minutes: int
+
+
 def paris_2017_path() -> Path:
     return _FOLDER / "paris-2017.yaml"
 
@@ -74,6 +90,25 @@ def paris_wall() -> tuple[ExampleGroup, ...]:
     return tuple(
         ExampleGroup(session=row["session"], name=row["name"], cards=tuple((idea, dots) for idea, dots in row["cards"]))
         for row in _story()["wall"]
+    )
+
+
+def paris_rounds() -> tuple[ExampleRound, ...]:
+    """Two staircases done, the third begun: as many doors as the session says were tried and opened."""
+    return tuple(
+        ExampleRound(
+            session=row["session"],
+            building=BuildingDraft(street=row["street"], number=row["number"], access=row["access"]),
+            staircases=tuple(
+                StaircaseDraft(name=name, lowest=lowest, highest=highest, doors=doors)
+                for name, lowest, highest, doors in row["staircases"]
+            ),
+            visits=tuple(row["visits"]),
+            ideas=tuple(row["ideas"]),
+            come_back=row["come_back"],
+            minutes=row["minutes"],
+        )
+        for row in _story()["rounds"]
     )
 
 

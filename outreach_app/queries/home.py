@@ -45,7 +45,7 @@ def figures(store: Store, day: str) -> Figures:
     out = store.rows(
         "SELECT session.title, session.date, count(*) FROM sheet JOIN batch ON batch.id = sheet.batch"
         " LEFT JOIN session ON session.id = batch.session"
-        " WHERE sheet.state = 'printed' AND sheet.voided = 0 AND batch.voided = 0"
+        " WHERE sheet.state = 'printed' AND sheet.returned_at IS NULL AND sheet.voided = 0 AND batch.voided = 0"
         " GROUP BY batch.session ORDER BY session.date"
     )
     open_stages = "voided = 0 AND stage IN ('gathered', 'writing', 'agreed')"

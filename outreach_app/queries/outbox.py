@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
@@ -42,18 +41,6 @@ class ParcelRow:
     errand: Errand = Errand.CREATE
 
 
-class ParcelKey(NamedTuple):
-    """What the list must know of every parcel, ten thousand of them; `parcels` reads the few on screen whole."""
-
-    id: RecordId
-    proposal: RecordId
-    target: str
-    state: OutboxState
-    errand: Errand
-    decision: str
-    settled_at: Instant
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     at: Instant
@@ -66,19 +53,6 @@ _ORDER = (
     "CASE o.state WHEN 'unknown' THEN 0 WHEN 'refused' THEN 1 WHEN 'sending' THEN 2 WHEN 'queued' THEN 3"
     " WHEN 'set_aside' THEN 5 ELSE 4 END, o.queued_at DESC, o.id DESC"
 )
-
-
-def parcel_keys(store: Store) -> list[ParcelKey]:
-    """Every parcel, in the order of the list: what needs a person, what waits, what left, what was set aside."""
-    decisions = store.pairs("SELECT proposal, decision FROM city_answer WHERE voided = 0 ORDER BY row")
-    rows = store.rows(
-        "SELECT o.id, o.proposal, o.target, o.state, o.errand, coalesce(o.settled_at, 0) FROM local_outbox AS o"
-        f" ORDER BY {_ORDER}"
-    )
-    return [
-        ParcelKey(key, proposal, target, OutboxState(state), Errand(errand), decisions.get(proposal, ""), settled)
-        for key, proposal, target, state, errand, settled in rows
-    ]
 
 
 def targets_in_use(store: Store) -> set[str]:

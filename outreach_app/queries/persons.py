@@ -95,6 +95,8 @@ class Held:
     disclosures: tuple[Disclosed, ...]
     agreements: tuple[HeldAgreement, ...] = ()
     visits: tuple[HeldVisit, ...] = ()
+    sheet_doors: tuple[str, ...] = ()
+    """The doors their sheets were left or filled at, as long as a round still knows them."""
     proofs: tuple[HeldProof, ...] = ()
     told: tuple[HeldTold, ...] = ()
 
@@ -154,6 +156,16 @@ PAGES = (
 )
 """The pages of the sheets one person filled in, alone or with others, set aside ones too."""
 
+SHEETS_OF = (
+    "SELECT sheet FROM idea WHERE person = :person AND sheet IS NOT NULL"
+    " UNION SELECT sheet FROM sheet_person WHERE person = :person"
+)
+"""The sheets one person filled, or was handed by name."""
+_SHEET_DOORS = (
+    "SELECT DISTINCT concat_ws(', ', nullif(trim(coalesce(b.number, '') || ' ' || coalesce(b.street, '')), ''),"
+    " d.staircase, d.floor, d.label) FROM sheet_door AS at JOIN door AS d ON d.id = at.door"
+    f" LEFT JOIN building AS b ON b.id = d.building WHERE at.sheet IN ({SHEETS_OF})"
+)
 _ATTENDED = (
     "SELECT session.title FROM attendee JOIN session ON session.id = attendee.session"
     " WHERE attendee.person = ? AND attendee.voided = 0 ORDER BY session.date, attendee.row"
@@ -191,6 +203,7 @@ def held_on(store: Store, person: str) -> Held | None:
         disclosures=_disclosures(store, person),
         agreements=_agreements(store, person),
         visits=_visits(store, person),
+        sheet_doors=tuple(store.column(_SHEET_DOORS, {"person": person})),
         proofs=proofs_of(store, person),
         told=_told(store, person),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -91,6 +92,11 @@ class Round:
     @cached_property
     def _by_id(self) -> Mapping[str, Door]:
         return {door.id: door for door in self.doors}
+
+    @property
+    def by_outcome(self) -> Mapping[VisitOutcome, int]:
+        """Doors by the latest said there; those nobody went to are in none."""
+        return Counter(door.outcome for door in self.doors if door.outcome)
 
     def door(self, door: str | None) -> Door | None:
         return self._by_id.get(door or "")

@@ -56,23 +56,45 @@ SELECT scan.id, scan.file, scan.page, scan.outcome, coalesce(scan.reason, ''), c
   coalesce(scan.source, ''), scan.part, coalesce(scan.sheet_page, 1), scan.reading,
   CASE WHEN scan.outcome IN ('duplicate', 'already_entered') THEN
     (SELECT twin.id FROM scan AS twin WHERE twin.sheet = scan.sheet AND twin.outcome = 'recognised'
-     AND coalesce(twin.sheet_page, 1) = coalesce(scan.sheet_page, 1) AND twin.voided = 0 ORDER BY twin.row LIMIT 1)
+     AND coalesce(twin.sheet_page, 1) = coalesce(scan.sheet_page, 1) AND twin.voided = 0
+     AND twin.file <> '' ORDER BY twin.row LIMIT 1)
   END
 FROM scan LEFT JOIN sheet ON sheet.id = scan.sheet LEFT JOIN batch ON batch.id = sheet.batch
 WHERE scan.voided = 0
 """
 
 
+_LISTED = _SCANS.replace("scan.reading", "NULL")
+"""For lists: what was read on hundreds of pages is much to unpack, and no list shows it."""
+_TO_DO = "AND NOT (scan.outcome = 'recognised' AND sheet.state = 'entered')"
+
+
 def scans_to_enter(store: Store) -> list[ScanRow]:
-    """Pages a person still has something to do with, in the order they came."""
-    return _scans(
-        store, f"{_SCANS} AND NOT (scan.outcome = 'recognised' AND sheet.state = 'entered') ORDER BY scan.row"
-    )
+    """Pages a person still has something to do with, in the order they came; without what was read on them."""
+    return _scans(store, f"{_LISTED} {_TO_DO} ORDER BY scan.row")
+
+
+def waiting_scan(store: Store, sheet: RecordId) -> ScanRow | None:
+    """The page that waits to be entered for a sheet; None where it never came back, or was entered."""
+    rows = _scans(store, f"{_SCANS} {_TO_DO} AND scan.sheet = ? ORDER BY scan.row", (sheet,))
+    return next((row for row in rows if row.is_ready), None)
 
 
 def scan(store: Store, wanted: str) -> ScanRow | None:
     found = _scans(store, f"{_SCANS} AND scan.id = ?", (wanted,))
     return found[0] if found else None
+
+
+def others_of(store: Store, wanted: ScanRow) -> list[ScanRow]:
+    """The other pictures of the same page of the same sheet, the one it was entered from first."""
+    if wanted.sheet is None:
+        return []
+    return _scans(
+        store,
+        f"{_SCANS} AND scan.sheet = ? AND scan.id <> ? AND coalesce(scan.sheet_page, 1) = ?"
+        " ORDER BY scan.outcome = 'recognised' DESC, scan.row",
+        (wanted.sheet, wanted.id, wanted.sheet_page),
+    )
 
 
 def known_pages(store: Store, source: str) -> frozenset[int]:
@@ -110,7 +132,7 @@ def page_picture(store: Store, media_id: RecordId) -> bytes:
     return media.fetch(store, media_id)
 
 
-def _scans(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[ScanRow]:
+def _scans(store: Store, sql: str, values: tuple[str | int, ...] = ()) -> list[ScanRow]:
     return [_scan(row) for row in store.rows(sql, values)]
 
 

@@ -52,9 +52,9 @@ def sample(store: Store, member: str, count: int) -> list[ScanRow]:
     return [found for found in (find_scan(store, scan) for scan in ids) if found]
 
 
-def count_waiting(store: Store, member: str) -> int:
-    """Sheets a sample could still be drawn from."""
-    return len(sample(store, member, -1))
+def has_waiting(store: Store, member: str) -> bool:
+    """Whether a sample could be drawn."""
+    return bool(sample(store, member, 1))
 
 
 def first_member(store: Store, sheet: RecordId) -> str:

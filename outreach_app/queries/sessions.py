@@ -47,7 +47,8 @@ SELECT id, kind, title, date, starts, ends, place, area, host, interpreter, atte
   (SELECT count(*) FROM batch JOIN sheet ON sheet.batch = batch.id AND sheet.voided = 0
    WHERE batch.session = session.id AND batch.voided = 0),
   (SELECT count(*) FROM batch JOIN sheet ON sheet.batch = batch.id AND sheet.voided = 0
-   WHERE batch.session = session.id AND batch.voided = 0 AND sheet.state = 'printed')
+   WHERE batch.session = session.id AND batch.voided = 0 AND sheet.state = 'printed'
+   AND sheet.returned_at IS NULL)
 FROM session WHERE voided = 0
 """
 

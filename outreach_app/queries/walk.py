@@ -1,5 +1,7 @@
 """Reads for the paper of a round: its doors in the order one walks them, and what each was last found to be."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from outreach_app.domain.addresses import door_key, street_key
@@ -46,16 +48,18 @@ _LAST = (
 )
 
 
-def doors_to_walk(store: Store, session: str) -> list[DoorToWalk]:
-    """By building, staircase, from the top floor down, then along the landing."""
+def doors_to_walk(store: Store, session: str, codes: Sequence[str] | None = None) -> list[DoorToWalk]:
+    """By building, staircase, from the top floor down, then along the landing; only those of `codes` where given."""
+    wanted = None if codes is None else json.dumps(list(codes))
     rows = store.rows(
         "SELECT door.id, door.code, building.id, coalesce(street, ''), coalesce(number, ''), coalesce(access, ''),"
         f" coalesce(staircase, ''), floor, coalesce(label, ''), ({_LAST.format('outcome')}),"
         f" coalesce(({_LAST.format('come_back')}), '')"
         " FROM building JOIN door ON door.building = building.id AND door.voided = 0"
         " WHERE building.session = ? AND building.voided = 0"
+        " AND (? IS NULL OR door.code IN (SELECT value FROM json_each(?)))"
         " ORDER BY building.position, building.row, staircase, floor DESC, door.position, door.row",
-        (session,),
+        (session, wanted, wanted),
     )
     marks = live_suppressions(store)
     doors = [
@@ -75,6 +79,40 @@ def doors_to_walk(store: Store, session: str) -> list[DoorToWalk]:
         for i, code, building, street, number, access, staircase, floor, label, last, come_back in rows
     ]
     return [replace(door, suppressed=marks.holds(door.address)) for door in doors]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetToPlace:
+    """A sheet in somebody's hand. `door` is the code of the door it was left or filled at, "" where nobody said."""
+
+    id: RecordId
+    code: str
+    session: RecordId
+    idea: RecordId | None
+    door: str
+
+
+def sheet_to_place(store: Store, code: str) -> SheetToPlace | None:
+    """The sheet of that code (as `ids.read_code` gives it); None where no print run of ours has it."""
+    row = store.row(
+        "SELECT sheet.id, batch.session, sheet.idea, coalesce((SELECT door.code FROM sheet_door AS at"
+        "  JOIN door ON door.id = at.door AND door.voided = 0 WHERE at.sheet = sheet.id AND at.voided = 0"
+        "  ORDER BY at.row DESC LIMIT 1), '')"
+        " FROM sheet JOIN batch ON batch.id = sheet.batch AND batch.voided = 0"
+        " WHERE sheet.code = ? AND sheet.voided = 0",
+        (code,),
+    )
+    return SheetToPlace(id=row[0], code=code, session=row[1], idea=row[2], door=row[3]) if row else None
+
+
+def sheets_at(store: Store, door: str) -> list[str]:
+    """The codes of the sheets left or filled at a door."""
+    codes = store.column(
+        "SELECT sheet.code FROM sheet_door AS at JOIN sheet ON sheet.id = at.sheet AND sheet.voided = 0"
+        " WHERE at.door = ? AND at.voided = 0 ORDER BY at.row",
+        (door,),
+    )
+    return list(codes)
 
 
 def streets_of(store: Store, session: str) -> list[str]:

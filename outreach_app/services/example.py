@@ -7,7 +7,10 @@ from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import CaptureDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.sentences import find_sentences
-from outreach_app.services import campaigns, ideas, lineage, proposals, sessions, wall
+from outreach_app.domain.words import VisitOutcome
+from outreach_app.queries.rounds import round_of
+from outreach_app.services import campaigns, ideas, lineage, proposals, rounds, sessions, visits, wall
+from outreach_app.services.evening import LETTERS
 from outreach_app.store.store import Store
 
 MEMBER_NAME = "Inès"
@@ -26,6 +29,8 @@ def fill(store: Store, campaign: Campaign) -> RecordId:
             ).idea
             for idea in examples.paris_ideas()
         ]
+        for walked in examples.paris_rounds():
+            _walk(store, campaign, held[walked.session], walked, said, member)
         for group in examples.paris_wall():
             _hang(store, held[group.session], group, said, member)
         for built in examples.paris_proposals():
@@ -37,6 +42,36 @@ def fill(store: Store, campaign: Campaign) -> RecordId:
             for sentence, idea in built.lineage:
                 lineage.link_sentence(store, proposal, said[idea], sentences[sentence].words, member)
     return member
+
+
+def _walk(
+    store: Store,
+    campaign: Campaign,
+    session: RecordId,
+    walked: examples.ExampleRound,
+    said: Sequence[RecordId],
+    member: RecordId,
+) -> None:
+    """Door after door through the afternoon that ends now; each visit is an act of its own, to be taken back."""
+    rounds.add_building(store, campaign, session, walked.building, walked.staircases, member)
+    [building] = round_of(store, session).buildings
+    ideas_left = iter(walked.ideas)
+    calls = [
+        (door, LETTERS[letter])
+        for staircase, letters in zip(building.staircases, walked.visits, strict=True)
+        for door, letter in zip(staircase.doors, letters, strict=False)
+    ]
+    now = store.offset
+    for place, (door, outcome) in enumerate(calls):
+        store.offset = now - (len(calls) - place) * walked.minutes * 60_000 // len(calls)
+        if outcome is VisitOutcome.IDEA:
+            with store.act(member) as act:
+                idea = said[next(ideas_left)]
+                act.create("visit", session=session, door=door.id, outcome=outcome.value, idea=idea, at=act.at)
+        else:
+            come_back = walked.come_back if outcome is VisitOutcome.COME_BACK else ""
+            visits.record(store, campaign, session, door.id, outcome, member, come_back=come_back)
+    store.offset = now
 
 
 def _hang(

@@ -6,7 +6,7 @@ campaign: what it is to do there (create, edit, withdraw) changes, its marker ne
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from outreach_app.domain.errors import refuse
@@ -85,6 +85,16 @@ def waiting(store: Store, target: str, at: Instant) -> tuple[RecordId, ...]:
     )
 
 
+def in_doubt(store: Store, target: str, at: Instant) -> tuple[Parcel, ...]:
+    """Those of them whose fate is unknown."""
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM local_outbox WHERE target = ? AND state = 'unknown' AND due_at <= ?"
+        " ORDER BY attempts, queued_at, id",
+        (target, at),
+    )
+    return tuple(map(_read, rows))
+
+
 def find_parcel(store: Store, parcel: RecordId) -> Parcel | None:
     row = store.row(f"SELECT {_COLUMNS} FROM local_outbox WHERE id = ?", (parcel,))
     return _read(row) if row else None
@@ -124,7 +134,7 @@ def begin(store: Store, parcel: Parcel, at: Instant) -> Parcel | None:
         if not taken:
             return None
         _note(store, parcel.id, at, "begun", None)
-        return find_parcel(store, parcel.id)
+    return replace(parcel, state=OutboxState.SENDING, attempts=parcel.attempts + 1, asked_at=at)
 
 
 def settle_sent(store: Store, parcel: Parcel, *, remote_id: str, url: str, reference: str = "", at: Instant) -> None:
@@ -333,8 +343,8 @@ def send_now(store: Store, target: str) -> None:
     """Forgets how long each was to wait. What may still be arriving is looked for, but never thought absent."""
     with store.write():
         store.execute(
-            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown')",
-            (store.now(), target),
+            "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown') AND due_at > ?",
+            (store.now(), target, store.now()),
         )
 
 

@@ -10,7 +10,7 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
-from outreach_app.queries.persons import SIGNATURES
+from outreach_app.queries.persons import SHEETS_OF, SIGNATURES
 from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end, withdrawals
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
@@ -98,6 +98,8 @@ def _forget(act: Act, person: RecordId, *, texts_too: bool) -> _Forgotten:
     ]
     for kind, record in told:
         act.erase(kind, record)
+    for link in list(store.column(f"SELECT id FROM sheet_door WHERE sheet IN ({SHEETS_OF})", {"person": person})):
+        act.erase("sheet_door", link)  # which door their paper was filled at
     ideas = list(store.column("SELECT id FROM idea WHERE person = ?", (person,)))
     pictures = [*pages.forget_pages_of(act, person), *_erase_signatures(act, person)]
     for idea in ideas:

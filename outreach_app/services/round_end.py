@@ -54,7 +54,7 @@ def forget_again(store: Store, session: RecordId, by: str) -> None:
 
 
 def erase_addresses(act: Act, session: RecordId) -> int:
-    """Every building and door of the round, set aside ones too, and the words on when to come back."""
+    """Every building and door of the round, set aside ones too, which sheet was at them, and when to come back."""
     store = act.store
     doors = list(
         store.column(
@@ -63,7 +63,12 @@ def erase_addresses(act: Act, session: RecordId) -> int:
         )
     )
     buildings = list(store.column("SELECT id FROM building WHERE session = ?", (session,)))
-    for kind, records in (("door", doors), ("building", buildings)):
+    sheets = store.column(
+        "SELECT id FROM sheet_door WHERE door IN (SELECT door.id FROM door JOIN building ON building.id = door.building"
+        " WHERE building.session = ?)",
+        (session,),
+    )
+    for kind, records in (("sheet_door", list(sheets)), ("door", doors), ("building", buildings)):
         for record in records:
             act.erase(kind, record)
     for door in doors:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outreach_app.domain.changes import Changes
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, has_valid_check
 from outreach_app.domain.reading import Reading
 from outreach_app.domain.text import SHORT
@@ -99,7 +100,27 @@ def _take_in(store: Store, page: ScannedPage, by: str, written: list[Path]) -> T
         )
         if sheet and outcome is ScanOutcome.RECOGNISED:
             act.change("sheet", sheet, state=SheetState.SCANNED.value)
+            for in_hand in store.column("SELECT id FROM scan WHERE sheet = ? AND file = '' AND voided = 0", (sheet,)):
+                if in_hand != scan:
+                    act.void("scan", in_hand)
     return TakenIn(scan=scan, outcome=outcome, sheet=sheet, changes=act.changes)
+
+
+def take_in_hand(store: Store, sheet: RecordId, by: str) -> TakenIn:
+    """A sheet that is there on paper and was never scanned: it is typed in from the paper itself.
+
+    The picture that comes later takes its place. Refused `sheet.already_entered`.
+    """
+    state = store.value("SELECT state FROM sheet WHERE id = ?", (sheet,))
+    if state == SheetState.ENTERED:
+        raise refuse("sheet.already_entered", "code")
+    with store.act(by) as act:
+        code = store.value("SELECT code FROM sheet WHERE id = ?", (sheet,))
+        scan = act.create(
+            "scan", file="", page=1, outcome=ScanOutcome.RECOGNISED.value, code=code, sheet=sheet, at=act.at, part=1
+        )
+        act.change("sheet", sheet, state=SheetState.SCANNED.value)
+    return TakenIn(scan=scan, outcome=ScanOutcome.RECOGNISED, sheet=sheet, changes=act.changes)
 
 
 def give_code(store: Store, scan: RecordId, sheet: RecordId, by: str) -> Changes:
@@ -116,8 +137,14 @@ def give_code(store: Store, scan: RecordId, sheet: RecordId, by: str) -> Changes
 
 def set_aside_scan(store: Store, scan: RecordId, by: str) -> Changes:
     """A page that needs nothing more leaves the list; undo brings it back."""
+    return set_aside_scans(store, (scan,), by)
+
+
+def set_aside_scans(store: Store, scans: Sequence[RecordId], by: str) -> Changes:
+    """The same for many at once, in one act."""
     with store.act(by) as act:
-        act.void("scan", scan)
+        for scan in scans:
+            act.void("scan", scan)
     return act.changes
 
 
@@ -137,7 +164,8 @@ def _recognise(store: Store, page: ScannedPage) -> tuple[ScanOutcome, RecordId |
     if state == SheetState.ENTERED:
         return ScanOutcome.ALREADY_ENTERED, sheet, session
     waits = store.value(
-        "SELECT 1 FROM scan WHERE sheet = ? AND coalesce(sheet_page, 1) = ? AND outcome = 'recognised' AND voided = 0",
+        "SELECT 1 FROM scan WHERE sheet = ? AND coalesce(sheet_page, 1) = ? AND outcome = 'recognised' AND voided = 0"
+        " AND file <> ''",
         (sheet, page.sheet_page),
     )
     return (ScanOutcome.DUPLICATE if waits else ScanOutcome.RECOGNISED), sheet, session

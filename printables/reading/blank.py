@@ -9,8 +9,8 @@ _SIDE = 900
 """Pixels of the longer side it is looked at with: dust is gone, a pen's line is not."""
 _EDGE = 0.03
 """Share of each side that scanners leave in shadow."""
-_DARKER = 24
-"""Grey levels ink is darker than the paper round it; what shows through from the front stays below."""
+_LIGHTEST_INK = 230
+"""Of 255 for the paper round it: a pencil is darker, what shows through from the front is lighter."""
 _MOST_INK = 0.0002
 """Share of the page: 12 square millimetres of an A4, less than a word."""
 
@@ -24,6 +24,7 @@ def is_blank(grey: Grey) -> bool:
     inside = np.asarray(small[down : small.shape[0] - down, across : small.shape[1] - across], np.uint8)
     if not inside.size or np.median(inside) < 90:  # no paper: a photo of something else, a lid left open
         return False
-    paper = cv2.medianBlur(inside, 31)
-    ink = cv2.subtract(paper, inside) > _DARKER
+    tiny = cv2.resize(inside, (inside.shape[1] // 8 + 1, inside.shape[0] // 8 + 1), interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(cv2.medianBlur(tiny, 5), inside.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    ink = cv2.divide(inside, paper, scale=255) < _LIGHTEST_INK
     return bool(np.count_nonzero(ink) < _MOST_INK * ink.size)

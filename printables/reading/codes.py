@@ -1,6 +1,6 @@
 """Finds QR codes on a page: the quick look first, then a ladder of contrasts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +9,7 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from printables.raster import Grey
+from printables.sheet.layout import QUIET, Place
 from printables.sheet.payload import Payload, read_payload
 
 _QUICK = 1_400
@@ -43,6 +44,34 @@ def find_codes(grey: Grey) -> tuple[Found, ...]:
             return found
         best = max(found, best, key=lambda codes: [len(codes), sum(bool(code.text) for code in codes)])
     return best
+
+
+def find_more_codes(grey: Grey, found: Sequence[Found]) -> tuple[Found, ...]:
+    """`found`, and what every pixel of the page shows besides: a second sheet may be too small for the first look."""
+    new = [code for code in _read(grey, 1.0) if code.payload and all(_is_elsewhere(code, old) for old in found)]
+    return (*found, *new)
+
+
+def count_copies(flat: Grey, places: Sequence[Place], scale: float, text: str) -> int:
+    """How many of a straightened sheet's codes say `text`, each looked at closely; `scale` in pixels a millimetre."""
+    return sum(_says(_cut(flat, place, scale), text) for place in places)
+
+
+def _is_elsewhere(code: Found, other: Found) -> bool:
+    away = np.linalg.norm(code.corners.mean(axis=0) - other.corners.mean(axis=0))
+    return bool(away > np.linalg.norm(other.corners[0] - other.corners[2]) / 2)
+
+
+def _cut(flat: Grey, place: Place, scale: float) -> Grey:
+    left, top, right, bottom = (
+        round(edge * scale) for edge in (place.x - QUIET, place.y - QUIET, place.right + QUIET, place.bottom + QUIET)
+    )
+    return np.ascontiguousarray(flat[max(0, top) : bottom, max(0, left) : right])
+
+
+def _says(cut: Grey, text: str) -> bool:
+    looks = [cut, cv2.createCLAHE(3.0, (4, 4)).apply(cut)]
+    return any(code.text == text for look in looks for code in _read(np.asarray(look, np.uint8), 1.0))
 
 
 def shrunk(grey: Grey, by: float) -> tuple[Grey, int]:

@@ -19,15 +19,13 @@ from outreach_app.services.scans import ScannedPage
 from printables.raster import encode_jpeg
 from printables.reading.blank import is_blank
 from printables.reading.faults import Fault
-from printables.reading.page import PageReading, read_page
+from printables.reading.page import LayoutOf, as_scanned, read_page
 from printables.reading.pages import Packed, PageImage, PageProblem, count_pages, find_pages
-from printables.sheet.layout import Layout
 
 MOST_WORKERS = 4
 IN_FLIGHT = 2
 """Pages waiting beside those being read: enough that nobody idles, few enough that memory stays flat."""
 
-LayoutOf = Callable[[str], Layout | None]
 KnownPages = Callable[[str], frozenset[int]]
 
 
@@ -115,7 +113,8 @@ class _Reader:
 
     def _parts(self, page: PageImage, source: str) -> tuple[ScannedPage, ...]:
         try:
-            return tuple(_scanned(reading, source) for reading in [read_page(page, tag=self._tag)])
+            readings = read_page(page, tag=self._tag, layout_of=self._layout_of)
+            return tuple(as_scanned(reading, source) for reading in readings)
         except Exception:
             logging.getLogger(__name__).exception("a page could not be read")
             return (_unread(page, source),)
@@ -144,19 +143,6 @@ def _is_ready(waiting: Future[ReadPage] | ReadPage) -> bool:
 
 def _result(waiting: Future[ReadPage] | ReadPage) -> ReadPage:
     return waiting if isinstance(waiting, ReadPage) else waiting.result()
-
-
-def _scanned(reading: PageReading, source: str) -> ScannedPage:
-    """A foreign code's text stands where a sheet's code would, to be shown and never opened."""
-    return ScannedPage(
-        file=reading.file.name,
-        page=reading.page,
-        outcome=reading.outcome,
-        code=reading.code or reading.text,
-        image=reading.image,
-        squares=reading.squares,
-        source=source,
-    )
 
 
 def _spoilt(problem: PageProblem, source: str) -> ScannedPage:

@@ -82,10 +82,12 @@ def _best_pose(squares: Points, codes: Sequence[Corners], frame: Frame) -> _Pose
     """Seen from the front, or through the paper where that explains the picture better."""
     best: _Pose | None = None
     for turned in (codes, [corners[[0, 3, 2, 1]] for corners in codes]):
-        poses = [pose for placing in _placings(turned, frame) if (pose := _pose(squares, *placing, frame))]
-        best = max([best, *poses] if best else poses, key=lambda pose: (pose.squares, -pose.error), default=best)
-        if best and best.holds:
-            break
+        for placing in _placings(turned, frame):
+            pose = _pose(squares, *placing, frame)
+            if pose and pose.holds:
+                return pose
+            if pose and (best is None or (pose.squares, -pose.error) > (best.squares, -best.error)):
+                best = pose
     return best
 
 
@@ -168,16 +170,18 @@ def _find_marks(squares: Points, sheet: Points, picture: Points, centres: Points
 
 def _settled(found: dict[int, Points], sheet: Points, picture: Points, centres: Points) -> _Pose:
     """The pose of all the marks found, or of all but one where that one belies the codes."""
-    poses = []
-    for dropped in [None, *found]:
-        kept = {mark: at for mark, at in found.items() if mark != dropped}
-        transform = _fit(kept, sheet, picture, centres)
-        back = np.asarray(np.linalg.inv(transform), np.float64)
-        off = np.linalg.norm(_apply(back, picture) - sheet, axis=1)
-        poses.append(_Pose(transform, np.array(list(kept.values())).reshape(-1, 2), float(off.mean())))
-    if len(found) < 4 or poses[0].error < _TRUSTED:
-        return poses[0]
-    return min(poses, key=lambda pose: pose.error)
+    pose = _posed(found, sheet, picture, centres)
+    if len(found) < 4 or pose.error < _TRUSTED:
+        return pose
+    others = [{mark: at for mark, at in found.items() if mark != dropped} for dropped in found]
+    return min([pose, *(_posed(kept, sheet, picture, centres) for kept in others)], key=lambda pose: pose.error)
+
+
+def _posed(kept: dict[int, Points], sheet: Points, picture: Points, centres: Points) -> _Pose:
+    transform = _fit(kept, sheet, picture, centres)
+    back = np.asarray(np.linalg.inv(transform), np.float64)
+    off = np.linalg.norm(_apply(back, picture) - sheet, axis=1)
+    return _Pose(transform, np.array(list(kept.values())).reshape(-1, 2), float(off.mean()))
 
 
 def _fit(found: dict[int, Points], sheet: Points, picture: Points, centres: Points) -> Points:

@@ -6,6 +6,7 @@ sheet of January is read in May by January's geometry.
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -129,10 +130,17 @@ class Layout:
         return next(frame for frame in self.frames if frame.id == name)
 
 
-def read_layout(text: str) -> Layout:
-    """The layout `as_json` wrote; refused where a later release wrote it."""
+def pages_as_json(pages: Sequence[Layout]) -> str:
+    """What a batch keeps of a sheet of one page or several."""
+    return pages[0].as_json() if len(pages) == 1 else f"[{','.join(page.as_json() for page in pages)}]"
+
+
+def read_layout(text: str, page: int = 1) -> Layout:
+    """The layout `as_json` or `pages_as_json` wrote, of one page; refused where a later release wrote it."""
     kept = json.loads(text)
-    if kept.pop("format") != FORMAT:
+    if isinstance(kept, list):
+        kept = next((one for one in kept if one.get("page") == page), {})
+    if kept.pop("format", None) != FORMAT:
         raise refuse("print.layout_unknown", "layout")
     for name in ("boxes", "zones", "frames", "marks", "codes"):
         kept[name] = tuple(Place(**place) for place in kept[name])

@@ -1,7 +1,8 @@
 """Puts words into their frame: along a line, under one another, shortened or smaller, never outside."""
 
 from outreach_app.domain.errors import refuse
-from printables.pen import Pen
+from printables.pen import Align, Pen, start_of
+from printables.scripts import isolated
 from printables.setting import fit, measure, shorten, wrap
 from printables.sheet.layout import Place
 from printables.sheet.wording import Said
@@ -11,6 +12,7 @@ SMALLEST = 6.4
 """No word on a sheet is set smaller, in points."""
 _STEP = 0.96
 _BETWEEN = 3.0
+_TO_THE_EDGE = "consent."  # what is answered at the right of its row
 
 
 def say_both(pen: Pen, frame: Place, said: Said, main: Type, second: Type, *, centred: bool = False) -> None:
@@ -23,10 +25,14 @@ def say_both(pen: Pen, frame: Place, said: Said, main: Type, second: Type, *, ce
             raise refuse("print.text_too_long", frame.id, text=said.main[:60])
         main, second = _smaller(main), _smaller(second)
     top = frame.y + (frame.h - height) / 2
-    x = frame.centre[0] if centred else frame.x
+    room = frame.w if frame.id.startswith(_TO_THE_EDGE) else widest(frame, said, main, second)
     for text, kind in ((said.main, main), (said.second, second)):
+        align: Align = "centre"
+        at = frame.centre[0]
+        if not centred:
+            align, at = start_of(pen, text, frame.x, room)
         for line in wrap(text, kind, frame.w, frame.id):
-            pen.say(x, top + kind.ascent, line, kind, align="centre" if centred else "left")
+            pen.say(at, top + kind.ascent, line, kind, align=align)
             top += kind.leading
 
 
@@ -46,7 +52,7 @@ def say_along(pen: Pen, frame: Place, said: Said, main: Type, second: Type, *, i
 
 def say_hint(pen: Pen, frame: Place, said: Said, kind: Type) -> None:
     """Both languages on one line that ends at the frame's right edge."""
-    line = " · ".join(part for part in (said.main, said.second) if part)
+    line = " · ".join(part for part in (isolated(said.main, said.second), isolated(said.second, said.main)) if part)
     smaller = fit(line, kind, frame.w, SMALLEST, frame.id)
     pen.say(frame.right, frame.centre[1] + smaller.size * 0.118, line, smaller, align="right", field=frame.id)
 
@@ -54,6 +60,14 @@ def say_hint(pen: Pen, frame: Place, said: Said, kind: Type) -> None:
 def say_short(pen: Pen, frame: Place, text: str, kind: Type, field: str) -> None:
     """One line, cut with an ellipsis where the frame ends: only for what is said in full elsewhere."""
     pen.say(frame.x, frame.y + kind.ascent, shorten(text, kind, frame.w, field), kind, field=field)
+
+
+def widest(frame: Place, said: Said, main: Type, second: Type) -> float:
+    """How wide both languages are: what reads from the right then ends where the other ends, not far from it."""
+    lines = [
+        (line, kind) for text, kind in ((said.main, main), (said.second, second)) for line in wrap(text, kind, frame.w)
+    ]
+    return max((measure(line, kind) for line, kind in lines), default=frame.w)
 
 
 def _height(frame: Place, said: Said, main: Type, second: Type) -> float:

@@ -18,6 +18,11 @@ def answer(state: Path, remote_id: str, said: str, reason: str = "") -> None:
     _ask(state, "/rehearsal/answer", {"id": remote_id, "state": said, "reason": reason})
 
 
+def put_to_vote(state: Path, remote_id: str, *, won: bool = False) -> None:
+    """Refused (`rehearsal.not_running`, `rehearsal.no_such_proposal`) when it cannot be done."""
+    _ask(state, "/rehearsal/vote", {"id": remote_id, "won": won})
+
+
 def fail_next(state: Path, kind: Fault | str, times: int = 1) -> None:
     """Refused (`rehearsal.not_running`, `rehearsal.no_such_fault`) when it cannot be done."""
     _ask(state, "/rehearsal/fail", {"kind": str(kind), "times": times})

@@ -27,14 +27,15 @@ NAME, PHONE = "Aminata Kone", "01 99 00 24 17"
 
 
 class Hands:
-    """Counts what they press, and notes how long the window was silent after each key."""
+    """Counts what they press, and notes how long the window was silent after each key, the durable save apart."""
 
     def __init__(self, heart: Any) -> None:
         self._heart = heart
         self.begin()
 
     def begin(self) -> None:
-        self.keys, self.longest, self._begun = 0, 0.0, time.perf_counter()
+        self.keys, self._begun = 0, time.perf_counter()
+        self.rest = self.cpu = self.save = 0.0
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = M.NoModifier) -> None:
         self._do(lambda: QTest.keyClick(self._focus(), key, modifiers))
@@ -46,12 +47,15 @@ class Hands:
     def tell(self, act: str) -> str:
         seconds = time.perf_counter() - self._begun
         return (
-            f"{act}: {self.keys} keys, {seconds:.1f} s with a pause after each, longest silence {self.longest:.0f} ms"
+            f"{act}: {self.keys} keys, {seconds:.1f} s with a pause after each; longest silence without the durable"
+            f" save {self.rest:.0f} ms, {self.cpu:.0f} ms of CPU; longest durable save {self.save:.0f} ms"
         )
 
     def _do(self, act: Callable[[], object]) -> None:
         self.keys += 1
-        self.longest = max(self.longest, self._heart.listen(act, 0.06))
+        heard = self._heart.hear(act, 0.06)
+        self.rest, self.cpu = max(self.rest, heard.rest), max(self.cpu, heard.rest_cpu)
+        self.save = max(self.save, heard.save)
 
     def _write(self, letter: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

@@ -1,5 +1,8 @@
-"""A thousand sheets printed, over bare reportlab drawing the same form and the same codes."""
+"""A thousand sheets printed, over bare reportlab drawing the same form and codes; and what a long run takes."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +67,31 @@ def test_print(campaign: Campaign, tmp_path: Path, race: Callable[..., dict[str,
     mine, bare = ((tmp_path / name).stat().st_size / 1e6 for name in ("ours.pdf", "bare.pdf"))
     print(f"{SHEETS / told['cpu'][0] * 1000:.0f} sheets a CPU-second; {mine:.2f} MB, bare {bare:.2f} MB")
     assert told["cpu"][2] < 1.25
+
+
+LONG_RUN = """
+import json, resource, sys, time
+from pathlib import Path
+from outreach_app.campaign.examples import paris_2017_path
+from outreach_app.campaign.loading import load
+from outreach_app.domain.ids import new_sheet_code
+from printables.sheet.drawing import print_sheets
+from printables.sheet.plan import plan_sheet
+
+campaign = load(paris_2017_path())
+codes = [new_sheet_code() for _ in range(20_000)]
+started = time.process_time()
+pages = plan_sheet("idea", campaign, ("fr", "en"))
+print_sheets(Path(sys.argv[1]), pages, campaign=campaign, codes=codes, session_line="")
+used = time.process_time() - started
+print(json.dumps({"cpu": used, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+@pytest.mark.benchmark
+def test_a_long_run_stays_within_bounds(tmp_path: Path) -> None:
+    out = subprocess.run([sys.executable, "-c", LONG_RUN, str(tmp_path / "long.pdf")], capture_output=True, check=True)
+    told = json.loads(out.stdout)
+    print(f"20,000 sheets: {20_000 / told['cpu']:.0f} a CPU-second, {told['peak']:.0f} MB at its peak")
+    assert len(list(tmp_path.glob("long-*.pdf"))) == 4
+    assert told["peak"] < 300

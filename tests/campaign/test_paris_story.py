@@ -5,12 +5,13 @@ from collections import Counter
 
 import pytest
 
-from outreach_app.campaign.examples import paris_ideas, paris_proposals, paris_sessions
+from outreach_app.campaign.examples import paris_ideas, paris_proposals, paris_rounds, paris_sessions
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.moments import read_date, read_time
 from outreach_app.domain.sentences import find_sentences
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import HostKind, ProposerKind, SessionKind
+from outreach_app.services.evening import LETTERS
 
 
 def test_about_sixty_ideas_in_nine_languages(paris: Campaign) -> None:
@@ -72,6 +73,21 @@ def test_doors_opened_are_doors_tried() -> None:
     assert round_.attendance
     assert round_.refusals
     assert round_.attendance + round_.refusals <= round_.doors_opened <= round_.doors_tried
+
+
+def test_the_round_walked_is_the_round_counted() -> None:
+    """Letter by letter: what its doors say is what the session says, and each idea was said at one of them."""
+    [walked] = paris_rounds()
+    counted = {session.key: session.draft for session in paris_sessions()}[walked.session]
+    letters = "".join(walked.visits)
+    assert (len(letters), len(letters) - letters.count("A")) == (counted.doors_tried, counted.doors_opened)
+    assert letters.count("R") == counted.refusals
+    assert len(letters) - letters.count("A") - letters.count("R") == counted.attendance
+    assert [i for i, idea in enumerate(paris_ideas()) if idea.session == walked.session] == list(walked.ideas)
+    assert letters.count("I") == len(walked.ideas)
+    assert set(letters) == set(LETTERS), "every key of the doorstep is seen"
+    doors = sum((s.highest - s.lowest + 1) * s.doors for s in walked.staircases)
+    assert len(letters) < doors, "and there is still something to do"
 
 
 @pytest.mark.parametrize("number", range(5))

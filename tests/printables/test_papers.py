@@ -85,7 +85,7 @@ def test_a_very_long_text_does_not_take_for_ever(tmp_path):
     assert time.process_time() - started < 5
 
 
-@pytest.mark.parametrize("text", ["فكرتي", "我的想法", "🙂", "a\ud800b"])
+@pytest.mark.parametrize("text", ["שלום", "🙂", "a\ud800b"])
 def test_no_script_is_a_reason_to_refuse_a_right(tmp_path, text):
     section = Section(title="Ideas", rows=(("<script>", text),))
     path = print_access_answer(tmp_path / "held.pdf", answer(section), language="en")

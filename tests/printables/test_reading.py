@@ -28,7 +28,8 @@ SCANNERS = {
 
 
 def read(grey: Grey, tag: str = TAG) -> PageReading:
-    return read_page(PageImage(file=Path("scan.jpg"), page=1, grey=grey), tag=tag)
+    (reading,) = read_page(PageImage(file=Path("scan.jpg"), page=1, grey=grey), tag=tag)
+    return reading
 
 
 def decoded(reading: PageReading) -> Grey:
@@ -139,9 +140,9 @@ def test_a_long_foreign_text_is_cut(page_with_code):
     assert len(read(page_with_code("A" * 900)).text) == 300
 
 
-def test_a_sheet_of_another_campaign_is_foreign(sheet):
+def test_a_sheet_of_another_campaign_says_so(sheet):
     reading = read(sheet.clean, campaign_tag("lyon-2018"))
-    assert (reading.outcome, reading.code, reading.squares) == (ScanOutcome.FOREIGN, sheet.code, 4)
+    assert (reading.outcome, reading.code, reading.squares) == (ScanOutcome.OTHER_CAMPAIGN, sheet.code, 4)
 
 
 def test_a_wrong_check_is_spoilt(page_with_code, sheet):

@@ -11,7 +11,6 @@ import zxingcpp
 
 from outreach_app.domain.errors import Refused
 from outreach_app.language import translator
-from printables.attendance import AttendanceSheet, print_attendance
 from printables.cards import DoorCard, print_door_cards
 from printables.easy import print_easy_minutes
 from printables.family import House, house_of, set_in
@@ -75,9 +74,6 @@ def walk(house: House, text: str = "", doors: int = 5) -> WalkList:
 
 
 PAPERS: dict[str, Draw] = {
-    "attendance": lambda out, house, text: print_attendance(
-        out, AttendanceSheet(house=house, session=text, purposes=(text, "M’inviter", text), erased="31 décembre")
-    ),
     "signs": lambda out, house, text: print_table_signs(out, house, text, [TableSign(number=188, subject=text)]),
     "poster": lambda out, house, text: print_poster(
         out, SessionPoster(house=house, title=text, day=text, hours=text, place=text, area=text, interpreter=text)
@@ -156,7 +152,6 @@ def test_no_two_texts_of_a_paper_lie_on_one_another(house, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("attendance", ("Nothing here is compulsory.", "First name", "Signature")),
         ("poster", ("Your ideas for the neighbourhood", "Interpreter: {language}")),
         ("stickers", ("One sticker each", "Your age")),
         ("results", ("What came of each door",)),
@@ -175,18 +170,6 @@ def test_a_paper_says_what_it_is_for(house, name, said):
     for message in said:
         assert " ".join(FR(message).split("{")[0].split()) in words
     assert house.organisation in words
-
-
-def test_an_attendance_sheet_rules_as_many_rows_as_people_may_come(house):
-    def sheet(rows: int) -> AttendanceSheet:
-        return AttendanceSheet(house=house, session=SESSION, purposes=("Me tenir au courant",), rows=rows)
-
-    counts = [print_attendance(BytesIO(), sheet(rows)) for rows in (1, 15, 16, 60)]
-    assert counts == [1, 1, 2, 4]
-    words = words_of(drawn(lambda out, *_: print_attendance(out, sheet(60)), house))
-    assert "60" in words
-    assert "Page 4 sur 4" in words
-    assert FR("Nothing here is compulsory.") in words
 
 
 def test_posters_lead_to_the_edition_s_page_where_there_is_one(house):
@@ -214,14 +197,12 @@ def test_a_high_staircase_goes_over_and_a_closed_door_has_no_code(house):
     assert first.code not in words
 
 
-def test_a_notice_in_a_script_we_cannot_set_is_refused_by_name(house):
-    arabic = NoticePaper(title="هل توافقون", text="فكرتكم", language="arabe", version=1)
+@pytest.mark.parametrize(("text", "word"), [("هل توافقون؟ 🙂", "🙂"), ("您好 ไทย", "ไทย")])
+def test_a_notice_with_a_letter_no_typeface_has_is_refused_by_name(house, text, word):
     with pytest.raises(Refused) as refused:
-        print_notices(BytesIO(), house, SESSION, [arabic])
+        print_notices(BytesIO(), house, SESSION, [NoticePaper(title="?", text=text, language="arabe", version=1)])
     problem = refused.value.problems[0]
-    assert problem.code == "print.script_not_set"
-    assert problem.details["language"] == "arabe"
-    assert problem.details["word"] == "هل"
+    assert (problem.code, problem.details["word"]) == ("print.missing_glyph", word)
     assert problem.details["font"]
 
 

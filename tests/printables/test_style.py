@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from outreach_app.domain.errors import Refused
 from printables.dates import long_date
 from printables.setting import fit, measure, shorten, wrap
-from printables.style import FONTS, Type, font_for, is_set_right, missing_glyphs, tidy
+from printables.style import FONTS, Type, font_for, missing_glyphs, tidy
 
 BODY = Type(10)
 
 
 def test_every_typeface_comes_with_its_licence():
     families = {font.stem.split("-")[0] for font in FONTS.glob("*.ttf")}
-    assert families == {"AtkinsonHyperlegible", "NotoSans", "NotoSansArabic"}
+    assert families == {"AtkinsonHyperlegible", "NotoSans", "NotoSansArabic", "NotoSansTamil", "NotoSansSC"}
     for family in families:
         assert "SIL Open Font License, Version 1.1" in (FONTS / f"OFL-{family}.txt").read_text("utf-8")
 
@@ -81,9 +81,3 @@ def test_fit_shrinks_no_further_than_allowed():
 def test_days_are_written_as_people_do():
     assert long_date("2017-12-31", "en") == "31 December 2017"
     assert long_date("2017-02-01", "fr").startswith("1er ")
-
-
-def test_a_script_is_known_to_be_set_right_without_a_typeface():
-    assert is_set_right("Où ça ?\n« là » 19ᵉ Жук")
-    assert not is_set_right("Bonjour, فكرتي")
-    assert not is_set_right("想法")

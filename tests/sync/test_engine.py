@@ -146,6 +146,34 @@ def test_the_rate_limit_is_kept(store: Store, queue: Callable) -> None:
         assert len(rehearsal.proposals) == 5
 
 
+def test_one_request_a_proposal_and_one_page_for_fifty_answers(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    for _ in range(50):
+        queue(rehearsal.target())
+    with signed_in(rehearsal) as platform:
+        platform.probe()
+        before = rehearsal.gate.passed
+        assert len(sync_once(store, platform, threading.Event()).sent) == 50
+        assert rehearsal.gate.passed - before == 50 + 1, "and one page of answers"
+        before = rehearsal.gate.passed
+        sync_once(store, platform, threading.Event())
+        assert rehearsal.gate.passed - before == 1
+
+
+def test_all_in_doubt_are_looked_for_in_one_pass(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
+    for _ in range(20):
+        queue(rehearsal.target())
+    with signed_in(rehearsal) as platform:
+        platform.probe()
+        rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE, 20)
+        assert len(sync_once(store, platform, threading.Event()).unknown) == 20
+        before = rehearsal.gate.passed
+        outbox.send_now(store, platform.code)
+        assert len(sync_once(store, platform, threading.Event()).sent) == 20
+        assert rehearsal.gate.passed - before == 2, "one page to look, one for the answers"
+
+
 def test_a_session_that_ends_midway(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
     queued = tuple(queue(rehearsal.target()) for _ in range(3))
 

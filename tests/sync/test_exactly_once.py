@@ -111,6 +111,7 @@ class Season(RuleBasedStateMachine):
         self.markers: dict[RecordId, str] = {}
         self.versions: dict[RecordId, int] = {}
         self.withdrawn: set[RecordId] = set()
+        self.once_withdrawn: set[RecordId] = set()
 
     @precondition(lambda self: len(self.markers) < 4)
     @rule()
@@ -139,6 +140,7 @@ class Season(RuleBasedStateMachine):
         proposal = self._pick(which)
         outbox.queue_withdraw(self.store, proposal, TARGET)
         self.withdrawn.add(proposal)
+        self.once_withdrawn.add(proposal)
 
     @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 3))
     def break_down(self, fault: Fault, times: int) -> None:
@@ -226,10 +228,13 @@ class Season(RuleBasedStateMachine):
             self.nothing_stands_twice()
             self.nothing_is_claimed_in_vain()
         for proposal, state, errand in self.store.rows("SELECT proposal, state, errand FROM local_outbox"):
+            marker = self.markers[proposal]
+            stands = any(marker in s.body and s.state != "withdrawn" for s in self.rehearsal.proposals)
             if proposal in self.withdrawn:
                 assert (state, errand) == ("sent", "withdraw") or state == "set_aside"
-                marker = self.markers[proposal]
-                assert not any(marker in s.body and s.state != "withdrawn" for s in self.rehearsal.proposals)
+                assert not stands
+            elif proposal in self.once_withdrawn and state == "refused":
+                assert not stands, "withdrawn before the edit came: it is gone, and that is said"
             else:
                 assert state == "sent", (state, errand)
         self.store.close()

@@ -11,15 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import campaign_tag, show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.batches import batches
 from outreach_app.queries.minutes import minutes_of
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.queries.walk import doors_to_walk
+from outreach_app.queries.walk import doors_to_walk, sheet_to_place
+from outreach_app.services.batches import print_batch
+from outreach_app.services.sessions import create
 from outreach_app.store.kinds import contacts_of
 from printables import paper as printed
 from printables.reading.pages import count_pages
+from printables.sheet.payload import Payload
 from ui.desk import Desk
 from ui.dialogs.evening import Evening
 from ui.dialogs.minutes import MinutesDialog
@@ -46,8 +51,10 @@ def workshop(at_desk: Desk) -> SessionRow:
 
 @pytest.fixture
 def tour(at_desk: Desk) -> SessionRow:
-    """The example's round, with three doors."""
-    session = next(s for s in sessions(at_desk.store) if s.kind is SessionKind.DOORSTEP)
+    """A round of three doors."""
+    draft = SessionDraft(kind=SessionKind.DOORSTEP, title="Tournée du 24", date="2017-02-10", area="7511901")
+    made = create(at_desk.store, at_desk.campaign, draft, at_desk.member.id).session
+    session = next(s for s in sessions(at_desk.store) if s.id == made)
     reader = contacts_of(session.id)
     with at_desk.store.act(at_desk.member.id) as act:
         building = act.create(
@@ -120,7 +127,7 @@ def test_a_kit_in_one_file_or_in_many(at_desk, workshop, folder):
     kit = print_kit(desk.store, desk.campaign, order, folder, by=desk.member.id)
     assert [file.exists() for file in kit.files] == [True] * 6
     assert len(list(folder.iterdir())) == 6, "nothing else is left in the folder"
-    assert batches(desk.store)[0].count == 3
+    assert [(run.kind, run.count) for run in batches(desk.store)] == [("attendance", 2), ("idea", 3)]
     one = print_kit(desk.store, desk.campaign, order, folder, merged=True, by=desk.member.id)
     pages = sum(len(pypdfium2.PdfDocument(file)) for file in kit.files)
     assert len(pypdfium2.PdfDocument(one.files[0])) == pages
@@ -158,10 +165,14 @@ def test_a_kit_that_is_stopped_leaves_nothing(at_desk, workshop, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_languages_paper_cannot_set_are_known_before_printing(paris):
-    found = dict(notice_languages(paris, "2017-02-09"))
-    assert found["fr"] is found["en"] is True
-    assert found["ar"] is False
+def test_every_language_with_a_notice_can_be_printed(at_desk, paris, workshop, tmp_path):
+    assert notice_languages(paris, "2017-02-09") == ["fr", "en", "ar"]
+    order = KitOrder(session=workshop, kinds=(PaperKind.NOTICES,), languages=("fr", "ar"))
+    print_kit(at_desk.store, paris, order, tmp_path, by=at_desk.member.id)
+    printed = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))
+    )
+    assert "فكرتكم" in printed
 
 
 def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder, monkeypatch):
@@ -171,11 +182,11 @@ def test_the_kit_is_written_by_keyboard(opened, at_desk, workshop, qtbot, folder
     assert batches(at_desk.store) == [], "looking prints nothing"
     press(dialog, KEY.Key_Space)
     assert not dialog.ticks[PaperKind.SHEETS].value()
-    assert not dialog.languages["ar"].isEnabled()
+    assert dialog.languages["ar"].isEnabled()
     press(dialog, KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: dialog.kit is not None, timeout=30_000)
     assert len(list(folder.iterdir())) == 5
-    assert batches(at_desk.store) == []
+    assert [(batch.kind, batch.count) for batch in batches(at_desk.store)] == [("attendance", 3)]
 
 
 def test_the_kit_goes_to_a_printer_in_one_act(opened, at_desk, workshop, qtbot, tmp_path, monkeypatch):
@@ -343,3 +354,43 @@ def test_the_window_says_where_the_kit_went(opened, at_desk, workshop, qtbot, fo
     print_kit_dialog(at_desk, opened, workshop)
     assert told == [f"1 fichier écrit\u00a0: {folder}"]
     assert [file.suffix for file in folder.iterdir()] == [".pdf"]
+
+
+def test_sheets_are_scanned_with_their_doors_in_the_evening(opened, at_desk, tour, qtbot):
+    store, by = at_desk.store, at_desk.member.id
+    sheets = print_batch(
+        store, tour.id, layout="idea", version=1, languages=("fr",), geometry="{}", count=3, by=by
+    ).codes
+    dialog = put_up(Evening(at_desk, opened, tour), qtbot)
+
+    def scan(code: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), code)
+        press(dialog, KEY.Key_Return)
+
+    def door(code: str) -> str:
+        found = sheet_to_place(store, code)
+        assert found
+        return found.door
+
+    qr = str(Payload(tag=campaign_tag(at_desk.campaign.id), code=sheets[0], kind="idea", version=1, page=1))
+    for code in ("UNEIDEE", CODES[0], qr):
+        scan(code)
+        assert not dialog.field.has_problem
+    assert (door(sheets[0]), len(dialog.entered)) == (CODES[0], 2), "scanned right after its door"
+    scan(sheets[1])
+    assert show_code(sheets[1]) in dialog._current.text(), "it asks once for its door"
+    scan(sheets[2])
+    assert (door(sheets[1]), door(sheets[2])) == ("", ""), "one sheet waits at a time"
+    scan(CODES[1])
+    assert door(sheets[1]) == CODES[1]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 2
+    scan(sheets[2])
+    press(dialog, KEY.Key_Return)
+    assert store.value("SELECT returned_at IS NOT NULL FROM sheet WHERE code = ?", (sheets[2],)) == 1
+    assert (door(sheets[2]), len(dialog.entered)) == ("", 4), "taken in without a door, and no visit invented"
+    assert "2" in dialog._count.text()
+    for _ in range(4):
+        press(dialog, KEY.Key_Z, CTRL)
+    assert [door(code) for code in sheets] == ["", "", ""]
+    assert store.value("SELECT count(*) FROM visit WHERE voided = 0 AND session = ?", (tour.id,)) == 0
+    dialog.reject()

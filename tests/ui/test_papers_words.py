@@ -11,8 +11,10 @@ from outreach_app.language import translator
 from outreach_app.queries.minutes import RoomProposal
 from outreach_app.queries.sessions import SessionRow, session_row
 from outreach_app.services import sessions
+from printables.sheet.plan import plan_sheet
 from ui.desk import Desk
-from ui.papers_room import attendance_sheet, notice_papers, sticker_poster, table_signs
+from ui.papers import KitOrder, PaperKind, coded_run
+from ui.papers_room import notice_papers, sticker_poster, table_signs
 from ui.papers_round import became, door_card, report_back, results
 from ui.papers_words import coming, hours_of, paper_language
 
@@ -56,9 +58,11 @@ def test_papers_speak_the_edition_s_first_language_that_we_do(paris):
 
 
 def test_attendance_asks_only_for_what_needs_a_contact(desk):
-    sheet = attendance_sheet(desk.campaign, announce(desk), 15)
-    assert len(sheet.purposes) == 2
-    assert sheet.erased == "31 décembre 2017"
+    order = KitOrder(session=announce(desk), kinds=(PaperKind.ATTENDANCE,), rows=30)
+    assert coded_run(desk.campaign, order, PaperKind.ATTENDANCE) == ("attendance", 3, ("fr",))
+    (page,) = plan_sheet("attendance", desk.campaign, ("fr",))
+    asked = {box.id.split(".")[3] for box in page.boxes if ".consent." in box.id}
+    assert asked == {"news", "invite"}
 
 
 def test_more_tables_than_themes_stay_numbered(paris):

@@ -1,6 +1,5 @@
 """Filled sheets come back: taken in page by page, looked at where they must be, typed in beside their picture."""
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign.model import Campaign
+from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import new_sheet_code, show_code
-from outreach_app.domain.words import ScanOutcome, SheetState
+from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import translator
-from outreach_app.queries import batches as ledger
 from outreach_app.queries import scans as came_back
 from outreach_app.queries.campaigns import members
 from outreach_app.queries.sessions import SessionRow, sessions
@@ -30,6 +29,7 @@ from printables.qr import qr_modules
 from printables.raster import make_scan
 from printables.sheet.drawing import print_sheets
 from printables.sheet.plan import plan_idea_sheet
+from ui import watching
 from ui.journeys import print_batch
 from ui.lines import session_line
 from ui.main_window import MainWindow
@@ -153,11 +153,15 @@ def focused() -> QWidget:
 
 
 def listed(page: SheetsPage) -> dict[str, tuple[str, str]]:
-    """The pages to look at: by file, the title and line of its first."""
-    rows = [page.returns.list.rows.row(place) for place in range(page.returns.list.rows.rowCount())]
-    return {
-        scan.file: (row.title, row.line) for scan, row in reversed(list(zip(page.returns.others, rows, strict=True)))
-    }
+    """The pages to look at: by file, the outcome they are listed under and the line below their name."""
+    rows = page.returns.list.rows
+    told, heading = {}, ""
+    for row in (rows.row(place) for place in range(rows.rowCount())):
+        if row.heading:
+            heading = row.title
+        else:
+            told.setdefault(row.title.split(", page")[0], (heading, row.line))
+    return told
 
 
 def begin(page: SheetsPage, qtbot: QtBot) -> None:
@@ -167,7 +171,8 @@ def begin(page: SheetsPage, qtbot: QtBot) -> None:
 
 
 def look(page: SheetsPage, qtbot: QtBot, file: str) -> None:
-    page.returns.list.choose([scan.file for scan in page.returns.others].index(file))
+    rows = page.returns.list.rows
+    page.returns.list.choose([rows.row(n).title.startswith(file) for n in range(rows.rowCount())].index(True))
     page.returns.list.setFocus()
     press(KEY.Key_Return)
     qtbot.waitUntil(lambda: page.entry.scan is not None and not page.entry.decision.isHidden())
@@ -225,107 +230,16 @@ def test_every_bad_file_is_told_in_words_beside_its_name(page, take_in):
     take_in(*bad, "scan.pdf")
     told = listed(page)
     assert set(told) == set(bad)
-    assert told["empty.pdf"] == ("Page abîmée", "empty.pdf · Ce fichier est vide.")
+    assert told["empty.pdf"] == ("Page abîmée", "Ce fichier est vide.")
     assert "abîmé" in told["truncated.pdf"][1]
     assert "mot de passe" in told["locked.pdf"][1]
     assert told["notes.txt"][0] == "Page abîmée"
-    assert told["renamed.pdf"] == ("Aucun code trouvé", "renamed.pdf, page 1"), "a JPEG is a page under any name"
+    assert told["renamed.pdf"] == ("Aucun code trouvé", "Tapez son numéro, ou mettez-la à part"), (
+        "a JPEG is a page under any name"
+    )
     assert told["leaflet.png"][0] == "Pas une de nos feuilles"
     assert told["elsewhere.pdf"][0] == "Feuille inconnue ici"
     assert len(page.returns.ready) == SHEETS, "the bad files did not stop the good one"
-
-
-def test_a_sheet_is_typed_in_by_keyboard_beside_its_picture(page, take_in, evening, qtbot):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    entry, store = page.entry, page.desk.store
-    scan = entry.scan
-    assert scan is not None
-    assert show_code(scan.code) in page._context.text()
-    qtbot.waitUntil(lambda: entry.page.picture.has_page)
-    assert entry.page.picture.place == "idea", "the picture shows what the field asks about"
-    QTest.keyClicks(focused(), "Des bancs devant l'ecole")
-    entry.form.fields["name"].editor.setFocus()
-    assert entry.page.picture.place == "name"
-    QTest.keyClicks(focused(), "Aminata")
-    entry.form.card.consents.rows.rows["publish"].setFocus()
-    assert entry.page.picture.place == "consent.publish"
-    press(KEY.Key_O)
-    press(KEY.Key_Return, CTRL)
-    sheet = came_back.scan(store, scan.id)
-    assert sheet.sheet_state is SheetState.ENTERED
-    session, source, paper = store.row("SELECT session, source, sheet FROM idea WHERE id = ?", (sheet.idea,))
-    assert (session, source, paper) == (evening.session.id, "paper", scan.sheet)
-    method, proof = store.row("SELECT method, proof FROM consent_event WHERE purpose = 'publish'")
-    assert method == "paper"
-    assert proof == hashlib.sha256(media.fetch(store, scan.media)).hexdigest()
-    qtbot.waitUntil(lambda: entry.scan is not None and entry.scan.id != scan.id and entry.is_form)
-    assert entry.form.is_blank
-    assert "2 sur 3" in [label.text() for label in entry.progress.findChildren(type(page._context))]
-
-
-def test_what_is_begun_waits_on_its_page(page, take_in, qtbot):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    first = page.entry.scan.id
-    QTest.keyClicks(focused(), "Une idee commencee")
-    press(KEY.Key_PageDown)
-    qtbot.waitUntil(lambda: page.entry.scan.id != first)
-    assert page.entry.form.is_blank
-    press(KEY.Key_PageUp)
-    qtbot.waitUntil(lambda: page.entry.scan.id == first)
-    assert page.entry.form.draft().idea.text == "Une idee commencee"
-    press(KEY.Key_Escape)
-    assert page.columns.isVisible()
-    begin(page, qtbot)
-    assert page.entry.form.draft().idea.text == "Une idee commencee"
-
-
-def test_the_last_sheet_is_taken_back_with_its_words(page, take_in, qtbot):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    first = page.entry.scan
-    QTest.keyClicks(focused(), "Mal copiee")
-    press(KEY.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: page.entry.scan.id != first.id)
-    press(KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: page.entry.scan.id == first.id)
-    assert page.entry.form.draft().idea.text == "Mal copiee"
-    assert came_back.scan(page.desk.store, first.id).sheet_state is SheetState.SCANNED
-    press(KEY.Key_Return, CTRL)
-    assert came_back.scan(page.desk.store, first.id).sheet_state is SheetState.ENTERED
-
-
-def test_a_refusal_is_told_at_its_field_and_loses_nothing(page, take_in, qtbot):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    first = page.entry.scan.id
-    page.entry.form.fields["name"].editor.setFocus()
-    QTest.keyClicks(focused(), "Aminata")
-    press(KEY.Key_Return, CTRL)
-    assert page.entry.scan.id == first
-    assert page.entry.form.fields["text"].has_problem
-    assert page.entry.form.fields["name"].value() == "Aminata"
-
-
-def test_after_the_last_page_one_can_still_take_it_back(page, take_in, qtbot):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    for number in range(SHEETS):
-        place = page.entry.scan.id
-        QTest.keyClicks(focused(), f"Idee {number}")
-        press(KEY.Key_Return, CTRL)
-        qtbot.waitUntil(lambda place=place: page.entry.scan is None or (page.entry.scan.id != place))
-    assert page.entry.scan is None
-    assert not page.entry.save.isVisible()
-    press(KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: page.entry.is_form)
-    assert page.entry.form.draft().idea.text == f"Idee {SHEETS - 1}"
-    press(KEY.Key_Return, CTRL)
-    press(KEY.Key_Escape)
-    assert page.ledger.batches[0].entered == SHEETS
-    assert not page.returns.ready
-    assert page.returns.enter.isHidden()
 
 
 def test_a_page_is_set_aside_by_key_and_comes_back(page, take_in, qtbot):
@@ -388,26 +302,6 @@ def test_a_sheet_from_another_laptop_may_wait_or_leave(page, take_in, qtbot):
     assert page.returns.others == []
 
 
-def test_a_sheet_entered_before_shows_its_idea(page, take_in, qtbot, evening):
-    take_in("scan.pdf")
-    begin(page, qtbot)
-    first = page.entry.scan
-    QTest.keyClicks(focused(), "Une fontaine au square")
-    press(KEY.Key_Return, CTRL)
-    press(KEY.Key_Escape)
-    make_scan(evening.paper("sheets.pdf"), evening.paper("again.pdf"), dpi=100)
-    take_in("again.pdf")
-    assert listed(page)["again.pdf"] == ("Déjà saisie", "again.pdf, page 1")
-    assert [scan.outcome for scan in page.returns.others] == [ScanOutcome.ALREADY_ENTERED, *[ScanOutcome.DUPLICATE] * 2]
-    look(page, qtbot, "again.pdf")
-    assert page.entry.decision.quote.value() == "Une fontaine au square"
-    went = []
-    page.desk.go_requested.disconnect()
-    page.desk.go_requested.connect(lambda name, what: went.append((name, what)))
-    press(KEY.Key_Return, CTRL)
-    assert went == [("ideas", came_back.scan(page.desk.store, first.id).idea)]
-
-
 def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
     take_in("empty.pdf")
     look(page, qtbot, "empty.pdf")
@@ -416,17 +310,6 @@ def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
     press(KEY.Key_D, Qt.KeyboardModifier.ControlModifier)
     press(KEY.Key_Escape)
     assert not page.returns.others
-
-
-def test_a_picture_that_is_gone_is_told_and_the_sheet_still_entered(page, take_in, qtbot):
-    take_in("scan.pdf")
-    for file in media.folder_of(page.desk.store).iterdir():
-        file.unlink()
-    begin(page, qtbot)
-    qtbot.waitUntil(lambda: "manque" in page.entry.page._words.text())
-    QTest.keyClicks(focused(), "Copiee du papier")
-    press(KEY.Key_Return, CTRL)
-    assert ledger.batches(page.desk.store)[0].entered == 1
 
 
 def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_path):
@@ -439,11 +322,11 @@ def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_
         source.close()
     page.take_in([long])
     assert focused() is page.returns.busy.cancel
-    qtbot.waitUntil(lambda: len(page._filed) >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.intake.filed) >= 2, timeout=20_000)
     press(KEY.Key_Escape)
     qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
     kept = page.desk.store.value("SELECT count(*) FROM scan")
-    assert 2 <= kept == len(page._filed) < 8 * SHEETS
+    assert 2 <= kept == len(page.intake.filed) < 8 * SHEETS
     assert page.returns.ready
 
 
@@ -453,3 +336,142 @@ def test_an_evening_without_paper_says_what_to_do(page, evening):
     assert page.empty.isVisible()
     assert not page.print.isVisible()
     assert page.first_focus().label == "Imprimer des feuilles"
+
+
+def test_a_stopped_reading_goes_on_where_it_stood(page, evening, qtbot, tmp_path):
+    frames = [
+        evening.paper("scan.pdf"),
+        evening.paper("back.jpg"),
+        evening.paper("leaflet.png"),
+        evening.paper("blank.jpg"),
+    ]
+    page.take_in(frames)
+    qtbot.waitUntil(lambda: len(page.intake.filed) >= 1, timeout=20_000)
+    press(KEY.Key_Escape)
+    qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+    if page.returns.resume.isVisible():  # stopped before the end, as almost always
+        page.returns.resume.setFocus()
+        press(KEY.Key_R, CTRL)
+        qtbot.waitUntil(lambda: page.returns.busy.isHidden(), timeout=20_000)
+        assert "déjà reprise" in page.returns.told.text()
+    assert not page.returns.resume.isVisible()
+    kept = page.desk.store.rows("SELECT file, page FROM scan ORDER BY file, page")
+    assert kept == [("back.jpg", 1), ("leaflet.png", 1), ("scan.pdf", 1), ("scan.pdf", 2), ("scan.pdf", 3)]
+
+
+def test_blank_backs_are_counted_and_kept_nowhere(page, take_in):
+    take_in("blank.jpg", "scan.pdf")
+    assert page.returns.told.text() == "4 pages lues : 3 prêtes à saisir, 1 vierge." or (
+        page.returns.told.text() == "4 pages lues : 3 prêtes à saisir, 1 vierge."
+    )
+    assert page.desk.store.value("SELECT count(*) FROM scan") == SHEETS
+
+
+def test_a_disk_that_fills_is_told_and_the_rest_can_go_on(page, take_in, monkeypatch):
+    def full(*_):
+        raise refuse("store.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(media, "write_whole", full)
+        take_in("scan.pdf")
+    assert "disque" in page.returns.told.text()
+    assert page.desk.store.value("SELECT count(*) FROM scan") == 0
+    assert page.returns.resume.isVisible()
+    press(KEY.Key_R, CTRL)
+    QTest.qWait(1)
+    while not page.returns.busy.isHidden():
+        QTest.qWait(20)
+    assert len(page.returns.ready) == SHEETS
+
+
+def scan_by_hand(page: SheetsPage, typed: str) -> None:
+    """As a hand scanner does: to the window, wherever the focus is."""
+    for sign in typed:
+        QTest.keyClick(page.window().windowHandle(), sign)
+    QTest.keyClick(page.window().windowHandle(), KEY.Key_Return)
+
+
+def test_a_number_scanned_anywhere_opens_its_page(page, take_in, evening, qtbot):
+    take_in("scan.pdf")
+    page.ledger.list.setFocus()
+    scan_by_hand(page, evening.codes[1])
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+    assert page.entry.scan.code == evening.codes[1]
+    assert page.returns.number.value() == ""
+
+
+def test_a_sheet_never_scanned_is_entered_from_the_paper_and_its_picture_takes_over(page, take_in, evening, qtbot):
+    scan_by_hand(page, show_code(evening.codes[0]))
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+    assert page.entry.scan.media is None
+    press(KEY.Key_Escape)
+    assert [scan.file for scan in page.returns.ready] == [""]
+    take_in("scan.pdf")
+    assert [scan.file for scan in page.returns.ready] == ["scan.pdf"] * SHEETS
+    assert page.returns.others == []
+
+
+def test_a_number_that_is_wrong_stays_to_be_mended(page, evening, qtbot):
+    page.ledger.list.setFocus()
+    scan_by_hand(page, new_sheet_code())
+    assert page.returns.number_wrong.isVisible()
+    assert focused() is page.returns.number
+    assert len(page.returns.number.value()) == 10
+    scan_by_hand(page, evening.codes[2])
+    qtbot.waitUntil(lambda: page._entry is not None and page.entry.is_form)
+
+
+def test_many_pages_alike_are_set_aside_at_once_and_come_back(page, take_in, opened):
+    take_in("back.jpg", "renamed.pdf", "leaflet.png", "empty.pdf", "notes.txt")
+    page.returns.list.choose(1)
+    assert page.returns.all_aside.isVisible()
+    press(KEY.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert {scan.outcome for scan in page.returns.others} == {ScanOutcome.NO_CODE, ScanOutcome.FOREIGN}
+    press(KEY.Key_Z, CTRL)
+    assert sum(scan.outcome is ScanOutcome.SPOILT for scan in page.returns.others) == 2
+
+
+@pytest.fixture
+def share(page: SheetsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder the page watches, somebody's page lying in it already; files lie still from the first look on."""
+    share = tmp_path / "partage"
+    share.mkdir()
+    cv2.imwrite(str(share / "payslip.png"), np.full((300, 200), 90, np.uint8))
+    monkeypatch.setattr(watching, "QUIET", 0.0)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(share))
+    press(KEY.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    page.intake._timer.stop()
+    return share
+
+
+def look_again(page: SheetsPage, qtbot: QtBot) -> None:
+    page.intake.look()
+    qtbot.waitUntil(lambda: page.intake._looking is None, timeout=20_000)
+
+
+def test_what_comes_to_the_watched_folder_is_taken_in_by_itself(page, share, evening, qtbot):
+    assert "partage" in page.returns.drop.watched.text()
+    assert focused() is page.returns.drop.stop
+    shutil.copy(evening.paper("scan.pdf"), share)
+    page.ledger.list.setFocus()
+    look_again(page, qtbot)
+    assert len(page.returns.ready) == SHEETS
+    assert page.returns.others == [], "what lay there before is left alone"
+    assert focused() is page.ledger.list, "nobody is disturbed"
+    shutil.copy(evening.paper("scan.pdf"), share / "once more.pdf")
+    look_again(page, qtbot)
+    assert page.desk.store.value("SELECT count(*) FROM scan") == SHEETS
+    press(KEY.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert page.returns.drop.watch.isVisible()
+    assert page.desk.store.setting("watched_folder") == ""
+
+
+def test_a_share_out_of_reach_is_told_and_tried_again(page, share, evening, qtbot):
+    share.rename(share.with_name("ailleurs"))
+    look_again(page, qtbot)
+    assert "hors d’atteinte" in page.returns.drop.watched.text()
+    share.with_name("ailleurs").rename(share)
+    shutil.copy(evening.paper("scan.pdf"), share)
+    look_again(page, qtbot)
+    assert "surveillé" in page.returns.drop.watched.text()
+    assert len(page.returns.ready) == SHEETS

@@ -1,9 +1,11 @@
 """The ledger by keyboard: which sheets are out, who has them, which are lost; and every change can be taken back."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
@@ -13,6 +15,8 @@ from outreach_app.queries import batches as ledger
 from outreach_app.queries.sessions import sessions
 from outreach_app.services import batches, ideas
 from printables.sheet.plan import plan_idea_sheet
+from ui.dialogs.print_batch import PrintBatch
+from ui.dialogs.sheet_numbers import SheetNumbers
 from ui.main_window import MainWindow
 from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheets import SheetsPage
@@ -152,24 +156,128 @@ def test_five_thousand_sheets_scroll_without_being_read_at_once(page, opened, qt
         version=layout.version,
         languages=("fr",),
         geometry=layout.as_json(),
-        count=batches.LARGEST_BATCH,
+        count=5_000,
         by=desk.member.id,
     )
     desk.changed.emit(printed.changes)
     page.ledger.choose(printed.batch)
     grid = page.ledger.sheets.grid
-    assert grid.rows.rowCount() == batches.LARGEST_BATCH
+    assert grid.rows.rowCount() == 5_000
     grid.setFocus()
     press(KEY.Key_End)
     assert grid.current.title == show_code(printed.codes[-1])
 
 
 def test_the_session_page_opens_the_printing_for_its_session(page, opened, qtbot, monkeypatch):
-    from ui.dialogs.print_batch import PrintBatch
-
     asked = []
     monkeypatch.setattr(PrintBatch, "exec", lambda dialog: asked.append(dialog.form.value("session")) or 0)
     wanted = sessions(opened.desk.store)[2].id
     opened.desk.go("sheets", wanted)
     qtbot.waitUntil(lambda: bool(asked))
     assert asked == [wanted]
+
+
+def open_and(act: Callable[[SheetNumbers], None]) -> Callable[[SheetNumbers], int]:
+    """What `exec` does with the dialog instead of waiting for somebody."""
+
+    def run(dialog: SheetNumbers) -> int:
+        dialog.show()
+        act(dialog)
+        return dialog.result()
+
+    return run
+
+
+def test_sheets_are_handed_out_by_their_numbers(page, monkeypatch):
+    def fill_in(dialog: SheetNumbers) -> None:
+        dialog.form.fields["last"].editor.setFocus()
+        dialog.form.fields["last"].editor.selectAll()
+        QTest.keyClicks(dialog.form.fields["last"].editor, "6")
+        dialog.done_button.click()
+        assert dialog.form.fields["handed_to"].has_problem, "to whom?"
+        QTest.keyClicks(dialog.form.fields["handed_to"].editor, "Fatou")
+        dialog.done_button.click()
+
+    monkeypatch.setattr(SheetNumbers, "exec", open_and(fill_in))
+    page.ledger.list.choose(1)
+    card = page.ledger.sheets
+    card.grid.setFocus()
+    card.grid.choose(2)
+    press(KEY.Key_H, CTRL)
+    assert [(row.handed_to, row.ranges) for row in ledger.sheets_out(page.desk.store)] == [
+        ("Mehdi", ((1, 2), (7, 40))),
+        ("", ((2, 12),)),
+        ("Fatou", ((3, 6),)),
+    ]
+    page.ledger.view._chips["out"].click()
+    titles = [page.ledger.list.rows.row(place).title for place in range(3)]
+    assert titles == ["Mehdi", "Personne n’est noté", "Fatou"]
+    assert "feuilles 3 à 6" in page.ledger.list.rows.row(2).line
+    page.ledger.list.choose(2)
+    assert len(cells(page.ledger)) == 40
+    press(KEY.Key_Z, CTRL)
+    assert [row.handed_to for row in ledger.sheets_out(page.desk.store)] == ["Mehdi", ""]
+
+
+def test_numbers_and_whom_are_typed_by_keyboard(page, opened, qtbot):
+    dialog = SheetNumbers(page.desk, page.ledger.batches[1], 3, 40, opened)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert QApplication.focusWidget() is dialog.form.fields["first"].editor
+    QTest.keyClicks(QApplication.focusWidget(), "5")
+    press(KEY.Key_Tab)
+    QTest.keyClicks(QApplication.focusWidget(), "6")
+    press(KEY.Key_Return, CTRL)
+    assert dialog.form.fields["handed_to"].has_problem
+    assert QApplication.focusWidget() is dialog.form.fields["handed_to"].editor
+    QTest.keyClicks(QApplication.focusWidget(), "Fatou")
+    press(KEY.Key_Return, CTRL)
+    assert ("Fatou", ((5, 6),)) in [(row.handed_to, row.ranges) for row in ledger.sheets_out(page.desk.store)]
+
+
+def test_sheets_brought_back_wait_to_be_scanned(page, monkeypatch):
+    def refuse_then_go_on(dialog: SheetNumbers) -> None:
+        dialog.form.fields["last"].editor.set_number(99)
+        dialog.done_button.click()
+        assert dialog.form.fields["last"].has_problem
+        dialog.form.fields["last"].editor.set_number(4)
+        dialog.done_button.click()
+
+    monkeypatch.setattr(SheetNumbers, "exec", open_and(refuse_then_go_on))
+    card = page.ledger.sheets
+    card.grid.setFocus()
+    press(KEY.Key_B, CTRL)
+    assert (page.ledger.batches[0].out, page.ledger.batches[0].returned) == (8, 3), "one of the four was entered"
+    card.chips._chips["returned"].click()
+    assert len(cells(page.ledger)) == 3
+    press(KEY.Key_Z, CTRL)
+    assert page.ledger.batches[0].returned == 0
+
+
+def test_a_spoilt_sheet_is_printed_again_under_another_number(page, opened, qtbot, tmp_path, monkeypatch):
+    out = tmp_path / "nouvelle.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+
+    def print_it(dialog: PrintBatch) -> int:
+        dialog.show()
+        assert dialog.form.value("handed_to") == "Mehdi"
+        assert not dialog.form.fields["count"].isEnabled()
+        dialog.save_pdf()
+        qtbot.waitUntil(lambda: dialog.batch is not None, timeout=20_000)
+        return dialog.result()
+
+    monkeypatch.setattr(PrintBatch, "exec", print_it)
+    page.ledger.list.choose(1)
+    card = page.ledger.sheets
+    card.grid.setFocus()
+    card.grid.choose(7)
+    spoilt = card.grid.current
+    press(KEY.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert out.exists()
+    newest = ledger.batches(page.desk.store)[0]
+    assert (newest.count, newest.handed_to, newest.kind) == (1, "Mehdi", "idea")
+    (fresh,) = ledger.sheets(page.desk.store, newest.id)
+    assert fresh.code != spoilt.title.replace("-", "")
+    voided = next(sheet for sheet in ledger.sheets(page.desk.store, page.ledger.batches[2].id) if sheet.number == 8)
+    assert voided.state is SheetState.VOID

@@ -1,5 +1,6 @@
 """Printing a batch: each refusal at its field, a preview before any paper, and nothing left of a print that stopped."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -15,11 +16,14 @@ from outreach_app.domain.errors import Refused
 from outreach_app.queries.batches import batches, sheets
 from outreach_app.queries.sessions import sessions
 from outreach_app.services.batches import LARGEST_BATCH
+from printables.raster import render
+from printables.reading.codes import find_codes
 from ui import paper
 from ui.desk import Desk
 from ui.dialogs.print_batch import PrintBatch
 from ui.main_window import MainWindow
 from ui.paper import PrintOrder
+from ui.sheet_kinds import WORDS
 from ui.work import Job, Progress, Stopped
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -142,6 +146,43 @@ def _codes(pdf: Path, desk: Desk) -> list[str]:
     pages = list(read_pages_of(pdf, desk.campaign))
     assert all(page.squares == 4 for page in pages)
     return [page.code for page in pages]
+
+
+def test_half_sheets_and_lists_go_to_a_printer_turned(at_desk, tmp_path):
+    desk, silent = at_desk, Progress(lambda *_: None)
+    for kind, count in (("idea-a5", 3), ("attendance", 1)):
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
+        printer.setOutputFileName(str(tmp_path / f"{kind}.pdf"))
+        wanted = replace(order(desk, count), kind=kind)
+        batch = paper.print_to_printer(desk.store, desk.campaign, wanted, printer, desk.member.id, silent)
+        with pypdfium2.PdfDocument(tmp_path / f"{kind}.pdf") as pdf:
+            found = [code.payload.code for page in pdf for code in find_codes(render(page, 200))]
+        assert sorted(found) == sorted(batch.codes * 2), kind
+
+
+def test_a_reprint_that_stops_leaves_the_spoilt_sheet_as_it_was(at_desk, tmp_path):
+    desk, silent = at_desk, Progress(lambda *_: None)
+    batch = paper.print_to_file(desk.store, desk.campaign, order(desk, 2), tmp_path / "one.pdf", desk.member.id, silent)
+    first = sheets(desk.store, batch.batch)[0]
+    again = replace(order(desk, 1), instead_of=(first.id,))
+    with pytest.raises(Refused):
+        paper.print_to_file(desk.store, desk.campaign, again, tmp_path / "no" / "two.pdf", desk.member.id, silent)
+    assert sheets(desk.store, batch.batch)[0] == first
+    assert [row.count for row in batches(desk.store)] == [2]
+
+
+def test_every_kind_can_be_looked_at_before_it_is_printed(dialog, qtbot):
+    qtbot.waitUntil(lambda: dialog.picture.has_page, timeout=20_000)
+    seen = set()
+    for kind in WORDS:
+        before = dialog.picture._image.copy()
+        dialog.form.fields["kind"].editor.set_value(kind)
+        if kind != "idea":
+            qtbot.waitUntil(lambda before=before: dialog.picture._image != before, timeout=20_000)
+        seen.add(dialog.picture._image.width() > dialog.picture._image.height())
+    assert seen == {True, False}
 
 
 def test_a_printer_that_is_stopped_gives_its_sheets_back(at_desk, tmp_path):

@@ -6,7 +6,8 @@ import sys
 from threading import Event
 
 from outreach_app.language import Say
-from outreach_app.services import outbox
+from outreach_app.queries.sender import sender
+from outreach_app.services import outbox, sending
 from ui.cli import with_json
 from ui.commands.proposal import find_target
 from ui.journeys import find_credentials, send
@@ -17,18 +18,28 @@ from ui.terminal import DONE, PARTLY, REFUSED, Terminal
 def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
     sync = with_json(subjects.add_parser("sync", help=say("send what waits, bring the answers home")), say)
     sync.add_argument("--target", default="")
+    sync.add_argument(
+        "--take-over", metavar="NAME", help=say("from now on this laptop sends, under that name; no other does")
+    )
+    sync.add_argument(
+        "--hand-over", metavar=say("DEVICE"), help=say("from now on that laptop sends; this one no longer does")
+    )
+    sync.add_argument("--who", action="store_true", help=say("say who sends, and this laptop’s own device id"))
     sync.set_defaults(run=run)
 
 
 def run(terminal: Terminal, given: argparse.Namespace) -> int:
     """Exit 1 where the platform was out of reach, 3 where something was refused or its fate is unknown."""
+    if given.who or given.take_over is not None or given.hand_over:
+        return _settle_sender(terminal, given)
     stop = Event()
     before = signal.signal(signal.SIGINT, lambda *_: stop.set())
     try:
         with terminal.open() as opened:
             target = find_target(opened.campaign, given.target)
+            credentials = find_credentials(target)
             outbox.send_now(opened.store, target.code)
-            report = send(opened.store, target, find_credentials(target), stop=stop)
+            report = send(opened.store, target, credentials, stop=stop)
     finally:
         signal.signal(signal.SIGINT, before)
     told = terminal.say("{sent} sent, {refused} refused at the door, {unknown} of unknown fate, {answered} answered.")
@@ -39,3 +50,16 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
         sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED
     return PARTLY if report.refused or report.unknown else DONE
+
+
+def _settle_sender(terminal: Terminal, given: argparse.Namespace) -> int:
+    with terminal.open(write=not given.who) as opened:
+        if given.take_over is not None:
+            sending.take_over(opened.store, given.take_over, opened.member)
+        elif given.hand_over:
+            sending.hand_over(opened.store, given.hand_over, "", opened.member)
+        found, here = sender(opened.store), opened.store.writer
+    who = terminal.say("this laptop") if found and found.is_here else (found.name or found.device) if found else "—"
+    told = terminal.say("Sends: {who}. This laptop is {device}.").format(who=who, device=here)
+    terminal.line(told, sender=found.device if found else None, name=found.name if found else None, device=here)
+    return DONE

@@ -1,4 +1,4 @@
-"""The evening after a round: a result, then each door that got it; a hand scanner or a keyboard, one line all along."""
+"""The evening after a round: a result, then every door or sheet that got it; a hand scanner or a keyboard, one line."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_app.domain.errors import Refused, refuse
-from outreach_app.domain.ids import RecordId
+from outreach_app.domain.ids import RecordId, read_code, show_code
 from outreach_app.domain.words import VisitOutcome
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.queries.walk import DoorToWalk, address
-from outreach_app.services.evening import read_result, record_visits
+from outreach_app.services.evening import Recorded, is_sheet_code, note_return, read_result, record_visits
 from outreach_app.services.ideas import undo
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.problems import word
 from ui.said import said
+from ui.scanned import code_in
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
@@ -31,11 +32,11 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """One door as the list shows it; `act` takes it back."""
+    """One line of the list; `act` takes it back. `is_door` counts as a door entered."""
 
     act: RecordId
-    door: DoorToWalk
-    outcome: VisitOutcome
+    words: str
+    is_door: bool
 
 
 def evening_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) -> None:
@@ -45,8 +46,12 @@ def evening_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) -> N
 
 
 class Evening(Dialog):
-    """Enter takes what is on the line: a result becomes the current one, a door gets it. The line never loses the
-    keyboard, so that a scanner can be fired blind."""
+    """Enter takes what is on the line: a result becomes the current one, a door gets it, a sheet gives it to its door.
+
+    A sheet scanned right after a door is that door's. One that is at no door asks for it once; Enter on an empty line
+    then takes it in without: no visit is noted. The line never loses the keyboard, so that a scanner can be fired
+    blind.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None, session: SessionRow) -> None:
         say = desk.say
@@ -54,8 +59,12 @@ class Evening(Dialog):
         self._desk, self._session = desk, session
         self.outcome: VisitOutcome | None = None
         self.entered: list[Entered] = []
+        self._beside = ""
+        """The door scanned just before, which a sheet that follows is at."""
+        self._waiting = ""
+        """The sheet that waits for its door."""
         self._current = Text("", "heading", wrap=True)
-        self.line = Line(say("A result, then doors"), icon="scan")
+        self.line = Line(say("A result, then doors and sheets"), icon="scan")
         self.field = Field(say("Number"), self.line, hint=say("scan it, or type it and press Enter"))
         self.line.returnPressed.connect(self.take)
         self._told = Text("", "secondary", "muted", wrap=True)
@@ -79,24 +88,26 @@ class Evening(Dialog):
             super().keyPressEvent(event)
 
     def take(self) -> None:
-        """What was scanned or typed: a result, or a door of this round."""
-        typed = self.line.value().strip()
+        """What was scanned or typed: a result, a door of this round, or a sheet printed for it."""
+        typed = code_in(self.line.value().strip())
         self.line.set_value("")
         self.field.clear_problem()
         self._tell("")
-        if not typed:
-            return
         outcome = read_result(typed)
-        if outcome:
-            self.outcome = outcome
-            self._tell(self._desk.say("Now the doors that got it."))
+        if not typed:
+            self._take_without_door()
+        elif outcome:
+            self.outcome, self._beside = outcome, ""
+            self._tell(self._desk.say("Now the doors and the sheets that got it."))
         else:
-            self._take_door(typed)
+            self._take_code(typed)
         self._show()
         self.line.setFocus()
 
     def take_back(self) -> None:
         """The latest entry, as if it had never been scanned."""
+        self._beside = self._waiting = ""
+        self.field.clear_problem()
         if not self.entered:
             return
         latest = self.entered.pop()
@@ -106,27 +117,73 @@ class Evening(Dialog):
             self.field.show_problem(word(refused.problems[0], self._desk.say))
         else:
             self._desk.wrote(changes, "")
-            self._tell(self._desk.say("Taken back: {door}").format(door=self._door(latest.door)))
+            self._tell(self._desk.say("Taken back: {door}").format(door=latest.words))
         self._show()
         self.line.setFocus()
 
-    def _take_door(self, typed: str) -> None:
-        desk = self._desk
+    def _take_code(self, typed: str) -> None:
+        desk, is_sheet = self._desk, is_sheet_code(typed)
+        if is_sheet and self._waiting:
+            self._ask_door()
+            return
+        codes, beside = ([typed], self._beside) if is_sheet else ([self._waiting or typed], typed)
         try:
             if self.outcome is None:
                 raise refuse("result.missing", "code")
             done = record_visits(
-                desk.store, desk.campaign, RecordId(self._session.id), self.outcome, [typed], desk.member.id
+                desk.store,
+                desk.campaign,
+                RecordId(self._session.id),
+                self.outcome,
+                codes,
+                desk.member.id,
+                beside=beside if is_sheet or self._waiting else "",
             )
         except Refused as refused:
-            self.field.show_problem(word(refused.problems[0], desk.say))
+            self._take_refusal(refused, typed)
             return
+        self._beside, self._waiting = "" if is_sheet or self._waiting else typed, ""
+        self._enter(done)
+
+    def _take_refusal(self, refused: Refused, typed: str) -> None:
+        """A sheet at no door waits for one; anything else is told at the field."""
+        if refused.code == "sheet.no_door":
+            self._waiting = typed
+            self._ask_door()
+        else:
+            self.field.show_problem(word(refused.problems[0], self._desk.say))
+
+    def _ask_door(self) -> None:
+        self._tell(self._desk.say("Scan its door, or press Enter to take it in without one."), "amber")
+
+    def _take_without_door(self) -> None:
+        """The sheet is back; where it was filled nobody knows, and no door gets a visit."""
+        if not self._waiting:
+            return
+        desk, sheet = self._desk, self._waiting
+        self._waiting = ""
+        changes = note_return(desk.store, RecordId(self._session.id), sheet, desk.member.id)
+        words = desk.say("Sheet {code}, at no door").format(code=_spelled(sheet))
+        self.entered.append(Entered(act=changes.act, words=words, is_door=False))
+        desk.wrote(changes, "")
+
+    def _enter(self, done: Recorded) -> None:
+        desk = self._desk
+        assert self.outcome
+        sheets = ", ".join(show_code(sheet.code) for sheet in done.placed)
+        for door in done.doors:
+            words = f"{said(self.outcome, desk.say)} · {self._door(door)}"
+            if sheets:
+                words += " · " + desk.say("sheet {code}").format(code=sheets)
+            self.entered.append(Entered(act=done.changes.act, words=words, is_door=True))
         for door in done.repeated:
             told = desk.say("Already entered today, left as it is: {door}")
-            self._tell(told.format(door=self._door(door)), "amber")
-        for door in done.doors:
-            self.entered.append(Entered(act=done.changes.act, door=door, outcome=self.outcome))
-        if done.doors:
+            if sheets:
+                told = desk.say("Sheet {code} is at {door}.")
+                words = told.format(code=sheets, door=self._door(door))
+                self.entered.append(Entered(act=done.changes.act, words=words, is_door=False))
+            self._tell(told.format(door=self._door(door), code=sheets), "muted" if sheets else "amber")
+        if done.changes.records:
             desk.wrote(done.changes, "")
 
     def _lay_out(self) -> None:
@@ -149,15 +206,18 @@ class Evening(Dialog):
     def _show(self) -> None:
         """The current result, how many doors, and the latest of them."""
         say = self._desk.say
-        if self.outcome:
+        if self._waiting:
+            self._current.setText(say("Sheet {code}: at which door?").format(code=_spelled(self._waiting)))
+        elif self.outcome:
             self._current.setText(said(self.outcome, say))
         else:
             self._current.setText(say("Which result first? Scan its code, or type its letter: A, E, I, R, P, N."))
-        self._count.setText(self._desk.say_count("{n} door entered", "{n} doors entered", len(self.entered)))
+        doors = sum(entry.is_door for entry in self.entered)
+        self._count.setText(self._desk.say_count("{n} door entered", "{n} doors entered", doors))
         self.undo.setVisible(bool(self.entered))
         clear(self._rows)
         for entry in self.entered[: -_SHOWN - 1 : -1]:
-            self._rows.addWidget(Text(f"{said(entry.outcome, say)} · {self._door(entry.door)}", wrap=True))
+            self._rows.addWidget(Text(entry.words, wrap=True))
 
     def _door(self, door: DoorToWalk) -> str:
         """`7K39QX · 24, rue Archereau, escalier B, étage 4, porte 2`."""
@@ -174,3 +234,8 @@ class Evening(Dialog):
     def _tell(self, words: str, tone: str = "muted") -> None:
         self._told.setText(words)
         self._told.set_tone(tone)
+
+
+def _spelled(typed: str) -> str:
+    """A sheet's number as it stands on it."""
+    return show_code(read_code(typed))

@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.text import fold
-from outreach_app.language import SPOKEN
+from outreach_app.language import WRITTEN
 from outreach_app.queries.sessions import SessionRow, session_row, sessions
 from outreach_app.services.batches import LARGEST_BATCH, Batch
 from ui import formats, paper
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
-from ui.paper import PrintOrder
+from ui.paper import Again, PrintOrder
 from ui.problems import word
+from ui.sheet_kinds import WORDS
 from ui.speech import language_name
 from ui.theme import MARGIN
 from ui.widgets.banner import BusyPanel
@@ -36,20 +37,24 @@ from ui.work import Job, Progress
 
 _USUAL = 20
 _PAGE = QSize(340, 481)
+_LYING = QSize(340, 241)
 """The preview, a whole A4."""
 
-Shown = tuple[str, tuple[str, ...]]
-"""What makes one preview another: the session and the languages."""
+Shown = tuple[str, str, tuple[str, ...]]
+"""What makes one preview another: the kind, the session and the languages."""
 
 
 class PrintBatch(Dialog):
     """Stays open, with all that was typed, until a batch has come out; `batch` then says which."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *, session: str = "") -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, session: str = "", again: Again | None = None
+    ) -> None:
         say = desk.say
-        super().__init__(say("Print sheets"), parent, width=840)
+        super().__init__(say("Print a sheet again") if again else say("Print sheets"), parent, width=840)
         self._desk = desk
-        self._wanted = session or desk.session
+        self._again = again
+        self._wanted = again.session if again else session or desk.session
         self._sessions = {row.id: row for row in sessions(desk.store)}
         self._job: Job | None = None
         self._shown: Shown | None = None
@@ -71,7 +76,8 @@ class PrintBatch(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._count.setFocus()
+        (self._count if self._count.isEnabled() else self.form.fields["handed_to"].editor).setFocus()
+        self._tell_how()
         self._pause.start(0)
 
     def reject(self) -> None:
@@ -113,6 +119,7 @@ class PrintBatch(Dialog):
     def _make_form(self) -> Form:
         say, campaign = self._desk.say, self._desk.campaign
         form = Form()
+        form.add("kind", Field(say("Which paper"), kinds := Choice([(k, say(words)) for k, words in WORDS.items()])))
         choices = [(row.id, f"{row.title}, {formats.short_day(row.date, say)}") for row in self._sessions.values()]
         session, second = Choice(choices, searchable=True), Choice(self._languages(), empty=say("None"))
         first = formats.capital(language_name(campaign.languages[0]))
@@ -123,10 +130,17 @@ class PrintBatch(Dialog):
             "languages", Field(say("Second language"), second, hint=say("{first} comes first").format(first=first))
         )
         form.add("handed_to", Field(say("Handed to"), Line(say("A first name, an association")), hint=say("optional")))
+        kinds.set_value("idea")
         session.set_value(self._usual_session())
         self._count.set_number(_USUAL)
-        for editor in (session, second):
+        kinds.currentIndexChanged.connect(lambda _: self._tell_how())
+        for editor in (kinds, session, second):
             editor.currentIndexChanged.connect(lambda _: self._pause.start())
+        if again := self._again:
+            form.set_values(kind=again.kind, languages="".join(again.languages[1:2]), handed_to=again.handed_to)
+            self._count.set_number(1)
+            for name in ("kind", "session", "count"):
+                form.fields[name].setEnabled(False)
         return form
 
     def _add_buttons(self) -> None:
@@ -142,7 +156,7 @@ class PrintBatch(Dialog):
     def _languages(self) -> list[tuple[str, str]]:
         """Those of the campaign that a sheet can be worded in, but the first."""
         known = self._desk.campaign.languages
-        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in SPOKEN]
+        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in WRITTEN]
 
     def _usual_session(self) -> str:
         """The one asked for or at work, else the next one to come, else the latest."""
@@ -166,7 +180,12 @@ class PrintBatch(Dialog):
             self._refuse(problems)
             return None
         return PrintOrder(
-            session=chosen, count=count, languages=self._chosen_languages(), handed_to=self.form.value("handed_to")
+            session=chosen,
+            count=count,
+            languages=self._chosen_languages(),
+            kind=self.form.value("kind"),
+            handed_to=self.form.value("handed_to"),
+            instead_of=(self._again.sheet,) if self._again else (),
         )
 
     def _chosen(self) -> SessionRow | None:
@@ -181,10 +200,10 @@ class PrintBatch(Dialog):
         chosen = self._chosen()
         if chosen is None:
             return
-        wanted = (chosen.id, self._chosen_languages())
+        wanted = (self.form.value("kind"), chosen.id, self._chosen_languages())
         if wanted != self._shown:
             self._shown = wanted
-            order = PrintOrder(session=chosen, count=1, languages=wanted[1])
+            order = PrintOrder(session=chosen, count=1, languages=wanted[2], kind=wanted[0])
             campaign = self._desk.campaign
 
             def draw(_: Progress) -> tuple[Shown, QImage]:
@@ -194,6 +213,7 @@ class PrintBatch(Dialog):
 
     def _show_preview(self, drawn: tuple[Shown, QImage]) -> None:
         if drawn[0] == self._shown:
+            self.picture.setFixedSize(_LYING if drawn[1].width() > drawn[1].height() else _PAGE)
             self.picture.show_page(drawn[1], {})
 
     def _fail_preview(self, error: Exception) -> None:
@@ -226,6 +246,16 @@ class PrintBatch(Dialog):
         self._set_busy(False)
         self._tell(self._desk.say("Stopped: no sheet was printed, none counts as out."))
 
+    def _tell_how(self) -> None:
+        """What is worth knowing before this paper comes out."""
+        say = self._desk.say
+        if self._again:
+            self._tell(say("The spoilt sheet’s number is given up; the new sheet has a number of its own."))
+        elif self.form.value("kind") == "idea-a5":
+            self._tell(say("Cut each page in two along the dashes: each half has its own number."))
+        else:
+            self._tell(say("Every sheet has its own number: print a PDF once, and never copy a sheet."))
+
     def _set_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)
         self._tell("")
@@ -245,5 +275,6 @@ class PrintBatch(Dialog):
 
 def _file_name(order: PrintOrder) -> str:
     """`feuilles-atelier-curial-2017-02-09.pdf`, fit for any disk."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(f"feuilles {order.session.title} {order.session.date}"))
+    kind = "feuilles" if order.kind == "idea" else f"feuilles {order.kind}"
+    words = re.sub(r"[^a-z0-9]+", "-", fold(f"{kind} {order.session.title} {order.session.date}"))
     return f"{words.strip('-')[:80]}.pdf"

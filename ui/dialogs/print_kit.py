@@ -55,8 +55,8 @@ _AFTERWARDS = (PaperKind.REPORT_BACK,)
 def print_kit_dialog(desk: Desk, parent: QWidget | None, session: SessionRow) -> None:
     dialog = PrintKit(desk, parent, session)
     if dialog.exec() == Dialog.DialogCode.Accepted and dialog.kit:
-        if dialog.kit.batch:
-            desk.wrote(dialog.kit.batch.changes, "")
+        for batch in dialog.kit.batches:
+            desk.wrote(batch.changes, "")
         desk.tell(dialog.told(dialog.kit), "done")
     dialog.deleteLater()
 
@@ -133,14 +133,12 @@ class PrintKit(Dialog):
         return tick
 
     def _language_ticks(self) -> dict[str, Tick]:
-        """One a language of the notices; one that paper cannot set says so and cannot be ticked."""
+        """One a language of the notices."""
         ticks = {}
         first = paper_language(self._desk.campaign)
-        for language, can_be_set in notice_languages(self._desk.campaign, self._session.date):
-            name = formats.capital(language_name(language))
-            tick = Tick(name if can_be_set else self._desk.say("{language}: on the screen only").format(language=name))
-            tick.setEnabled(can_be_set)
-            tick.setChecked(can_be_set and language == first)
+        for language in notice_languages(self._desk.campaign, self._session.date):
+            tick = Tick(formats.capital(language_name(language)))
+            tick.setChecked(language == first)
             tick.edited.connect(partial(self._look_at, PaperKind.NOTICES))
             ticks[language] = tick
         return ticks
@@ -246,9 +244,9 @@ class PrintKit(Dialog):
         store, campaign = self._desk.store, self._desk.campaign
 
         def draw(_: Progress) -> tuple[PaperKind, QImage]:
-            if kind is PaperKind.SHEETS:
-                languages = papers.sheet_languages(campaign, order.languages)
-                order_of_one = PrintOrder(session=order.session, count=1, languages=languages)
+            if kind in papers.CODED:
+                sheet, _count, languages = papers.coded_run(campaign, order, kind)
+                order_of_one = PrintOrder(session=order.session, kind=sheet, count=1, languages=languages)
                 return kind, paper.draw_preview(campaign, order_of_one)
             with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
                 out = Path(folder) / "page.pdf"
@@ -332,7 +330,7 @@ def _send(own: Store, desk: Desk, order: KitOrder, printer: QPrinter, progress: 
         try:
             paper.print_pdf(kit.files[0], printer, progress)
         except BaseException:
-            if kit.batch:
-                batches.abandon_batch(own, kit.batch.batch, desk.member.id)
+            for batch in kit.batches:
+                batches.abandon_batch(own, batch.batch, desk.member.id)
             raise
     return kit

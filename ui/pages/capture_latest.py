@@ -29,6 +29,9 @@ class IdeaNote(Pressable):
         self.setAccessibleName(f"{text}, {detail}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def says(self, text: str, detail: str) -> bool:
+        return (text, detail) == (self.label, self._detail)
+
     def sizeHint(self) -> QSize:
         body, small = QFontMetrics(look().font()), QFontMetrics(look().font("small"))
         return QSize(look().px(200), body.lineSpacing() * _LINES + small.lineSpacing() + 24)
@@ -100,16 +103,25 @@ class Latest(QWidget):
     def tell(self, heading: str, notes: Sequence[tuple[IdeaRow, str]]) -> None:
         """The heading, and each idea with its second line."""
         self._heading.setText(heading)
-        clear(self._lines)
-        self._notes = {row.id: IdeaNote(row.text, detail) for row, detail in notes}
-        for idea, note in self._notes.items():
-            note.clicked.connect(lambda _=False, idea=idea: self.opened.emit(idea))
-            self._lines.addWidget(note)
-            if idea == self._saved:
-                note.hide()
+        before, self._notes = self._notes, {}
+        for place, (row, detail) in enumerate(notes):
+            known = before.pop(row.id, None)
+            note = known if known and known.says(row.text, detail) else self._new_note(row, detail)
+            if known not in (None, note):
+                _let_go(known)
+            self._notes[row.id] = note
+            self._lines.insertWidget(place, note)
+            note.setVisible(row.id != self._saved)
+        for gone in before.values():
+            _let_go(gone)
         self._nothing.setVisible(not notes)
         self._foot.setVisible(bool(notes))
         self._order()
+
+    def _new_note(self, row: IdeaRow, detail: str) -> IdeaNote:
+        note = IdeaNote(row.text, detail, self)
+        note.clicked.connect(lambda _=False, idea=row.id: self.opened.emit(idea))
+        return note
 
     def show_saved(self, idea: RecordId, card: SavedCard) -> None:
         """The idea just saved, over the others instead of among them."""
@@ -133,3 +145,8 @@ class Latest(QWidget):
 
     def show_whole(self, whole: bool) -> None:
         self._inset.show_whole(whole)
+
+
+def _let_go(note: IdeaNote) -> None:
+    note.hide()
+    note.deleteLater()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -31,6 +31,7 @@ from outreach_app.services.sessions import open_session
 from ui import formats
 from ui.desk import Desk
 from ui.doors import short_door
+from ui.look import look
 from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
@@ -42,7 +43,7 @@ from ui.widgets.page import Page
 
 _WHOLE = ("building", "door", "session", "session_member")
 """What makes the round another one: it is read whole again. A visit touches its own door."""
-_AT_A_DOOR = ("visit", "suppression", "idea")
+_AT_A_DOOR = ("visit", "suppression", "idea", "sheet_door")
 
 
 class DoorstepPage(Page):
@@ -70,11 +71,12 @@ class DoorstepPage(Page):
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
         self.act = ActPart(desk, self._columns)
-        yield
+        yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
             self._columns.add(side, weight)
         self.tools = RoundTools(desk, self)
         self.set_actions(*self.tools.parts)
+        self._fit()
         self._listen()
         yield
 
@@ -375,13 +377,21 @@ class DoorstepPage(Page):
         if building and here:
             self.tools.edit(building, here)
 
+    def _note_sheet(self) -> None:
+        from ui.dialogs.sheet_here import SheetHere
+
+        here = self.here
+        if self._row and here:
+            SheetHere(self.desk, self._row.session, here, self).exec()
+            self._focus_door()
+
     def _take_made(self, made: Made) -> None:
         """Doors were entered: to the first of a new building; and Ctrl+Z takes them back until the next visit."""
         assert self._row
         latest = last_visits(self.desk.store, self._row.session, 1)
         self._made, self._made_over = made, latest[0].id if latest else ""
         self.desk.wrote(made.changes)
-        self.desk.tell(made.told)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, made.told))
         building = self._round.building(made.building) if self._round and made.building else None
         if building and building.doors:
             self._go_to(building.doors[0].id)
@@ -408,12 +418,14 @@ class DoorstepPage(Page):
 
     def _listen(self) -> None:
         self.desk.session_changed.connect(self._turn_to)
+        look().changed.connect(self._fit)
         self.tools.chosen.connect(self._choose)
         self.tools.made.connect(self._take_made)
         self.tools.done.connect(self._focus_door)
         self.place.chosen.connect(self._go_to)
         self.place.moved.connect(self._move)
         self.place.edit_requested.connect(self._edit_building)
+        self.place.sheet_requested.connect(self._note_sheet)
         self.act.moved.connect(self._move)
         self.act.undo_requested.connect(self._undo)
         self.act.latest.take_back_requested.connect(self._unmake)
@@ -425,6 +437,10 @@ class DoorstepPage(Page):
             button.clicked.connect(partial(self._record, outcome))
         self._no_building.add_requested.connect(self.tools.add)
         self._no_building.import_requested.connect(self.tools.take_list)
+
+    def _fit(self) -> None:
+        """Address and day keep room beside the tools; else these go below."""
+        self._context.setMinimumWidth(look().px(280))
 
     def _leave_idea(self) -> None:
         self.act.stop_writing()

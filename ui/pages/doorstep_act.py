@@ -1,6 +1,6 @@
 """What happened here: the door's name, one big button an outcome, the idea when there is one, and the latest visits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -23,22 +23,32 @@ _KINDS = {VisitOutcome.IDEA: "filled", VisitOutcome.DO_NOT_CONTACT: "danger"}
 
 
 class ActPart(QWidget):
-    """`buttons` say which outcome was pressed; while an idea is written they make room for it, letters and all."""
+    """`buttons` say which outcome was pressed; while an idea is written they make room for it, letters and all.
+
+    Whoever makes it runs `steps` to their end.
+    """
 
     moved = Signal(int)
     undo_requested = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, say = desk, desk.say
+        self._desk = desk
+        self.steps = self._make()
+
+    def _make(self) -> Iterator[None]:
+        desk, say = self._desk, self._desk.say
         self._door_words = Text(role="heading", wrap=True)
         self._state = Pill()
         self._change = QWidget()
         self.buttons = {outcome: _button(outcome, desk) for outcome in SIGNS}
         self._outcomes = Outcomes(*self.buttons.values())
-        self.back = ComeBackCard(desk)
-        self.latest = LatestVisits(desk)
-        self.idea = IdeaHere(desk)
+        yield
+        self.back = ComeBackCard(desk, self)
+        self.latest = LatestVisits(desk, self)
+        yield
+        self.idea = IdeaHere(desk, self)
+        yield
         self._change.setLayout(
             line(Text(say("Change door"), "secondary", "muted"), *map(Caps, ("Left", "Up", "Down", "Right")), spacing=4)
         )

@@ -6,20 +6,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.addresses import label_order
+from outreach_app.domain.ids import show_code
 from outreach_app.queries.rounds import Building, Door, Round, Staircase
+from outreach_app.queries.walk import sheets_at
 from ui.desk import Desk
 from ui.doors import SHORT, SIGNS, door_words, floor_short, staircase_words, whole_door
 from ui.formats import capital
 from ui.keys import bind
 from ui.look import look
 from ui.said import said
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.doors import Cell, DoorGrid, StaircaseTab
 from ui.widgets.inset import Inset
 from ui.widgets.layouts import Flow, clear, column, line
-from ui.widgets.text import Icon, Rule, Text
+from ui.widgets.text import Icon, Rule, Text, plain_tip
 
 _COLUMNS = 8
 """Doors on a floor whose numbers may stand over them; beyond, each door carries its own."""
@@ -31,6 +33,7 @@ class PlaceCard(Card):
     chosen = Signal(str)
     moved = Signal(int)
     edit_requested = Signal()
+    sheet_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -49,6 +52,8 @@ class PlaceCard(Card):
         self._inset = Inset(holder, around=look().px(64))
         self._access = Text(role="secondary", tone="muted", wrap=True)
         self._edit = IconButton("edit", say("Edit the building"))
+        self._sheet = Button(say("A sheet left here"), kind="link", key="Ctrl+F", icon="file")
+        self._sheets = Text(role="secondary", tone="muted")
         bind(self, "PgUp", lambda: self.step_staircase(-1))
         bind(self, "PgDown", lambda: self.step_staircase(1))
         self._fit()
@@ -58,6 +63,7 @@ class PlaceCard(Card):
         self.grid.chosen.connect(self.chosen)
         self.grid.moved.connect(self.moved)
         self._edit.clicked.connect(self.edit_requested)
+        self._sheet.clicked.connect(self.sheet_requested)
 
     def show_round(self, whole: Round, here: Door) -> None:
         self._round, self._here = whole, here
@@ -68,8 +74,15 @@ class PlaceCard(Card):
         self._show_buildings(whole, building)
         self._show_tabs(building, staircase)
         self._show_doors(staircase, here)
+        self._show_sheets(sheets_at(self._desk.store, here.id))
         self._access.setText(building.access or self._desk.say("Who opens? Note a guardian or the landlord, no code."))
         QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _show_sheets(self, codes: Sequence[str]) -> None:
+        """How many, and their numbers in the tip: there is no room for ten characters at large text."""
+        self._sheets.setVisible(bool(codes))
+        self._sheets.setText(self._desk.say_count("{n} sheet", "{n} sheets", len(codes)))
+        self._sheets.setToolTip(plain_tip(", ".join(map(show_code, codes))))
 
     def _fit(self) -> None:
         """Where the page is stacked, the floor we are on and the next ones; what happens here comes right below."""
@@ -181,9 +194,10 @@ class PlaceCard(Card):
         self.body.addLayout(self._flow)
         self.body.addWidget(self._inset, 1)
         self.body.addWidget(Rule())
-        foot = line(Icon("flag"), self._access, self._edit, spacing=12)
-        foot.setStretch(1, 1)
-        self.body.addLayout(foot)
+        opens = line(Icon("flag"), self._access, spacing=12)
+        opens.setStretch(1, 1)
+        foot = line(self._sheet, self._sheets, 0, self._edit, spacing=12)
+        self.body.addLayout(column(opens, foot, spacing=0))
 
 
 def _columns(doors: Sequence[Door]) -> list[str]:

@@ -12,6 +12,7 @@ from outreach_app.domain.words import SessionKind
 from outreach_app.queries.rounds import Building, Door, RoundRow
 from ui import formats
 from ui.desk import Desk
+from ui.look import look
 from ui.widgets.buttons import Button
 from ui.widgets.combo import Choice
 
@@ -41,7 +42,9 @@ class RoundTools(QObject):
         self.choice = Choice()
         self.choice.setAccessibleName(say("Round"))
         self._list = Button(say("Import"), kind="link", key="Ctrl+O")
-        self._add = Button(say("Add a building"), kind="link", key="Ctrl+N")
+        self.choice.setMinimumWidth(look().px(96))  # at large text it gives way to the buttons
+        self._add = Button(say("Building"), kind="link", key="Ctrl+N", icon="plus")
+        self._add.setAccessibleName(say("Add a building"))
         self._end = Button(say("Finish"), key="Ctrl+W")
         self.parts = (self.choice, self._list, self._add, self._end)
         self.choice.edited.connect(lambda: self.chosen.emit(self.choice.value()))

@@ -1,5 +1,6 @@
 """Aide: the keys of the window and of the page one comes from, an evening in five steps, the guide, the licence."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,19 +20,25 @@ _GUIDES = (Path(__file__).parents[1] / "resources" / "guide.md", Path(__file__).
 
 class HelpPage(Page):
     def __init__(self, desk: Desk) -> None:
-        say = desk.say
-        super().__init__(desk, say("Help"), say("Every act has its key, written where it is done."))
-        self._here = Card()
+        super().__init__(desk, desk.say("Help"), desk.say("Every act has its key, written where it is done."))
+
+    def make_parts(self) -> Iterator[None]:
+        left, right = QWidget(), QWidget()
+        self.body.addWidget(Columns(left, right))
+        self.body.addStretch()
+        self._here = Card(parent=left)
         self._here.title.setParent(self._here)
         self._keys = QGridLayout()
         self._here.body.addWidget(self._here.title)
         self._here.body.addLayout(self._keys)
         self._here.hide()
-        left, right = QWidget(), QWidget()
+        yield
         left.setLayout(column(self._here, self._everywhere(), 0, spacing=16))
-        right.setLayout(column(self._evening(), self._about(), 0, spacing=16))
-        self.body.addWidget(Columns(left, right))
-        self.body.addStretch()
+        yield
+        evening = self._evening()
+        yield
+        right.setLayout(column(evening, self._about(), 0, spacing=16))
+        yield
 
     def arrive(self, argument: object) -> None:
         """The page in sight is still the one that help was asked on."""

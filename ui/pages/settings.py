@@ -9,6 +9,7 @@ from outreach_app.settings import Home
 from ui.desk import Desk
 from ui.pages.settings_edition import EditionCard, FolderCard, PlatformsCard
 from ui.pages.settings_past import PastCard
+from ui.pages.settings_retention import RetentionCard
 from ui.pages.settings_vault import VaultCard
 from ui.pages.settings_window import MemberCard, WindowCard
 from ui.widgets.layouts import Columns, column
@@ -29,7 +30,8 @@ class SettingsPage(Page):
         yield
         self.member, platforms = MemberCard(desk), PlatformsCard(desk)
         yield
-        left.setLayout(column(self.window_card, self.member, platforms, 0, spacing=16))
+        self.retention = RetentionCard(desk)
+        left.setLayout(column(self.window_card, self.member, platforms, self.retention, 0, spacing=16))
         yield
         self.vault = VaultCard(desk)
         self.edition = EditionCard(desk)
@@ -47,6 +49,7 @@ class SettingsPage(Page):
     def arrive(self, argument: object) -> None:
         del argument
         self.vault.read()
+        self.retention.read()
 
     def first_focus(self) -> QWidget | None:
         return self.window_card

@@ -1,33 +1,30 @@
 """The paper ledger: what was printed, who has it, where each sheet is, and what to do with those that won't return."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from outreach_app.domain.changes import Changes
-from outreach_app.domain.errors import Refused
-from outreach_app.domain.ids import RecordId, show_code
-from outreach_app.domain.words import SheetState
+from outreach_app.language import Say
 from outreach_app.queries import batches as ledger
-from outreach_app.queries.batches import BatchRow, SheetRow
-from outreach_app.services import batches
+from outreach_app.queries.batches import BatchRow, SheetsOut
 from ui import formats
 from ui.desk import Desk
 from ui.look import look
 from ui.models.rows import Row, Rows
-from ui.said import said
+from ui.pages.sheet_batch import BatchSheets
+from ui.sheet_kinds import kind_words
 from ui.speech import language_name
 from ui.theme import GAP
-from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.editors import Line
 from ui.widgets.layouts import line
 from ui.widgets.row_list import RowList
-from ui.widgets.sheet_grid import SIGNS, SheetGrid
-from ui.widgets.text import Elided, Text
+from ui.widgets.text import Text
 from ui.widgets.tiles import Chips
+
+BATCHES, OUT = "batches", "out"
+_MOST_RUNS = 10
 
 
 class Ledger(QWidget):
@@ -37,14 +34,22 @@ class Ledger(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.batches: list[BatchRow] = []
+        self.out: list[SheetsOut] = []
         self.list = RowList(Rows(self._load), desk.say("Batches"))
         self.list.chosen.connect(self._show_chosen)
+        self.view = Chips([(BATCHES, desk.say("Batches")), (OUT, desk.say("Still out, and with whom"))])
+        self.view.set_value(BATCHES)
+        self.view.edited.connect(self._show_view)
         self.sheets = BatchSheets(desk)
         self.sheets.abandoned.connect(self.list.setFocus)
-        card = Card(desk.say("Batches"), icon="printer")
-        self._aside = card.aside
+        card = Card()
+        card.setAccessibleName(desk.say("Batches"))
+        self._aside = Text("", "secondary", "muted")
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.list.setMinimumHeight(look().px(56) * 5 // 2)
+        self.list.setMinimumHeight(look().px(56) * 2)
+        heading = line(self.view, self._aside, spacing=12)
+        heading.setStretch(0, 1)
+        card.body.addLayout(heading)
         card.add_across(self.list, margin=8, stretch=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,29 +71,58 @@ class Ledger(QWidget):
     def read(self) -> None:
         """Reads the ledger again; the batch that was chosen stays so."""
         chosen = self.list.current
-        self.batches = ledger.batches(self._desk.store)
+        self.batches, self.out = ledger.batches(self._desk.store), ledger.sheets_out(self._desk.store)
         total = sum(batch.count for batch in self.batches)
         self._aside.setText(self._desk.say_count("{n} sheet printed", "{n} sheets printed", total))
         self.list.blockSignals(True)  # the batch in sight is not gone for a moment, and its sheet stays chosen
-        self.list.rows.show_ids(range(len(self.batches)))
+        self.list.rows.show_ids(range(len(self._in_view())))
         self.list.blockSignals(False)
-        if self.batches:
+        if self._in_view():
             self.choose(chosen.key if chosen else "")
         else:
             self.sheets.show_batch(None)
 
     def choose(self, batch: str) -> None:
         """Shows one batch, or the newest where that one is not there."""
-        places = [place for place, row in enumerate(self.batches) if row.id == batch]
+        places = [place for place, row in enumerate(self._in_view()) if _key(row).startswith(batch)]
         self.list.choose(places[0] if places else 0)
 
     def _load(self, places: Sequence[int]) -> dict[int, Row]:
-        return {place: self._row(self.batches[place]) for place in places}
+        rows = self._in_view()
+        return {place: self._row(rows[place]) for place in places}
 
-    def _row(self, batch: BatchRow) -> Row:
+    def _in_view(self) -> Sequence[BatchRow | SheetsOut]:
+        return self.out if self.view.value() == OUT else self.batches
+
+    def _show_view(self) -> None:
+        self.read()
+        self.list.setFocus()
+
+    def _row(self, row: BatchRow | SheetsOut) -> Row:
+        return self._out_row(row) if isinstance(row, SheetsOut) else self._batch_row(row)
+
+    def _out_row(self, out: SheetsOut) -> Row:
+        """`Mehdi`: `Atelier Curial · feuilles 1 à 12, 15 · depuis le 9 févr.`"""
+        say = self._desk.say
+        day = formats.short_day(formats.civil_day(out.since, self._desk.campaign.timezone), say)
+        told = [
+            out.session_title or say("Without a session"),
+            say("sheets {numbers}").format(numbers=numbers_of(out, say)),
+        ]
+        return Row(
+            key=_key(out),
+            title=out.handed_to or say("Nobody was written down"),
+            line=" · ".join([*told, say("since {day}").format(day=day)]),
+            icon="user" if out.handed_to else "help",
+            pill=self._desk.say_count("{n} out", "{n} out", len(out.numbers)),
+            pill_kind="warning",
+        )
+
+    def _batch_row(self, batch: BatchRow) -> Row:
         say = self._desk.say
         day = formats.civil_day(batch.printed_at, self._desk.campaign.timezone)
-        told = [say("printed on {day}").format(day=formats.short_day(day, say)), _languages(batch)]
+        told = [kind_words(batch.kind, say)] if batch.kind != "idea" else []
+        told += [say("printed on {day}").format(day=formats.short_day(day, say)), _languages(batch)]
         told += [say("with {whom}").format(whom=batch.handed_to)] if batch.handed_to else []
         out = self._desk.say_count("{n} out", "{n} out", batch.out) if batch.out else say("all back")
         return Row(
@@ -101,119 +135,19 @@ class Ledger(QWidget):
         )
 
     def _show_chosen(self, row: Row | None) -> None:
-        self.sheets.show_batch(next((b for b in self.batches if row and b.id == row.key), None))
-
-
-class BatchSheets(Card):
-    """One batch: who has it, and each of its sheets. `abandoned` once it is no more."""
-
-    abandoned = Signal()
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        say = desk.say
-        super().__init__(parent=parent)
-        self._desk = desk
-        self._name = Elided(say("Sheets"), "strong")
-        self._batch: BatchRow | None = None
-        self._sheets: list[SheetRow] = []
-        self._shown: list[SheetRow] = []
-        self.handed_to = Line(say("Nobody yet"), icon="user")
-        self.handed_to.setAccessibleName(say("Handed to"))
-        self.handed_to.editingFinished.connect(self._hand_over)
-        self.chips = Chips(
-            [("", say("All")), *((state.value, said(state, say), *SIGNS[state]) for state in SheetState)]
-        )
-        self.chips.edited.connect(self._show_sheets)
-        self.grid = SheetGrid(Rows(self._load), say("Sheets"))
-        self.grid.chosen.connect(lambda _: self._allow())
-        self.void = Button(say("Torn or lost"), icon="ban", key="Delete")
-        self.void.clicked.connect(self._void)
-        self.abandon = Button(say("Never came out of the printer"), kind="link")
-        self.abandon.clicked.connect(self._abandon)
-        heading = line(self._name, Text(say("Handed to"), "small", "muted"), self.handed_to, spacing=12)
-        heading.setStretch(0, 3)
-        heading.setStretch(2, 2)
-        self.body.addLayout(heading)
-        self.body.addWidget(self.chips)
-        self.body.addWidget(self.grid, 1)
-        self.body.addLayout(line(self.void, 0, self.abandon))
-
-    def show_batch(self, batch: BatchRow | None) -> None:
-        """The sheets of `batch`; where it is the same one as before, the same sheet stays chosen."""
-        same = batch is not None and self._batch is not None and batch.id == self._batch.id
-        chosen = self.grid.current if same else None
-        self._batch = batch
-        self.setEnabled(batch is not None)
-        self._sheets = ledger.sheets(self._desk.store, batch.id) if batch else []
-        self._name.setText(batch.session_title if batch else self._desk.say("Sheets"))
-        self.handed_to.set_value(batch.handed_to if batch else "")
-        self._show_counts()
-        if not same:
-            self.chips.set_value("")
-        self._show_sheets()
-        places = [place for place, sheet in enumerate(self._shown) if chosen and sheet.id == chosen.key]
-        if places:
-            self.grid.choose(places[0])
-
-    def _show_counts(self) -> None:
-        batch = self._batch
-        if batch:
-            counts = (batch.count, batch.out, batch.scanned, batch.entered, batch.void)
-            self.chips.show_counts(dict(zip(("", *(s.value for s in SheetState)), counts, strict=True)))
-
-    def _show_sheets(self) -> None:
-        wanted = self.chips.value()
-        self._shown = [sheet for sheet in self._sheets if wanted in ("", sheet.state)]
-        self.grid.rows.show_ids(range(len(self._shown)))
-        self._allow()
-
-    def _load(self, places: Sequence[int]) -> dict[int, Row]:
-        return {place: self._row(self._shown[place]) for place in places}
-
-    def _row(self, sheet: SheetRow) -> Row:
-        icon, tone = SIGNS[sheet.state]
-        words = said(sheet.state, self._desk.say)
-        return Row(key=sheet.id, title=show_code(sheet.code), line=words, icon=icon, tone=tone)
-
-    def _current(self) -> SheetRow | None:
-        row = self.grid.current
-        return next((sheet for sheet in self._shown if row and sheet.id == row.key), None)
-
-    def _allow(self) -> None:
-        """An act is offered only where it means something."""
-        sheet = self._current()
-        self.void.setEnabled(sheet is not None and sheet.state in (SheetState.PRINTED, SheetState.SCANNED))
-        self.abandon.setVisible(self._batch is not None and self._batch.out == self._batch.count)
-
-    def _void(self) -> None:
-        sheet = self._current()
-        if sheet:
-            sentence = self._desk.say("Sheet {code} no longer counts as out").format(code=show_code(sheet.code))
-            self._write(lambda by: batches.void_sheet(self._desk.store, sheet.id, by), sentence)
-            self.grid.setFocus()
-
-    def _abandon(self) -> None:
-        batch = self._batch
-        if batch:
-            sentence = self._desk.say_count("{n} sheet forgotten", "{n} sheets forgotten", batch.count)
-            self._write(lambda by: batches.abandon_batch(self._desk.store, batch.id, by), sentence)
-            self.abandoned.emit()
-
-    def _hand_over(self) -> None:
-        """On Enter, or when the field is left; nothing is written where nothing changed."""
-        batch, whom = self._batch, self.handed_to.value().strip()
-        if batch and whom != batch.handed_to:
-            sentence = self._desk.say("Handed to {whom}") if whom else self._desk.say("With nobody any more")
-            self._write(lambda by: batches.hand_over(self._desk.store, batch.id, whom, by), sentence.format(whom=whom))
-
-    def _write(self, act: Callable[[RecordId], Changes], sentence: str) -> None:
-        try:
-            changes = act(self._desk.member.id)
-        except Refused as refused:
-            self._desk.tell_refusal(refused)
-        else:
-            self._desk.wrote(changes, sentence)
+        batch = row.key.partition(" ")[0] if row else ""
+        self.sheets.show_batch(next((b for b in self.batches if b.id == batch), None))
 
 
 def _languages(batch: BatchRow) -> str:
     return ", ".join(language_name(code) for code in batch.languages)
+
+
+def numbers_of(out: SheetsOut, say: Say) -> str:
+    """`1 to 12, 15`, the first ten runs."""
+    runs = [say("{first} to {last}").format(first=a, last=b) if b > a else str(a) for a, b in out.ranges]
+    return ", ".join(runs[:_MOST_RUNS]) + (" …" if len(runs) > _MOST_RUNS else "")
+
+
+def _key(row: BatchRow | SheetsOut) -> str:
+    return f"{row.batch} {row.handed_to}" if isinstance(row, SheetsOut) else row.id

@@ -1,4 +1,4 @@
-"""The page in sight: its picture, whether it could be laid flat, how to make it larger, and the sheet just entered."""
+"""The page in sight: its picture with the places of its questions, what was found on it, and the sheet just entered."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,22 +9,24 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.scans import ScanRow
-from ui import paper
 from ui.desk import Desk
+from ui.held_page import FLAT, HeldPage, hold_page
 from ui.keys import bind
+from ui.pages.sheet_asked import Asked
 from ui.pages.sheet_returns import page_line
-from ui.paper import FLAT, HeldPage
 from ui.problems import word
 from ui.theme import GAP
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
-from ui.widgets.layouts import line
+from ui.widgets.layouts import column, line
 from ui.widgets.page_picture import PagePicture
 from ui.widgets.text import Caps, Elided, Icon, Text
 from ui.work import Progress
 
 _KEPT = 4
 """Pictures in memory at most: fifteen megabytes each."""
+_CODES = 2
+"""Copies of its code a sheet bears."""
 
 
 class PageCard(Card):
@@ -35,7 +37,7 @@ class PageCard(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(padding=GAP, parent=parent)
         self._desk = desk
-        self.picture = PagePicture()
+        self.picture = PagePicture(whole=True)
         self._sign = Icon("check-circle", "accent", 18)
         self._words = Elided("", "small", "muted")
         self._done = QWidget()
@@ -46,10 +48,14 @@ class PageCard(Card):
         done.setStretch(1, 1)
         self._done.setLayout(done)
         self._done.hide()
-        state = line(self._sign, self._words, *self._zooms(), spacing=4)
+        self.found = Found(desk)
+        state = line(self._sign, self._words, spacing=10)
         state.setStretch(1, 1)
+        zooms = line(*self._zooms(), 0, spacing=4)
         self.add_across(self.picture, margin=GAP, stretch=1)
+        self.body.addWidget(self.found)
         self.body.addLayout(state)
+        self.body.addLayout(zooms)
         self.body.addWidget(self._done)
 
     def show_page(self, scan: ScanRow, held: HeldPage | Refused | None) -> None:
@@ -64,6 +70,7 @@ class PageCard(Card):
         self._sign.show()
         self._words.setText(f"{words} · {page_line(scan, self._desk.say)}")
         self._sign.show_icon(icon, tone)
+        self.found.show_scan(scan)
         for button in self._buttons:
             button.setEnabled(is_there)
 
@@ -72,6 +79,7 @@ class PageCard(Card):
         self.picture.show_page(QImage(), {})
         self._words.setText("")
         self._sign.hide()
+        self.found.hide()
 
     def tell_done(self, sentence: str) -> None:
         """What was just done, with the way to take it back; nothing hides both."""
@@ -93,15 +101,48 @@ class PageCard(Card):
         smaller = IconButton("minus", say("Smaller"))
         larger = IconButton("plus", say("Larger"))
         for button, keys, act in (
-            (smaller, ("Ctrl+-",), self.picture.zoom_out),
-            (larger, ("Ctrl++", "Ctrl+="), self.picture.zoom_in),
+            (smaller, ("Ctrl+-", "-"), self.picture.zoom_out),
+            (larger, ("Ctrl++", "Ctrl+=", "+"), self.picture.zoom_in),
         ):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(act)
             for key in keys:
                 bind(button, key, act)
         self._buttons = (smaller, larger)
-        return [smaller, Caps("Ctrl+-"), larger, Caps("Ctrl++")]
+        return [Caps("Ctrl+-"), smaller, Caps("Ctrl++"), larger]
+
+
+class Found(QWidget):
+    """What the machine found on the page: its code, its corners, a signature. Not there where it did not look."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._say = desk.say
+        self._lines = [(Icon("check-circle", "accent", 18), Text("", "secondary", wrap=True)) for _ in range(3)]
+        rows = [line(icon, words, spacing=10) for icon, words in self._lines]
+        for row in rows:
+            row.setStretch(1, 1)
+        self.setLayout(column(*rows, spacing=4))
+
+    @property
+    def told(self) -> list[str]:
+        return [words.text() for _, words in self._lines if not words.isHidden()]
+
+    def show_scan(self, scan: ScanRow) -> None:
+        reading, say = scan.reading, self._say
+        self.setVisible(reading is not None)
+        if reading is None:
+            return
+        codes = say("Code read at both places") if reading.codes >= _CODES else say("Code read at one place only")
+        squares = say("{n} corners found").format(n=reading.squares)
+        four = say("All four corners found") if reading.squares >= 4 else squares
+        signed = say("Signature present") if reading.signed else say("No signature seen")
+        told = ((codes, reading.codes >= _CODES), (four, reading.squares >= 4), (signed, bool(reading.signed)))
+        for (icon, words), (sentence, good) in zip(self._lines, told, strict=True):
+            icon.show_icon("check-circle" if good else "warning", "accent" if good else "amber")
+            words.setText(sentence)
+        for part in self._lines[2]:
+            part.setVisible(reading.signed is not None)
 
 
 Fetched = tuple[RecordId, HeldPage | Refused]
@@ -110,9 +151,10 @@ Fetched = tuple[RecordId, HeldPage | Refused]
 class Pictures(QObject):
     """The pictures of the page in sight and of the next ones, read and unpacked on a thread."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, asked: Callable[[ScanRow], Asked | None]) -> None:
+        """`asked` says what a page asks, so that its thread knows what to cut out."""
         super().__init__()
-        self._desk = desk
+        self._desk, self._asked_of = desk, asked
         self._held: dict[RecordId, HeldPage | Refused] = {}
         self._asked: set[RecordId] = set()
         self._tell: Callable[[RecordId], None] = lambda _: None
@@ -137,6 +179,15 @@ class Pictures(QObject):
         for passed in list(self._held)[:-_KEPT]:
             del self._held[passed]
 
+    def at_once(self, scan: ScanRow) -> HeldPage | Refused | None:
+        """For whoever saves before the picture came: what proves their agreements is cut out of it."""
+        if scan.media and scan.id not in self._held:
+            try:
+                self._held[scan.id] = hold_page(self._desk.store, scan, self._asked_of(scan))
+            except Refused as refused:
+                self._held[scan.id] = refused
+        return self.of(scan)
+
     def let_go(self) -> None:
         self._held.clear()
 
@@ -144,11 +195,11 @@ class Pictures(QObject):
         if scan.id in self._asked:
             return
         self._asked.add(scan.id)
-        store = self._desk.store
+        store, asked = self._desk.store, self._asked_of(scan)
 
         def hold(_: Progress) -> Fetched:
             try:
-                return scan.id, paper.hold_page(store, scan)
+                return scan.id, hold_page(store, scan, asked)
             except Refused as refused:
                 return scan.id, refused
 

@@ -6,29 +6,37 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
-from outreach_app.domain.words import ScanOutcome
-from outreach_app.queries.scans import ScanRow
-from ui import journeys, paper
+from outreach_app.domain.ids import RecordId
+from outreach_app.queries import second_looks
+from outreach_app.queries.scans import ScanRow, waiting_scan
+from outreach_app.services import batches, scans
 from ui.desk import Desk
-from ui.journeys import Filed
+from ui.hand_scanner import read_number
+from ui.pages.sheet_intake import Intake
 from ui.pages.sheet_ledger import Ledger
 from ui.pages.sheet_returns import Returns
+from ui.problems import word
 from ui.widgets.buttons import Button
 from ui.widgets.card import EmptyPanel
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
-from ui.work import Progress
 
 if TYPE_CHECKING:
     from ui.pages.sheet_entry import SheetEntry
+    from ui.paper import Again
 
-_KINDS = ("batch", "sheet", "scan", "session")
+_EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+_KINDS = ("batch", "sheet", "scan", "session", "second_look")
+_BREATH = 15
+"""Milliseconds between two steps of what is made ahead: keys and paints go first."""
+_SAMPLE = 10
+"""Sheets read again in one go, at most."""
 
 
 class SheetsPage(Page):
@@ -36,14 +44,17 @@ class SheetsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Sheets"))
-        self._filed: list[Filed] = []
         self._is_entering = False
         self._entry: SheetEntry | None = None
+        self._entry_steps = self._make_entry()
+        self._is_ahead = False
         self.print = Button(desk.say("Print sheets"), key="Ctrl+P", icon="printer")
+        self.again = Button(desk.say("Read a sample again"), key="Ctrl+R", icon="eye")
         self.setAcceptDrops(True)
 
     def make_parts(self) -> Iterator[None]:
         self.returns = Returns(self.desk)
+        self.intake = Intake(self.desk, self.returns)
         yield
         self.ledger = Ledger(self.desk)
         yield
@@ -51,23 +62,37 @@ class SheetsPage(Page):
         self.empty = self._make_empty()
         for part in (self.columns, self.empty):
             self.body.addWidget(part)
-        self.set_actions(self.print)
+        self.set_actions(self.again, self.print)
         self._listen()
         self._show()
         yield
 
     @property
     def entry(self) -> SheetEntry:
-        """Made when the first page is gone through: its form is the heaviest part of the window."""
-        if self._entry is None:
-            from ui.pages.sheet_entry import SheetEntry
-
-            self._entry = entry = SheetEntry(self.desk)
-            self.body.addWidget(entry)
-            self.set_actions(entry.progress, entry.save)
-            entry.left.connect(self._come_back)
-            entry.turned.connect(self._tell_where)
+        """Whatever is not made of it yet is made now."""
+        for _ in self._entry_steps:
+            pass
+        assert self._entry is not None
         return self._entry
+
+    def _make_entry(self) -> Iterator[None]:
+        from ui.pages.sheet_entry import SheetEntry
+
+        yield
+        entry = SheetEntry(self.desk, self.body.parentWidget(), in_steps=True)
+        for part in (entry, entry.progress, entry.save):
+            part.hide()
+        yield from entry.steps
+        self.body.addWidget(entry)
+        self.set_actions(entry.progress, entry.save)
+        entry.left.connect(self._come_back)
+        entry.turned.connect(self._tell_where)
+        self._entry = entry
+
+    def _make_entry_ahead(self) -> None:
+        """While nobody waits for it, a breath between two steps."""
+        if next(self._entry_steps, self) is None:
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def refresh(self, changes: Changes | None) -> None:
         """While sheets are being typed in, the ledger waits until it is in sight again."""
@@ -91,33 +116,25 @@ class SheetsPage(Page):
         return self.returns.list if self.returns.others else self.ledger.list
 
     def take_digit(self, digit: int) -> bool:
-        return self._is_entering and self.entry.form.take_digit(digit)
+        return self._is_entering and self.entry.take_digit(digit)
 
     def take_in(self, paths: Sequence[Path]) -> None:
-        """Reads pages in on a thread; each is kept as it comes, whatever becomes of the rest."""
-        desk, files = self.desk, journeys.files_of(paths)
-        if not self.returns.busy.isHidden():
-            desk.tell(desk.say("The pages before are still being read. Drop these again in a moment."), "info")
-            return
-        if not files:
-            desk.tell(desk.say("There is nothing to read in this folder."), "info")
-            return
-        filed = self._filed = []
+        """Reads pages in; each is kept as it comes, whatever becomes of the rest."""
+        self.intake.take_in(paths)
 
-        def read(progress: Progress) -> None:
-            paper.take_in(desk.store, desk.campaign, files, desk.member.id, filed, progress)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is typed while no editor has the focus is a sheet's number: a hand scanner types it anywhere."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_for_number(event):
+            self.returns.number.setFocus()
+            self.returns.number.insert(event.text())
+            return True
+        return super().eventFilter(watched, event)
 
-        self.returns.set_busy(True)
-        self._show()
-        job = desk.work.run(
-            read,
-            done=self._have_taken_in,
-            failed=self._fail,
-            stopped=self._have_taken_in,
-            progress=self.returns.busy.show_progress,
-        )
-        self.returns.busy.follow(job, desk.say("Reading the pages"))
-        self.returns.busy.cancel.setFocus()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.window().windowHandle()
+        if handle:
+            handle.installEventFilter(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and not self._is_entering:
@@ -133,34 +150,46 @@ class SheetsPage(Page):
         self.returns.drop.show_over(False)
         self.take_in([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def _have_taken_in(self, _: object = None) -> None:
-        """Every page read so far is filed: says what they are, and goes where there is something to do."""
-        self.returns.set_busy(False)
-        changes = paper.merged(self._filed)
-        if changes:
-            self.desk.changed.emit(changes)
-            taken = [part for page in self._filed for part in page.taken]
-            ready = sum(part.outcome is ScanOutcome.RECOGNISED for part in taken)
-            self.desk.tell(self._summary(ready, len(taken) - ready), "done" if ready else "info")
+    def _is_for_number(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        is_written = len(event.text()) == 1 and event.text().isprintable() and not event.text().isspace()
+        asked = not self._is_entering and self.isVisible() and self.returns.number.isVisible()
+        in_page = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
+        return bool(
+            asked and is_written and not held and in_page and not isinstance(QApplication.focusWidget(), _EDITORS)
+        )
+
+    def _have_taken_in(self) -> None:
         self._show()
         if focus := self.first_focus():
             focus.setFocus()
 
-    def _fail(self, error: Exception) -> None:
-        self._have_taken_in()
-        if isinstance(error, Refused):
-            self.desk.tell_refusal(error)
+    def _open_number(self, typed: str) -> None:
+        """The sheet of a number typed or scanned by hand: its page where one came back, else from the paper itself."""
+        store = self.desk.store
+        try:
+            sheet = batches.find_sheet(store, read_number(typed, self.desk.campaign))
+            page = waiting_scan(store, sheet)
+            if page is None:
+                taken = scans.take_in_hand(store, sheet, self.desk.member.id)
+                self.desk.changed.emit(taken.changes)
+                page = waiting_scan(store, sheet)
+        except Refused as refused:
+            self.returns.refuse_number(word(refused.problems[0], self.desk.say))
+            return
+        assert page is not None, "a sheet that is not entered has a page that waits"
+        self.returns.number.set_value("")
+        self._go_through([page], 0)
 
-    def _summary(self, ready: int, others: int) -> str:
-        """`34 pages prêtes à saisir, 4 à regarder`."""
-        say_count = self.desk.say_count
-        told = say_count("{n} page ready to enter", "{n} pages ready to enter", ready)
-        return f"{told}, {say_count('{n} to look at', '{n} to look at', others)}" if others else told
+    def _set_aside(self, pages: list[RecordId]) -> None:
+        changes = scans.set_aside_scans(self.desk.store, pages, self.desk.member.id)
+        told = self.desk.say_count("{n} page set aside", "{n} pages set aside", len(pages))
+        self.desk.wrote(changes, told)
 
-    def _open_print(self, session: str = "") -> None:
+    def _open_print(self, session: str = "", again: Again | None = None) -> None:
         from ui.dialogs.print_batch import PrintBatch
 
-        dialog = PrintBatch(self.desk, self, session=session)
+        dialog = PrintBatch(self.desk, self, session=session, again=again)
         if dialog.exec() and dialog.batch:
             self.desk.changed.emit(dialog.batch.changes)
             self.ledger.choose(dialog.batch.batch)
@@ -184,6 +213,16 @@ class SheetsPage(Page):
             self._show()
             entry.start(scans, first)
 
+    def _read_again(self) -> None:
+        """Some of what others entered, drawn at random."""
+        desk = self.desk
+        drawn = second_looks.sample(desk.store, desk.member.id, _SAMPLE)
+        if drawn:
+            entry = self.entry
+            self._is_entering = True
+            self._show()
+            entry.start(drawn, second=True)
+
     def _come_back(self) -> None:
         self._is_entering = False
         self._read()
@@ -194,11 +233,14 @@ class SheetsPage(Page):
         self.ledger.read()
         self.returns.read()
         self._show()
+        if self.returns.ready and not self._is_ahead:
+            self._is_ahead = True
+            QTimer.singleShot(_BREATH, self, self._make_entry_ahead)
 
     def _show(self) -> None:
         """The part there is something in, under its own heading."""
         has_paper = bool(self.ledger.batches or self.returns.ready or self.returns.others)
-        has_paper = has_paper or not self.returns.busy.isHidden()
+        has_paper = has_paper or self.intake.is_reading
         entering = self._is_entering
         if self._entry:
             self._entry.setVisible(entering)
@@ -207,6 +249,8 @@ class SheetsPage(Page):
         self.columns.setVisible(has_paper and not entering)
         self.empty.setVisible(not has_paper and not entering)
         self.print.setVisible(has_paper and not entering)
+        waits = has_paper and not entering and second_looks.has_waiting(self.desk.store, self.desk.member.id)
+        self.again.setVisible(waits)
         self.print.kind = "outline" if self.returns.ready else "filled"
         self.print.update()
         self._tell_where()
@@ -215,7 +259,7 @@ class SheetsPage(Page):
         say = self.desk.say
         if self._is_entering:
             scan = self.entry.scan
-            self.set_title(say("Enter the sheets") if scan is None or scan.is_ready else say("Pages to look at"))
+            self.set_title(say("Verify the sheets") if scan is None or self.entry.is_form else say("Pages to look at"))
             self.set_context(self.entry.context())
         else:
             self.set_title(say("Sheets"))
@@ -230,7 +274,14 @@ class SheetsPage(Page):
             say_count("{n} to enter", "{n} to enter", len(self.returns.ready)),
             say_count("{n} entered", "{n} entered", sum(batch.entered for batch in batches)),
         )
-        return " · ".join(told) if batches else self.desk.say("Paper, out and back")
+        return " · ".join((*told, *self._agreed())) if batches else self.desk.say("Paper, out and back")
+
+    def _agreed(self) -> list[str]:
+        """`98 % d’accord sur 120 champs relus`, once somebody has read anything again."""
+        found = second_looks.agreement(self.desk.store)
+        fields = self.desk.say_count("{n} field read twice", "{n} fields read twice", found.fields)
+        told = self.desk.say("{share} % agreed, of {fields}").format(share=int(100 * found.share), fields=fields)
+        return [told] if found.fields else []
 
     def _make_empty(self) -> EmptyPanel:
         say = self.desk.say
@@ -244,8 +295,13 @@ class SheetsPage(Page):
 
     def _listen(self) -> None:
         self.print.clicked.connect(lambda: self._open_print())
+        self.ledger.sheets.reprint_requested.connect(lambda again: self._open_print(again=again))
+        self.again.clicked.connect(self._read_again)
         self._first_print.clicked.connect(lambda: self._open_print())
         self._first_scan.clicked.connect(self.returns.drop.choose.click)
-        self.returns.files_given.connect(self.take_in)
+        self.intake.began.connect(self._show)
+        self.intake.ended.connect(self._have_taken_in)
+        self.returns.number_given.connect(self._open_number)
+        self.returns.aside_requested.connect(self._set_aside)
         self.returns.enter_requested.connect(self._enter)
         self.returns.look_requested.connect(self._look)

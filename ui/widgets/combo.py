@@ -63,8 +63,9 @@ class Choice(QComboBox):
             entry.setCursorPosition(0)
 
     def set_wrong(self, wrong: bool) -> None:
-        self.setProperty("wrong", wrong)
-        restyle(self)
+        if wrong != bool(self.property("wrong")):
+            self.setProperty("wrong", wrong)
+            restyle(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A page that scrolls must not change answers on its way."""

@@ -146,6 +146,7 @@ class DoorGrid(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._cells: dict[str, DoorCell] = {}
+        self._spare: list[DoorCell] = []
         self._floors: tuple[str, ...] = ()
         self._columns: tuple[str, ...] = ()
         self._spots: dict[str, tuple[int, int]] = {}
@@ -162,14 +163,13 @@ class DoorGrid(QWidget):
         """`floors` are the words of each row; `columns`, of each column, or none where doors carry their own."""
         known = {cell.id: cell for cell in cells}
         for gone in [door for door in self._cells if door not in known]:
-            cell_gone = self._cells.pop(gone)
-            cell_gone.hide()  # until Qt comes round to deleting it
-            cell_gone.deleteLater()
+            self._spare.append(self._cells.pop(gone))
         for door, cell in known.items():
             if door not in self._cells:
-                made = self._cells[door] = DoorCell(cell, self)
-                made.clicked.connect(lambda _=False, door=door: self.chosen.emit(door))
-                made.show()
+                self._cells[door] = self._spare.pop() if self._spare else self._one_more(cell)
+                self._cells[door].show()
+        for spare in self._spare:
+            spare.hide()
         self._floors, self._columns, self._here = tuple(floors), tuple(columns), here
         self._place(cells)
         self._measure()
@@ -178,6 +178,12 @@ class DoorGrid(QWidget):
         self.updateGeometry()
         self._arrange()
         self.update()
+
+    def _one_more(self, cell: Cell) -> DoorCell:
+        """Where no cell of the staircase before is left to be used again: making one takes longer than all the rest."""
+        made = DoorCell(cell, self)
+        made.clicked.connect(lambda: self.chosen.emit(made.cell.id))
+        return made
 
     def cell(self, door: str) -> DoorCell | None:
         return self._cells.get(door)

@@ -56,8 +56,9 @@ class Line(QLineEdit):
         self.setCursorPosition(0)
 
     def set_wrong(self, wrong: bool) -> None:
-        self.setProperty("wrong", wrong)
-        restyle(self)
+        if wrong != bool(self.property("wrong")):
+            self.setProperty("wrong", wrong)
+            restyle(self)
 
     def set_badge(self, text: str, kind: str = "selected") -> None:
         """A word of the app's about what is typed: `Quartier populaire`."""
@@ -203,8 +204,9 @@ class Writing(QPlainTextEdit):
         self.setWordWrapMode(modes.WrapAnywhere if glued else modes.WrapAtWordBoundaryOrAnywhere)
 
     def set_wrong(self, wrong: bool) -> None:
-        self.setProperty("wrong", wrong)
-        restyle(self)
+        if wrong != bool(self.property("wrong")):
+            self.setProperty("wrong", wrong)
+            restyle(self)
 
     def event(self, event: QEvent) -> bool:
         return leaves_undo(event, self.document().isUndoAvailable()) or super().event(event)

@@ -1,6 +1,7 @@
 """A page that came back, to be read beside a form: fitted to the width, made larger by key, moved about, pointed at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,10 +22,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ui.look import look
 from ui.speech import say
 from ui.theme import RADIUS
+from ui.widgets.mark import disc_at, draw_disc
 from ui.widgets.paint import Ink, antialiased, rounded, text_line
 
 ZOOMS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0)
 """Times the width of the view."""
+WHOLE = 0.0
+"""The zoom at which a page is seen whole."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -35,11 +39,24 @@ _AROUND = 0.04
 """What stays in sight round a place looked at, as a share of the page's width."""
 
 
-class PagePicture(QAbstractScrollArea):
-    """`show_page(image, places)`, then `look_at("idea")`. Places are shares of the page, 0 to 1 each way."""
+class Marked(NamedTuple):
+    """A place shown with its letter; `asked` is the one in question, in amber."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    name: str
+    letter: str
+    asked: bool = False
+
+
+class PagePicture(QAbstractScrollArea):
+    """`show_page(image, places)`, then `look_at("idea")`. Places are shares of the page, 0 to 1 each way.
+
+    With `whole` a page is first seen whole, and its width is the next step; `show_marks` ties places to fields.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent)
+        self._steps = (WHOLE, *ZOOMS) if whole else ZOOMS
+        self._marks: Sequence[Marked] = ()
         self._image = QImage()
         self._scaled: QPixmap | None = None
         self._places: Mapping[str, QRectF] = {}
@@ -60,7 +77,7 @@ class PagePicture(QAbstractScrollArea):
 
     @property
     def zoom(self) -> float:
-        return ZOOMS[self._zoom]
+        return self._steps[self._zoom]
 
     @property
     def has_page(self) -> bool:
@@ -71,7 +88,7 @@ class PagePicture(QAbstractScrollArea):
 
         The zoom stays: the next page is held at the same arm's length.
         """
-        self._image, self._places, self._here, self._words = image, places, "", words
+        self._image, self._places, self._here, self._words, self._marks = image, places, "", words, ()
         self._rescale()
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
@@ -82,6 +99,15 @@ class PagePicture(QAbstractScrollArea):
         if self._here:
             self._bring_into_view(self._on_page(self._places[name]))
         self.viewport().update()
+
+    def show_marks(self, marks: Sequence[Marked]) -> None:
+        """The places with a letter on them; those the page does not have are left out."""
+        self._marks = tuple(mark for mark in marks if mark.name in self._places)
+        self.viewport().update()
+
+    def see_whole(self, whole: bool) -> None:
+        """The page whole, or as wide as there is room."""
+        self._set_zoom(0 if whole else 1)
 
     def zoom_in(self) -> None:
         self._set_zoom(self._zoom + 1)
@@ -94,7 +120,7 @@ class PagePicture(QAbstractScrollArea):
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(280), 260)
+        return QSize(240 if self._steps[0] == WHOLE else look().px(280), 260)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -149,14 +175,16 @@ class PagePicture(QAbstractScrollArea):
         with antialiased(QPainter(self.viewport())) as painter:
             view = self.viewport().rect()
             rounded(painter, view, Ink(c.quiet))
-            if self._scaled:
+            if scaled := self._fitted():
                 shape = QPainterPath()
                 shape.addRoundedRect(view, RADIUS, RADIUS)
                 painter.setClipPath(shape)
-                painter.drawPixmap(self._corner(), self._scaled)
+                painter.drawPixmap(self._corner(), scaled)
             elif self._words:
                 centred = Qt.AlignmentFlag.AlignHCenter
                 text_line(painter, view, self._words, c.muted, look().font("secondary"), centred)
+            for mark in self._marks:
+                self._paint_mark(painter, mark)
             if self._here:
                 self._paint_place(painter)
             edge = c.accent if self.hasFocus() else c.line
@@ -171,10 +199,19 @@ class PagePicture(QAbstractScrollArea):
         painter.drawRoundedRect(place, RADIUS, RADIUS)
         rounded(painter, place, Ink("", tint.name(), width=2))
 
+    def _paint_mark(self, painter: QPainter, mark: Marked) -> None:
+        """On paper, which is white in every look: the light colours."""
+        place = self._on_page(self._places[mark.name]).translated(self._corner()).adjusted(-2, -1, 2, 1)
+        colour = "#8A5200" if mark.asked else "#0B6E63"
+        rounded(painter, place, Ink("", colour, width=2 if mark.asked else 1), 3)
+        side = look().px(18)
+        if mark.asked or place.height() * 2 > side:  # else they would hide one another
+            draw_disc(painter, disc_at(place, side), mark.letter, Ink(colour, "", "#FFFFFF"))
+
     def _set_zoom(self, zoom: int) -> None:
         """Larger or smaller round the middle of what is in sight."""
         before = self._size()
-        self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
+        self._zoom = min(max(zoom, 0), len(self._steps) - 1)
         middle = self.viewport().rect().center() - self._corner()
         self._rescale()
         if before.width():
@@ -184,15 +221,9 @@ class PagePicture(QAbstractScrollArea):
             self._bring_into_view(self._on_page(self._places[self._here]))
 
     def _rescale(self) -> None:
-        """Fits the page to the width of the view, times the zoom."""
+        """Fits the page to the view, times the zoom; it is scaled once it is painted, however often it was fitted."""
         size = self._size()
-        ratio = self.devicePixelRatioF()
         self._scaled = None
-        if not self._image.isNull() and not size.isEmpty():
-            way = Qt.TransformationMode.SmoothTransformation
-            keep = Qt.AspectRatioMode.IgnoreAspectRatio
-            self._scaled = QPixmap.fromImage(self._image.scaled(size * ratio, keep, way))
-            self._scaled.setDevicePixelRatio(ratio)
         room = self.viewport().size()
         for bar, whole, seen in (
             (self.horizontalScrollBar(), size.width(), room.width()),
@@ -203,17 +234,30 @@ class PagePicture(QAbstractScrollArea):
             bar.setSingleStep(40)
         self.viewport().update()
 
+    def _fitted(self) -> QPixmap | None:
+        size, ratio = self._size(), self.devicePixelRatioF()
+        if self._scaled is None and not self._image.isNull() and not size.isEmpty():
+            way = Qt.TransformationMode.SmoothTransformation
+            keep = Qt.AspectRatioMode.IgnoreAspectRatio
+            self._scaled = QPixmap.fromImage(self._image.scaled(size * ratio, keep, way))
+            self._scaled.setDevicePixelRatio(ratio)
+        return self._scaled
+
     def _size(self) -> QSize:
         """Of the whole page at this zoom, in pixels of the screen."""
         if self._image.isNull():
             return QSize()
-        width = round(self.viewport().width() * self.zoom)
+        room, shape = self.viewport().size(), self._image.height() / self._image.width()
+        whole = min(room.width(), round(room.height() / shape))
+        width = whole if self.zoom == WHOLE else round(room.width() * self.zoom)
         return QSize(width, round(width * self._image.height() / self._image.width()))
 
     def _corner(self) -> QPoint:
-        """Where the page's top left corner stands in the view; a page shorter than the view is centred in it."""
-        spare = max(self.viewport().height() - self._size().height(), 0) // 2
-        return QPoint(-self.horizontalScrollBar().value(), spare - self.verticalScrollBar().value())
+        """Where the page's top left corner stands in the view; a smaller page is centred."""
+        size, room = self._size(), self.viewport().size()
+        across = max(room.width() - size.width(), 0) // 2
+        down = max(room.height() - size.height(), 0) // 2
+        return QPoint(across - self.horizontalScrollBar().value(), down - self.verticalScrollBar().value())
 
     def _on_page(self, share: QRectF) -> QRect:
         size = self._size()

@@ -26,6 +26,8 @@ SIGNS = {
     SheetState.VOID: ("ban", "muted"),
 }
 """The icon and the colour of each state."""
+RETURNED = ("return", "accent")
+"""Of a sheet that was brought back and waits to be scanned."""
 _SPECIMEN = "0000-0000-00"
 _GAP = 8
 
@@ -50,7 +52,7 @@ class SheetGrid(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(look().px(TARGET + _GAP) * 3)
+        self.setMinimumHeight(look().px(TARGET + _GAP) * 2)
         rows.modelReset.connect(lambda: self.chosen.emit(None))
 
     @property

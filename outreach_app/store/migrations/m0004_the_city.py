@@ -30,7 +30,12 @@ INSERT INTO attempt_again (row, parcel, at, outcome, message)
 DROP TABLE local_attempt;
 DROP TABLE local_outbox;
 ALTER TABLE parcel_again RENAME TO local_outbox;
-CREATE INDEX local_outbox_due ON local_outbox (target, state, due_at);
+-- each holds all its question asks for: ten thousand rows are read without their words
+CREATE INDEX local_outbox_due ON local_outbox (target, state, due_at, attempts, queued_at);
+CREATE INDEX local_outbox_list ON local_outbox (queued_at, state, target, proposal, settled_at);
+CREATE INDEX local_outbox_there ON local_outbox (target, remote_id, proposal, marker, errand, state)
+  WHERE remote_id IS NOT NULL;
+CREATE INDEX local_outbox_sending ON local_outbox (asked_at) WHERE state = 'sending';
 CREATE TABLE local_attempt (
   row INTEGER PRIMARY KEY,
   parcel TEXT NOT NULL REFERENCES local_outbox (id), at INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT

@@ -8,15 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
-from outreach_app.domain.ids import RecordId
+from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import VisitOutcome
 from outreach_app.queries.rounds import last_visits
 from outreach_app.queries.sessions import session_row
+from outreach_app.queries.walk import sheets_at
 from outreach_app.services import rounds
+from outreach_app.services.batches import print_batch
 from ui.dialogs.dialog import Question
+from ui.dialogs.sheet_here import SheetHere
 from ui.main_window import MainWindow
 from ui.pages.doorstep import DoorstepPage
 from ui.widgets.buttons import Button
+from ui.widgets.text import Text
 
 Announce = Callable[..., RecordId]
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -121,3 +125,26 @@ def test_a_door_that_asked_is_passed_by_and_noted_only_on_purpose(
     when_asked(Question, lambda asked: asked.yes.click())
     keys(K.Key_E)
     assert outcomes(page, later) == [O.TALKED]
+
+
+def test_a_sheet_left_is_noted_at_its_door(
+    page: DoorstepPage, session: RecordId, keys: Any, when_asked: WhenAsked
+) -> None:
+    desk = page.desk
+    batch = print_batch(
+        desk.store, session, layout="idea", version=1, languages=("fr",), geometry="{}", count=1, by=desk.member.id
+    )
+
+    def note(dialog: SheetHere) -> None:
+        QTest.keyClick(dialog.code, K.Key_Return)
+        assert dialog.form.fields["code"].has_problem
+        QTest.keyClicks(dialog.code, show_code(batch.codes[0]).lower())
+        QTest.keyClick(dialog.code, K.Key_Return)
+
+    when_asked(SheetHere, note)
+    keys(K.Key_F, M.ControlModifier)
+    assert page.here
+    assert sheets_at(desk.store, page.here.id) == [batch.codes[0]]
+    assert "1 feuille" in [text.text() for text in page.place.findChildren(Text) if text.isVisible()]
+    keys(K.Key_A)
+    assert outcomes(page, session) == [O.ABSENT], "and the keyboard is at the door again"

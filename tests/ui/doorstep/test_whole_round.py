@@ -1,6 +1,7 @@
 """A round as a whole: opened from elsewhere, chosen among others, ended with its addresses; and a stall."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from ui.dialogs.dialog import Question
 from ui.main_window import MainWindow
 from ui.pages.doorstep import DoorstepPage
 from ui.widgets.buttons import Button
+from ui.widgets.text import Text
 
 Announce = Callable[..., RecordId]
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -36,12 +38,19 @@ def test_the_round_ends_with_its_addresses(
     page: DoorstepPage, window: MainWindow, session: RecordId, keys: Any, when_asked: WhenAsked
 ) -> None:
     keys(K.Key_P)
+    keys(K.Key_A)
     when_asked(Question, lambda asked: asked.no.click())
     keys(K.Key_W, M.ControlModifier)
     assert holds_addresses(page.desk.store, session)
 
     def agree(asked: Question) -> None:
         assert "1" in asked.windowTitle(), "somebody waits for us"
+        told = [text.text() for text in asked.findChildren(Text)]
+        counts = dict(pairwise(told))
+        doors = [counts[f"Portes {what}"] for what in ("de la tournée", "frappées", "ouvertes")]
+        assert doors == ["13", "2", "1"]
+        assert (counts["Repasser"], counts["Absent"]) == ("1", "1")
+        assert "Refus" not in counts, "what nobody said is left out"
         asked.yes.click()
 
     when_asked(Question, agree)

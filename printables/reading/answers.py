@@ -1,0 +1,116 @@
+"""Says of each box what was measured of it: ticked, empty, or a person's to say, and then why."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from outreach_app.domain.reading import BoxReading, Tick
+from printables.reading.darkness import Evened
+from printables.reading.marks import Seen, measure
+from printables.reading.straighten import Straightened
+from printables.sheet.layout import Place
+
+FAINT, BLACKENED, BESIDE, GROUP, SQUARES = "faint", "blackened", "beside", "group", "squares"
+"""Why a box is uncertain: ink too little or too odd; filled in, often a correction; a mark next to it and none in it;
+not exactly one answer of yes and no; a page that could not be laid flat by its four corner squares."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where certainty ends: `ink` is mean darkness inside, lengths are of the longest stroke, in millimetres.
+
+    Tuned on seeds 1 to 60 of tests/printables/scans/generator.py (240 pages, 6,000 boxes) and frozen; the figures on
+    other seeds are in docs/benchmarks.md. Loosen nothing without measuring on seeds nobody has tuned on.
+    """
+
+    blank: float  # less ink is empty
+    speck: float  # less ink is empty too, where no stroke is `dust` long
+    dust: float
+    line: float  # more ink is a tick where a stroke is `long`
+    long: float
+    bold: float  # more ink is a tick where a stroke is half as long
+    filled: float  # share of the inside as dark as its ink, from which on it is blackened
+
+
+SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, line=0.032, long=2.3, bold=0.06, filled=0.90)
+PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13, filled=0.90)
+BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, line=0.07, long=2.3, bold=0.14, filled=0.60)
+
+_OTHER = {"yes": "no", "no": "yes"}
+_SPREAD = 0.4  # the same, of a thin line; a shadow's edge spreads further
+_FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
+_PLAIN = 0.25  # ink that is a tick whatever its shape
+_AROUND = 0.08  # darkness beside an empty box that is somebody's mark
+_SHADE, _BENT, _GRAIN = 0.07, 0.3, 0.05  # more than a scanner shows: shadow, millimetres of perspective, roughness
+
+
+def read_boxes(
+    page: Evened, flat: Straightened, boxes: Sequence[Place], *, written: Collection[str], grey: bool
+) -> tuple[BoxReading, ...]:
+    """The answers of a page; all of them a person's where it was not laid flat by its four squares.
+
+    `written` names the zones that hold ink: a list's row in which nobody wrote is left empty, no question unanswered.
+    """
+    if not boxes:
+        return ()
+    seen = measure(page, boxes)
+    limits = _limits(page, flat, seen, grey=grey)
+    around = _AROUND + float(np.median(seen.beside))  # where a form prints something there, it does beside every box
+    answers = [_answer(seen, at, box.id, limits, around) for at, box in enumerate(boxes)]
+    if flat.squares < 4:
+        return tuple(replace(answer, tick=Tick.UNCERTAIN, why=SQUARES) for answer in answers)
+    return tuple(_one_answer_each(answers, {row for name in written if (row := _row(name))}))
+
+
+def _limits(page: Evened, flat: Straightened, seen: Seen, *, grey: bool) -> Limits:
+    if not grey:
+        return BITONAL
+    held = page.shade > _SHADE or flat.bent > _BENT or float(np.median(seen.grain)) > _GRAIN
+    return PHONE if held else SCAN
+
+
+def _answer(seen: Seen, at: int, name: str, limits: Limits, around: float) -> BoxReading:
+    ink, stroke = float(seen.ink[at]), float(seen.stroke[at])
+    tick, why = Tick.UNCERTAIN, FAINT
+    if ink < limits.blank or (ink < limits.speck and stroke < limits.dust):
+        tick, why = (Tick.UNCERTAIN, BESIDE) if seen.beside[at] > around else (Tick.EMPTY, "")
+    elif seen.covered[at] > limits.filled:
+        why = BLACKENED
+    elif _goes_on(seen, at):
+        pass
+    elif _is_tick(ink, stroke, float(seen.covered[at]), limits):
+        tick, why = Tick.TICKED, ""
+    return BoxReading(id=name, tick=tick, ink=round(min(max(ink, 0.0), 1.0), 3), why=why)
+
+
+def _goes_on(seen: Seen, at: int) -> bool:
+    """Whether what is inside is faint, and as dark outside on two sides: a fold or a stain, as likely as a tick."""
+    return bool(seen.dark[at] < _FAINT_LINE and seen.through[at] > 0.4 * seen.dark[at])
+
+
+def _is_tick(ink: float, stroke: float, covered: float, limits: Limits) -> bool:
+    """A long thin line, a shorter dark one, or more ink than any shadow leaves."""
+    line = ink > limits.line and stroke > limits.long and covered < _SPREAD
+    return line or (ink > limits.bold and stroke > limits.long / 2) or ink > _PLAIN
+
+
+def _one_answer_each(answers: Sequence[BoxReading], used_rows: Collection[str]) -> Iterable[BoxReading]:
+    """Of a yes and a no exactly one is ticked, or both are a person's to say."""
+    by_name = {answer.id: answer for answer in answers}
+    for answer in answers:
+        other = by_name.get(_opposite(answer.id))
+        both = {answer.tick, other.tick} if other else set()
+        unused = both == {Tick.EMPTY} and _row(answer.id) not in {"", *used_rows}
+        clear = other is None or unused or both == {Tick.TICKED, Tick.EMPTY}
+        yield answer if clear or answer.why else replace(answer, tick=Tick.UNCERTAIN, why=GROUP)
+
+
+def _opposite(name: str) -> str:
+    question, _, said = name.rpartition(".")
+    return f"{question}.{_OTHER[said]}" if said in _OTHER else ""
+
+
+def _row(name: str) -> str:
+    """`row.3` of `row.3.consent.news.yes`; nothing where the form is no list."""
+    return ".".join(name.split(".")[:2]) if name.startswith("row.") else ""

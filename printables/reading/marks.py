@@ -1,0 +1,196 @@
+"""Finds each tick box on a straightened page and measures what is in it and beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from printables.reading.darkness import Evened, Floats
+from printables.reading.straighten import PIXELS
+from printables.sheet.layout import Place
+
+Ints = NDArray[np.int64]
+
+_REACH = 2.0
+"""Millimetres round its place in which a box's outline is looked for."""
+_SMOOTH = 0.9  # millimetres a box may stand off where its neighbours say
+_AWAY = 0.25  # what a millimetre squared off where the neighbours say costs an outline, whole ones scoring 1 to 3
+_NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
+_INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
+_NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
+_OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
+_INK = 0.07  # darkness of the faintest line, above the grain
+_NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
+_SLACK = 4  # pixels to each side of an outline where it should be brighter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was measured of the boxes of a page, one value a box; lengths in millimetres, darkness 0 to 1."""
+
+    ink: Floats  # mean darkness inside, above that of the paper beside
+    dark: Floats  # darkness of the darkest of it
+    through: Floats  # darkness that goes on outside, on two opposite sides: a fold, a stain's rim, a long tick
+    stroke: Floats  # extent of the longest stroke inside
+    covered: Floats  # share of the inside as dark as its ink
+    beside: Floats  # mean darkness just outside
+    grain: Floats  # roughness of the paper beside
+    off: Floats  # how far the outline stands from its place
+
+    def __len__(self) -> int:
+        return len(self.ink)
+
+
+def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
+    """Finds each outline near its place, then measures inside and beside it."""
+    centres = np.array([box.centre for box in boxes]).reshape(-1, 2) * PIXELS - 0.5
+    sides = np.array([(box.w, box.h) for box in boxes]).reshape(-1, 2)
+    sizes = [(side, np.flatnonzero((sides == side).all(axis=1))) for side in np.unique(sides, axis=0)]
+    patches = [_patches(page, centres[here], side) for side, here in sizes]
+    scores = [_outlines(patch, side) for patch, (side, _) in zip(patches, sizes, strict=True)]
+    offsets, clear = np.zeros((len(boxes), 2)), np.zeros(len(boxes))
+    for score, (_, here) in zip(scores, sizes, strict=True):
+        offsets[here], clear[here] = _best(score, np.zeros((len(here), 2)), _REACH)
+    expected = _smooth(centres, offsets, clear)
+    seen = np.zeros((8, len(boxes)), np.float32)
+    for score, patch, (side, here) in zip(scores, patches, sizes, strict=True):
+        moved, _ = _best(score, expected[here], _SMOOTH, _AWAY)
+        seen[:7, here] = _measured(patch, side, moved.astype(int))
+        seen[7, here] = np.hypot(*moved.T) / PIXELS
+    return Seen(*seen)
+
+
+def _patches(page: Evened, centres: NDArray[np.float64], side: NDArray[np.float64]) -> Floats:
+    """The darkness round each box, with room to look for its outline, and for what stands beside it."""
+    reach = int(np.ceil((side.max() / 2 + _REACH + _FAR) * PIXELS))
+    places = np.round(centres).astype(int).tolist()
+    return np.stack([page.darkness(x - reach, y - reach, x + reach + 1, y + reach + 1) for x, y in places])
+
+
+def _outlines(patches: Floats, side: NDArray[np.float64]) -> Floats:
+    """How clearly an outline of `side` shows at each shift, rows and columns from `-_REACH` to `_REACH`."""
+    width, height = np.round(side * PIXELS).astype(int).tolist()
+    room = int((_FAR - 0.1) * PIXELS) - _SLACK  # nothing so far out is asked for
+    near = np.minimum(patches[:, room : patches.shape[1] - room, room : patches.shape[2] - room], 0.8)
+    count, size, _ = near.shape
+    turned = np.ascontiguousarray(near.transpose(0, 2, 1)).reshape(count * size, size)
+    upright = _bars(_ridge(near.reshape(count * size, size)), (1, height)).reshape(near.shape)
+    level = _bars(_ridge(turned), (1, width)).reshape(near.shape).transpose(0, 2, 1)
+    middle, most = size // 2, int(_REACH * PIXELS)
+    here = slice(middle - most, middle + most + 1)
+    left, top = width // 2, height // 2
+
+    def along(by: int) -> slice:
+        return slice(here.start + by, here.stop + by)
+
+    score = upright[:, here, along(-left)] + upright[:, here, along(width - left)]
+    score = score + level[:, along(-top), here] + level[:, along(height - top), here]
+    shifts = np.arange(-most, most + 1)
+    return np.asarray(score - 0.0005 * (shifts[:, None] ** 2 + shifts[None, :] ** 2), np.float32)
+
+
+def _ridge(tall: Floats) -> Floats:
+    """How much darker each pixel is than the brighter of what stands before and after it in its row."""
+    thin = cv2.blur(tall, (3, 1))
+    ridge = np.zeros_like(tall)
+    beside = np.minimum(tall[:, : -2 * _SLACK], tall[:, 2 * _SLACK :])
+    ridge[:, _SLACK:-_SLACK] = np.maximum(thin[:, _SLACK:-_SLACK] - beside, 0)
+    return ridge
+
+
+def _bars(ridge: Floats, size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.blur(ridge, size), np.float32)
+
+
+def _best(
+    scores: Floats, near: NDArray[np.float64], reach: float, away: float = 0.0
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The best shift of each box within `reach` of where it should be, in pixels, and its score."""
+    most = scores.shape[1] // 2
+    shifts = np.arange(-most, most + 1)
+    off = np.hypot(shifts[None, :, None] - near[:, 1, None, None], shifts[None, None, :] - near[:, 0, None, None])
+    dear = scores - away * (off / PIXELS) ** 2
+    allowed = np.where(off <= max(reach * PIXELS, 1.0), dear, -np.inf).reshape(len(scores), -1)
+    best = allowed.argmax(axis=1)
+    rows, columns = np.divmod(best, 2 * most + 1)
+    return np.column_stack([columns - most, rows - most]).astype(float), allowed.max(axis=1).astype(float)
+
+
+def _smooth(
+    centres: NDArray[np.float64], offsets: NDArray[np.float64], clear: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Where neighbours say each box is: paper bends slowly. What shows no outline, or stands out, counts least."""
+    apart = np.linalg.norm(centres[:, None] - centres[None], axis=2) / PIXELS
+    near = np.exp(-((apart / _NEIGHBOUR) ** 2)) * np.clip(clear, 0.01, None)[None, :]
+    np.fill_diagonal(near, 0.3 * near.diagonal())
+    near += 1e-6
+    said = np.repeat(np.median(offsets, axis=0)[None], len(centres), axis=0)
+    for _ in range(3):
+        wrong = np.linalg.norm(offsets[None, :] - said[:, None], axis=2)
+        held = near / (1 + (wrong / 3) ** 2)
+        said = held @ offsets / held.sum(axis=1, keepdims=True)
+    return np.asarray(np.clip(said, -_REACH * PIXELS, _REACH * PIXELS), np.float64)
+
+
+@lru_cache(maxsize=64)
+def _masks(width: float, height: float) -> tuple[int, slice, slice, NDArray[np.bool_]]:
+    """How far round its middle a box is measured; rows and columns inside; and what is beside."""
+    reach = int(np.ceil((max(width, height) / 2 + _FAR) * PIXELS))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1] / PIXELS
+    out = np.maximum(np.abs(x) - width / 2, np.abs(y) - height / 2)
+    wide, high = (int((length / 2 - _INSET) * PIXELS) for length in (width, height))
+    rows, columns = slice(reach - high, reach + high + 1), slice(reach - wide, reach + wide + 1)
+    return reach, rows, columns, (out >= _NEAR) & (out <= _FAR)
+
+
+def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[Floats, ...]:
+    reach, rows, columns, beside = _masks(float(side[0]), float(side[1]))
+    middle = patches.shape[1] // 2 - reach
+    size = 2 * reach + 1
+    here = np.stack(
+        [
+            patch[middle + y : middle + y + size, middle + x : middle + x + size]
+            for patch, (x, y) in zip(patches, moved.tolist(), strict=True)
+        ]
+    )
+    ring = here[:, beside]
+    paper = np.clip(np.median(ring, axis=1, keepdims=True), -0.1, 0.06)
+    ring = ring - paper
+    grain = np.median(np.abs(ring), axis=1) * 1.48
+    inner = here[:, rows, columns] - paper[:, :, None]
+    lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
+    stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
+    flat = inner.reshape(len(inner), -1)
+    dark, darkest = np.percentile(flat, (90, 97), axis=1)
+    covered = (flat > np.maximum(dark, 0.16)[:, None] / 2).mean(axis=1)
+    through = np.array([_through(patch) for patch in here]) - paper[:, 0]
+    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
+
+
+def _through(patch: Floats) -> float:
+    """How dark a line leaves the patch at the fainter of two opposite sides, whichever pair is darker."""
+    edge = round((_FAR - _OUTER) * PIXELS)
+    sides = (patch[:, :edge].mean(axis=1), patch[:, -edge:].mean(axis=1))
+    ends = (patch[:edge].mean(axis=0), patch[-edge:].mean(axis=0))
+    return max(min(_line(one), _line(other)) for one, other in (sides, ends))
+
+
+def _line(along: Floats) -> float:
+    return float((along[:-2] + along[1:-1] + along[2:]).max()) / 3
+
+
+def _thin(patch: Floats) -> Floats:
+    """What is darker than all round it within a pen's width: strokes, and neither shadows nor smears."""
+    soft = cv2.blur(patch, (3, 3))
+    return np.asarray(soft - cv2.morphologyEx(soft, cv2.MORPH_OPEN, _NIB), np.float32)
+
+
+def _longest(ink: NDArray[np.bool_]) -> float:
+    """Millimetres across the largest connected piece."""
+    if not ink.any():
+        return 0.0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
+    return float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / PIXELS

@@ -1,0 +1,91 @@
+"""Taking pages in: two workers over one, and what a batch of two hundred pages weighs."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.ids import new_sheet_code
+from printables.raster import make_scan
+from printables.reading.intake import read_files
+from printables.sheet.drawing import print_sheets
+from printables.sheet.layout import Layout
+from printables.sheet.plan import plan_sheet
+
+PAGES = 40
+MOST_MB = 300
+_CHILD = """
+import resource, sys
+from pathlib import Path
+from outreach_app.campaign import examples, loading
+from outreach_app.queries.campaigns import members
+from outreach_app.services import campaigns
+from outreach_app.store.vault import Vault, create_vault
+from ui.journeys import take_in_scan
+campaign = loading.load(examples.paris_2017_path())
+store = create_vault(Vault(Path(sys.argv[2])), "bench")
+campaigns.adopt(store, campaign, "bench")
+pages = sum(1 for _ in take_in_scan(store, campaign, [Path(sys.argv[1])], by="bench"))
+print(pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.fixture(scope="module")
+def layouts(campaign: Campaign) -> tuple[Layout, ...]:
+    return plan_sheet("idea", campaign, ("fr", "en"))
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign, layouts: tuple[Layout, ...]) -> Callable:
+    def make(count: int) -> Path:
+        folder = tmp_path_factory.mktemp("scanned")
+        codes = [new_sheet_code() for _ in range(count)]
+        print_sheets(folder / "sheets.pdf", layouts, campaign=campaign, codes=codes, session_line="")
+        make_scan(folder / "sheets.pdf", folder / "scan.pdf")
+        return folder / "scan.pdf"
+
+    return make
+
+
+@pytest.mark.benchmark
+def test_two_workers_over_one(scanned: Callable, campaign: Campaign, layouts: tuple[Layout, ...]) -> None:
+    """Pages a second from the PDF to the marks. On a machine with other work the ratio says little: it is printed."""
+    scan = scanned(PAGES)
+    told: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    for _ in range(3):
+        for workers, times in told.items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            pages = read_files(
+                [scan],
+                campaign,
+                layout_of=lambda payload: layouts[payload.page - 1],
+                known=lambda _: frozenset(),
+                workers=workers,
+            )
+            assert sum(1 for _ in pages) == PAGES
+            times.append((PAGES / (time.perf_counter() - wall), PAGES / (time.process_time() - cpu)))
+    best = {workers: max(speed for speed, _ in times) for workers, times in told.items()}
+    cpu = max(speed for times in told.values() for _, speed in times)
+    print(f"{best[1]:.1f} pages/s with one worker, {best[2]:.1f} with two = x{best[2] / best[1]:.2f}")
+    print(f"{cpu:.1f} pages a CPU-second, blank check, straightening, marks and JPEG included")
+    assert best[2] > best[1] * 0.8, "a second worker must not slow the first"
+
+
+@pytest.mark.benchmark
+@pytest.mark.skipif(sys.platform == "win32", reason="no getrusage")
+def test_two_hundred_pages_stay_light(scanned: Callable, tmp_path: Path) -> None:
+    assert resource.getrusage(resource.RUSAGE_SELF)
+    scan = scanned(200)
+    peaks = {}
+    for count, file in ((200, scan), (10, scanned(10))):
+        child = [sys.executable, "-c", _CHILD, str(file), str(tmp_path / f"vault{count}")]
+        told = subprocess.run(child, capture_output=True, text=True, check=True).stdout.split()
+        assert int(told[0]) == count
+        peaks[count] = int(told[1])
+    print(f"peak of 200 pages taken in: {peaks[200]} MB, of 10 pages: {peaks[10]} MB = x{peaks[200] / peaks[10]:.2f}")
+    assert peaks[200] <= MOST_MB

@@ -1,0 +1,120 @@
+"""A filled page read, image to marks, over its bare parts; and how right it is read, on pages nobody tuned on."""
+
+import runpy
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+import zxingcpp
+from numpy.typing import NDArray
+
+from outreach_app.campaign.model import Campaign
+from outreach_app.domain.ids import campaign_tag, new_sheet_code
+from outreach_app.domain.reading import BoxReading, Tick
+from printables.raster import PDFIUM, render
+from printables.reading.page import PageReading, read_page
+from printables.reading.pages import PageImage
+from printables.sheet.drawing import print_sheets
+from printables.sheet.layout import IDEA, Layout
+from printables.sheet.plan import plan_sheet
+
+GENERATOR = runpy.run_path(str(Path(__file__).parents[1] / "printables" / "scans" / "generator.py"))
+FIRST_SEED, PAGES = 9_000, 40
+"""Seeds on which no limit was tuned; as many pages of each device."""
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+Grey = NDArray[np.uint8]
+Race = Callable[[str, Callable[[], object], Callable[[], object], int], dict[str, tuple[float, float, float]]]
+
+
+@pytest.fixture(scope="module")
+def printed(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, str, Grey]:
+    """The sheet's layout, its code, and its page as pdfium draws it at 300 dpi."""
+    (layout, *_), code = plan_sheet(IDEA, campaign, ("fr", "en")), new_sheet_code()
+    pdf = tmp_path_factory.mktemp("sheet") / "sheet.pdf"
+    print_sheets(pdf, (layout,), campaign=campaign, codes=[code], session_line="")
+    with PDFIUM:
+        return layout, code, render(pypdfium2.PdfDocument(pdf)[0], 300)
+
+
+def read(picture: Grey, campaign: Campaign, layout: Layout) -> list[PageReading]:
+    page = PageImage(file=Path("scan.jpg"), page=1, grey=picture)
+    return read_page(page, tag=campaign_tag(campaign.id), layout_of=lambda payload: layout)
+
+
+@pytest.mark.benchmark
+def test_read(campaign: Campaign, printed: tuple[Layout, str, Grey], race: Race) -> None:
+    layout, _, clean = printed
+    for device in ("flatbed", "phone"):
+        picture = GENERATOR["make"](clean, layout, device, FIRST_SEED, dpi=200)[1].picture
+        bend = np.array([[1.0, 0.01, -8.0], [-0.01, 1.0, 6.0], [1e-6, 1e-6, 1.0]])
+
+        def bare(picture: Grey = picture, bend: NDArray[np.float64] = bend) -> None:
+            zxingcpp.read_barcodes(picture, formats=_QR, try_invert=False)
+            cv2.warpPerspective(picture, bend, (1654, 2339))
+
+        told = race(
+            f"{device}, a page of {picture.size / 1e6:.1f} megapixels and {len(layout.boxes)} boxes",
+            lambda picture=picture: read(picture, campaign, layout),  # type: ignore[misc]
+            bare,
+            15,
+        )
+        print(f"{1000 / told['cpu'][0]:.1f} pages a CPU-second")
+        assert told["cpu"][2] < 6
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("device", ["flatbed", "feeder", "phone", "copier"])
+def test_accuracy(campaign: Campaign, printed: tuple[Layout, str, Grey], device: str) -> None:
+    layout, code, clean = printed
+    told: Counter[str] = Counter()
+    for seed in range(FIRST_SEED, FIRST_SEED + PAGES):
+        filled, scan = GENERATOR["make"](clean, layout, device, seed)
+        told.update(_judged(read(scan.picture, campaign, layout), code, filled))
+    print(_line(device, told))
+    assert told["false"] == 0
+    assert told["coded"] >= 0.99 * told["pages"]
+    if device != "copier":
+        assert told["wrong"] <= 0.003 * told["boxes"]
+        assert told["uncertain"] <= 0.08 * told["boxes"]
+
+
+def _judged(parts: list[PageReading], code: str, filled: Any) -> Counter[str]:
+    told = Counter(pages=1)
+    told["false"] = sum(part.code not in ("", code) for part in parts)
+    reading = parts[0].reading
+    if reading is None or told["false"]:
+        return told
+    told.update(coded=1, copies=reading.codes, four=int(reading.squares == 4))
+    told.update(_box(box, filled.truth[box.id]) for box in reading.boxes)
+    told["boxes"] = told["right"] + told["wrong"] + told["uncertain"] + told["blackened"] + told["group"]
+    told["signature"] = int(bool(reading.signed) != ("signature" in filled.written))
+    return told
+
+
+def _box(box: BoxReading, truth: str) -> str:
+    if truth not in ("ticked", "empty"):
+        return "odd asked" if box.tick is Tick.UNCERTAIN else "odd"
+    if box.why in ("group", "blackened"):
+        return box.why
+    if box.tick is Tick.UNCERTAIN:
+        return "uncertain"
+    return "right" if box.tick == truth else "wrong"
+
+
+def _line(device: str, told: Counter[str]) -> str:
+    def share(what: str, of: str = "boxes") -> str:
+        return f"{100 * told[what] / max(1, told[of]):.2f} %"
+
+    odd = told["odd"] + told["odd asked"]
+    both = f"{50 * told['copies'] / max(1, told['pages']):.1f} %"
+    return (
+        f"{device}: {told['pages']} pages, code read {share('coded', 'pages')} (both copies {both}), false"
+        f" {told['false']}, four squares {share('four', 'pages')}; {told['boxes']} boxes: wrong {share('wrong')},"
+        f" uncertain {share('uncertain')}, filled by a thick pen {share('blackened')}, not one answer {share('group')};"
+        f" corrected, circled or missed {told['odd asked']} of {odd} asked; signature wrong on {told['signature']}"
+    )

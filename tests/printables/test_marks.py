@@ -1,0 +1,207 @@
+"""Boxes, writing and signatures read back off filled sheets: right, or asked; never wrong in silence."""
+
+import dataclasses
+import runpy
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from outreach_app.domain.errors import refuse
+from outreach_app.domain.ids import campaign_tag, new_sheet_code
+from outreach_app.domain.reading import Reading, Tick
+from outreach_app.domain.words import ScanOutcome
+from printables.raster import Grey
+from printables.reading.page import PageReading, as_scanned, read_page
+from printables.reading.pages import PageImage, read_pages
+from printables.reading.straighten import PIXELS
+from printables.sheet.drawing import print_sheets
+from printables.sheet.layout import CODES, MARKS
+
+MAKE = runpy.run_path(str(Path(__file__).parent / "scans" / "generator.py"))["make"]
+TAG = campaign_tag("paris-2017")
+
+
+def read_all(grey: Grey, sheet, layout_of=None) -> list[PageReading]:
+    page = PageImage(file=Path("scan.jpg"), page=1, grey=np.ascontiguousarray(grey))
+    return read_page(page, tag=TAG, layout_of=layout_of or (lambda payload: sheet.layout))
+
+
+def read(grey: Grey, sheet) -> Reading:
+    (page,) = read_all(grey, sheet)
+    assert page.outcome is ScanOutcome.RECOGNISED
+    assert page.reading
+    return page.reading
+
+
+@pytest.fixture
+def page(sheet):
+    """A clean page to write on, in even scanner's grey."""
+    return (sheet.clean * 0.86 + 18).astype(np.uint8)
+
+
+def box_of(sheet, name: str):
+    return next(box for box in sheet.layout.boxes if box.id == name)
+
+
+def draw(page: Grey, *points: tuple[float, float], width: float = 0.5, ink: int = 70) -> None:
+    """A pen's line through points in millimetres."""
+    path = np.round(np.array(points) * PIXELS * 16).astype(np.int32).reshape(-1, 1, 2)
+    cv2.polylines(page, [path], False, ink, max(1, round(width * PIXELS)), cv2.LINE_AA, 4)
+
+
+def cross(page: Grey, box, **pen: float) -> None:
+    draw(page, (box.x + 0.4, box.y + 0.4), (box.right - 0.4, box.bottom - 0.4), **pen)
+    draw(page, (box.x + 0.4, box.bottom - 0.4), (box.right - 0.4, box.y + 0.4), **pen)
+
+
+def why(reading: Reading) -> dict[str, str]:
+    return {box.id: box.why for box in reading.boxes}
+
+
+@pytest.mark.parametrize("device", ["flatbed", "feeder", "phone", "copier"])
+def test_filled_pages_are_read_right_or_asked(sheet, device):
+    told: Counter[str] = Counter()
+    for seed in (2017, 2018):
+        filled, scan = MAKE(sheet.clean, sheet.layout, device, seed, dpi=200)
+        reading = read(scan.picture, sheet)
+        assert (reading.codes, reading.squares) == (2, 4)
+        told.update(judged(box, filled.truth[box.id]) for box in reading.boxes)
+    if device != "copier":  # faint ink is not in a picture of black and white
+        assert told["wrong"] == 0
+        assert told["asked"] < 0.5 * told["right"]
+
+
+def judged(box, truth: str) -> str:
+    if box.why == "group" or truth not in ("ticked", "empty"):
+        return "for a person anyway"
+    if box.tick is Tick.UNCERTAIN:
+        return "asked"
+    return "right" if box.tick == truth else "wrong"
+
+
+def test_a_tick_a_blank_and_a_blackened_box(sheet, page):
+    ticked, blackened = box_of(sheet, "theme.school"), box_of(sheet, "theme.sport")
+    cross(page, ticked)
+    cv2.rectangle(
+        page,
+        *[
+            (round(x * PIXELS), round(y * PIXELS))
+            for x, y in ((blackened.x, blackened.y), (blackened.right, blackened.bottom))
+        ],
+        60,
+        -1,
+    )
+    reading = read(page, sheet)
+    themes = {name: tick for name, tick in reading.ticks.items() if name.startswith("theme.")}
+    assert themes.pop("theme.school") is Tick.TICKED
+    assert themes.pop("theme.sport") is Tick.UNCERTAIN
+    assert why(reading)["theme.sport"] == "blackened"
+    assert set(themes.values()) == {Tick.EMPTY}
+
+
+def test_a_box_somebody_circled_is_asked(sheet, page):
+    box = box_of(sheet, "theme.help")
+    cv2.circle(page, tuple(round(at * PIXELS) for at in box.centre), round(3.3 * PIXELS), 70, 4, cv2.LINE_AA)
+    reading = read(page, sheet)
+    assert (reading.ticks[box.id], why(reading)[box.id]) == (Tick.UNCERTAIN, "beside")
+
+
+@pytest.mark.parametrize(("answers", "clear"), [(("yes",), True), (("no",), True), ((), False), (("yes", "no"), False)])
+def test_a_question_has_one_answer_or_is_asked(sheet, page, answers, clear):
+    for answer in answers:
+        cross(page, box_of(sheet, f"consent.news.{answer}"))
+    reading = read(page, sheet)
+    for answer in ("yes", "no"):
+        name = f"consent.news.{answer}"
+        if clear:
+            assert reading.ticks[name] is (Tick.TICKED if answer in answers else Tick.EMPTY)
+        else:
+            assert (reading.ticks[name], why(reading)[name]) == (Tick.UNCERTAIN, "group")
+
+
+def test_the_faintest_line_is_no_blank(sheet, page):
+    box = box_of(sheet, "theme.work")
+    cross(page, box, ink=205, width=0.3)
+    assert read(page, sheet).ticks[box.id] is not Tick.EMPTY
+
+
+@pytest.mark.parametrize("depth", [0.5, 0.8])
+def test_a_shadow_s_edge_is_no_tick(sheet, page, depth):
+    y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]] / PIXELS
+    edge = 1 / (1 + np.exp((x + 0.3 * y - 120) / 1.0))
+    reading = read((page * (1 - (1 - depth) * edge)).astype(np.uint8), sheet)
+    assert Tick.TICKED not in reading.ticks.values()
+
+
+def test_a_page_with_three_squares_is_all_asked(sheet, page):
+    cross(page, box_of(sheet, "theme.school"))
+    mark = MARKS[1]
+    page[: round((mark.bottom + 1) * PIXELS), round((mark.x - 1) * PIXELS) :] = 230
+    reading = read(page, sheet)
+    assert reading.squares == 3
+    assert set(reading.ticks.values()) == {Tick.UNCERTAIN}
+    assert max(reading.boxes, key=lambda box: box.ink).id == "theme.school"
+
+
+def test_black_and_white_is_said(sheet, page):
+    cross(page, box_of(sheet, "theme.school"))
+    assert read(page, sheet).grey
+    reading = read(np.where(page > 128, 255, 0).astype(np.uint8), sheet)
+    assert not reading.grey
+    assert reading.ticks["theme.school"] is Tick.TICKED
+
+
+def test_a_scribbled_code_is_counted_out(sheet, page):
+    code = CODES[0]
+    for step in np.arange(0, 14, 0.7):
+        draw(page, (code.x + 4, code.y + 4 + step), (code.x + 18, code.y + 4.4 + step), ink=40)
+    assert read(page, sheet).codes == 1
+
+
+def test_what_is_written_and_signed(sheet, page):
+    reading = read(page, sheet)
+    assert (reading.written, reading.signed) == ((), False)
+    for name in ("idea", "signature"):
+        zone = next(zone for zone in sheet.layout.zones if zone.id == name)
+        x = zone.x + 3 + np.arange(60) * 0.35
+        draw(page, *zip(x, zone.y + 4 + 1.2 * np.sin(np.arange(60) * 1.3), strict=True), width=0.35)
+    reading = read(page, sheet)
+    assert (reading.written, reading.signed) == (("idea", "signature"), True)
+    unsigned = dataclasses.replace(sheet.layout, zones=sheet.layout.zones[:-1])
+    (without,) = read_all(page, sheet, lambda payload: unsigned)
+    assert without.reading.signed is None
+
+
+def test_two_sheets_side_by_side_are_two_parts(sheet, page, tmp_path):
+    other = new_sheet_code()
+    print_sheets(tmp_path / "other.pdf", (sheet.layout,), campaign=sheet.campaign, codes=[other], session_line="")
+    beside = next(read_pages(tmp_path / "other.pdf")).grey.copy()
+    cross(page, box_of(sheet, "theme.school"))
+    cross(beside, box_of(sheet, "theme.work"))
+    both = read_all(np.hstack([page, beside]), sheet)
+    assert [(part.part, part.code, part.squares) for part in both] == [(1, sheet.code, 4), (2, other, 4)]
+    for part, name in zip(both, ("theme.school", "theme.work"), strict=True):
+        assert [box.id for box in part.reading.boxes if box.tick is Tick.TICKED] == [name]
+    assert [as_scanned(part).part for part in both] == [1, 2]
+    page[1100:] = beside[1100:]  # one torn, laid over the other
+    (torn,) = read_all(page, sheet)
+    assert (torn.outcome, torn.reading) == (ScanOutcome.TWO_SHEETS, None)
+    assert torn.image
+
+
+def test_without_its_layout_a_sheet_is_recognised_and_no_more(sheet, page):
+    (taken,) = read_all(page, sheet, lambda payload: None)
+    assert (taken.outcome, taken.reading) == (ScanOutcome.RECOGNISED, None)
+
+
+def test_a_newer_layout_says_so(sheet, page, page_with_code):
+    def newer(payload):
+        raise refuse("print.layout_unknown", "layout")
+
+    (taken,) = read_all(page, sheet, newer)
+    assert (taken.outcome, taken.code, taken.reading) == (ScanOutcome.UNKNOWN_LAYOUT, sheet.code, None)
+    (taken,) = read_all(page_with_code(f"PV2:{TAG}:{sheet.code}:Z1:1"), sheet)
+    assert taken.outcome is ScanOutcome.UNKNOWN_LAYOUT
