@@ -134,7 +134,11 @@ class MappingDialog(Dialog):
     def _ask(self) -> None:
         self.ask.setEnabled(False)
         self._told.setText(self._desk.say("Asking “{target}” for its themes").format(target=self._target.name))
-        self._desk.work.run(partial(_list_themes, self._target), done=self._take, failed=self._fail)
+        self._desk.work.run(
+            partial(_list_themes, self._target, self._desk.store.setting(journeys.PROXY) or ""),
+            done=self._take,
+            failed=self._fail,
+        )
 
     def _take(self, offers: list[tuple[str, str]]) -> None:
         self.ask.setEnabled(True)
@@ -166,10 +170,10 @@ class MappingDialog(Dialog):
         self.kept.emit()
 
 
-def _list_themes(target: Target, progress: Progress) -> list[tuple[str, str]]:
+def _list_themes(target: Target, proxy: str, progress: Progress) -> list[tuple[str, str]]:
     """The platform's themes with the path to each, on a worker."""
     del progress
-    offers = journeys.list_targets(target, journeys.find_credentials(target)).themes
+    offers = journeys.list_targets(target, journeys.find_credentials(target), proxy=proxy).themes
     names = {offer.id: offer.name for offer in offers}
     return [
         (offer.id, f"{names[offer.parent]} › {offer.name}" if offer.parent in names else offer.name) for offer in offers
