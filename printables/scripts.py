@@ -55,6 +55,11 @@ def isolated(text: str, beside: str) -> str:
     return f"{_FIRST}{text}{_CLOSE}" if text and (has_left(text) or has_left(beside)) else text
 
 
+def apart(line: str) -> str:
+    """What middle dots part, each in its own direction: a date after a title does not lose its day to it."""
+    return " · ".join(isolated(part, line) for part in line.split(" · ")) if " · " in line else line
+
+
 def keep_numbers(text: str) -> str:
     """Phones, dates and codes held together on one line; from the left, in a text that reads from the right."""
     before, after = (_OPEN, _CLOSE) if has_left(text) else ("", "")
@@ -94,10 +99,22 @@ def visual(line: str, left: bool) -> str:
         return seen(line)
     from bidi import get_display
 
-    tagged = "".join(letter + _TAG if mirrored(letter) else letter for letter in line)
+    tagged = "".join(letter + _TAG if mirrored(letter) else letter for letter in _closed(line))
     shown = str(get_display(tagged + _ENDS[left], base_dir="R" if left else "L"))
     shown = shown[1:] if left else shown[:-1]
     return seen("".join(_facing(shown)))
+
+
+def _closed(line: str) -> str:
+    """`line` with as many ends as beginnings of what stands apart."""
+    letters, inside = [], 0
+    for letter in line:
+        kind = bidirectional(letter)
+        inside += (kind in ("LRI", "RLI", "FSI")) - (kind == "PDI")
+        if inside >= 0:
+            letters.append(letter)
+        inside = max(0, inside)
+    return "".join(letters) + _CLOSE * inside
 
 
 def _facing(shown: str) -> list[str]:

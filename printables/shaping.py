@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from printables.scripts import is_shaped, is_turned, keep_numbers, reads_left, visual
+from printables.scripts import apart, is_shaped, is_turned, keep_numbers, reads_left, visual
 from printables.style import FONTS, PLAIN, check_letters, coverage, faces, font
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def set_line(line: str, bold: bool, left: bool | None = None, field: str = "") -
     """
     check_letters(line, field, bold=bold)
     line = keep_numbers(line)
-    shown = visual(line, reads_left(line) if left is None else left)
+    shown = visual(apart(line), reads_left(line) if left is None else left)
     pieces: list[Piece] = []
     x = 0.0
     for gap in re.findall("[ \u00a0]|[^ \u00a0]+", shown):

@@ -16,7 +16,7 @@ from printables.family import House
 from printables.notices import NoticePaper, print_notices
 from printables.paper import open_canvas
 from printables.pen import Pen
-from printables.scripts import CONTROLS, isolated, keep_numbers, marked, reads_left, visual
+from printables.scripts import CONTROLS, apart, isolated, keep_numbers, marked, reads_left, visual
 from printables.setting import measure, shorten, wrap
 from printables.shaping import SPACE, set_line
 from printables.style import FONTS, Type, faces, tidy
@@ -62,6 +62,17 @@ def test_a_paragraph_reads_as_its_first_letter_does():
     assert reads_left(marked("Paris", True))
     assert not reads_left(marked("فكرة", False))
     assert keep_numbers(keep_numbers(ARABIC)) == keep_numbers(ARABIC)
+
+
+@pytest.mark.parametrize("left", [True, False])
+@pytest.mark.parametrize("trap", ["\u2067فكرة", "فكرة\u2069", "\u2069فكرة\u2066 a", "\u2068\u2067فكرة\u2069"])
+def test_what_is_opened_and_never_closed_loses_no_letter(trap, left):
+    assert sorted(visual(trap, left).replace(" ", "")) == sorted("فكرة" + "a" * ("a" in trap))
+
+
+def test_a_date_after_a_title_keeps_its_day():
+    assert visual(apart("Atelier Curial · 9 فبراير 2017"), True) == "2017 رياربف 9 · Atelier Curial"
+    assert visual(apart("Atelier Curial · 9 فبراير 2017"), False) == "Atelier Curial · 2017 رياربف 9"
 
 
 def test_a_text_inside_another_keeps_its_own_full_stop():
