@@ -256,6 +256,11 @@ def sign_in(target: Target, open_browser: Callable[[str], object], *, page: str,
     keep_account(target, account.sign_in(target.url, target.client_id, open_browser, page=page, stop=stop, proxy=proxy))
 
 
+def is_signed_in(target: Target) -> bool:
+    """Whether somebody's own account is known here for that target."""
+    return _known_account(target) is not None
+
+
 def keep_account(target: Target, account: Account) -> None:
     _accounts[target.code] = account
     said = json.dumps([account.client_id, account.access, account.refresh])
@@ -276,7 +281,7 @@ def _known_account(target: Target) -> Account | None:
     kept = keys.kept_secret(f"account.{target.code}")
     try:
         client_id, access, refresh = json.loads(kept or "")
-    except ValueError:
+    except (ValueError, TypeError):
         return None
     return Account(client_id=client_id, access=access, refresh=refresh)
 
