@@ -40,7 +40,7 @@ def given(tmp_path: Path, home: Home, vault_key: bytes, paris: Campaign) -> list
     files = [tmp_path / "scan.pdf"]
     for number in range(BAD):
         file = tmp_path / f"other{number:02}.png"
-        grey = np.full((700, 500), 245, np.uint8)
+        grey = np.full((700, 500), 215 + number, np.uint8)  # the same content twice would be known
         if number % 4:
             cv2.putText(grey, f"page {number}", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 20, 4)
         cv2.imwrite(str(file), grey)
