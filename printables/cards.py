@@ -15,7 +15,8 @@ _ASK = N_("What would make life better in the neighbourhood? Your idea counts, w
 _NEXT = N_("We come back: {day}")
 _GIVE = N_("To give your idea:")
 _STOP = N_("You would rather not be called on? Tell us: we will not come back.")
-EIGHT, FOUR = 8, 4
+EIGHT, FOUR, LARGE = 8, 4, 2
+"""Cards to a page; two are in large print, on a page lying down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +28,21 @@ class DoorCard:
 
 
 def print_door_cards(out: Out, card: DoorCard, *, per_page: int = FOUR, pages: int = 1) -> int:
-    """Writes the PDF `out`: the same card, four or eight to an A4, to cut; returns its pages."""
-    sheaf = Sheaf(card.house, TITLE)
+    """Writes the PDF `out`: the same card, two, four or eight to an A4, to cut; returns its pages."""
+    width, height = (A4[1], A4[0]) if per_page == LARGE else A4
+    sheaf = Sheaf(card.house, TITLE, (width, height))
+    rows = per_page // 2
+    scale = width / A4[0] if per_page == LARGE else 1.0
+    tall = height / rows
     for _ in range(pages):
         with sheaf.page() as pen:
-            rows = per_page // 2
-            height = A4[1] / rows
             for number in range(per_page):
-                x, y = A4[0] / 2 * (number % 2), height * (number // 2)
-                with moved(pen, x, y, (A4[0] / 2, height)) as small:
-                    (_draw_tall if per_page == FOUR else _draw_low)(small, card, sheaf.say)
-            dashed(pen, A4[0] / 2, 0, A4[0] / 2, A4[1])
+                x, y = width / 2 * (number % 2), tall * (number // 2)
+                with moved(pen, x, y, (width / 2 / scale, tall / scale), scale) as small:
+                    (_draw_low if per_page == EIGHT else _draw_tall)(small, card, sheaf.say)
+            dashed(pen, width / 2, 0, width / 2, height)
             for row in range(1, rows):
-                dashed(pen, 0, height * row, A4[0], height * row)
+                dashed(pen, 0, tall * row, width, tall * row)
     sheaf.save(out)
     return pages
 

@@ -123,6 +123,7 @@ WORDS = {
     "sheet.range": N_("This batch holds the sheets {first} to {last}."),
     "sheet.none_out": N_("None of these sheets is out any more."),
     "sheet.not_out": N_("This sheet is not out: it came back before, or is void."),
+    "batch.unknown": N_("There is no such batch in this edition."),
     "batch.count": N_("Print between 1 and {largest} sheets at once."),
     "proposal.unknown": N_("This proposal is no longer here."),
     "proposal.not_open_to_edit": N_("This proposal has left: its words do not change any more."),

@@ -1,6 +1,9 @@
-"""The kinds of coded sheet, said aloud. Loads no font."""
+"""The kinds of coded sheet and their numbers, said aloud. Loads no font."""
 
 from outreach_app.language import N_, Say
+from outreach_app.queries.batches import SheetsOut
+
+_MOST_RUNS = 10
 
 WORDS = {
     "idea": N_("Idea sheet"),
@@ -18,3 +21,9 @@ WORDS = {
 def kind_words(kind: str, say: Say) -> str:
     """A kind's name; its bare code where a later release printed it."""
     return say(WORDS[kind]) if kind in WORDS else kind
+
+
+def numbers_of(out: SheetsOut, say: Say) -> str:
+    """`1 to 12, 15`, the first ten runs."""
+    runs = [say("{first} to {last}").format(first=a, last=b) if b > a else str(a) for a, b in out.ranges]
+    return ", ".join(runs[:_MOST_RUNS]) + (" …" if len(runs) > _MOST_RUNS else "")

@@ -1,6 +1,8 @@
 """Reads of the paper ledger: print runs, and the sheets of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
@@ -33,6 +35,7 @@ class BatchRow:
 class SheetRow:
     """`handed_to` is who has it: its own holder, else the batch's."""
 
+    row: int
     id: RecordId
     code: str
     number: int
@@ -101,16 +104,51 @@ def batches(store: Store) -> list[BatchRow]:
     ]
 
 
+def batch_of(store: Store, sheet: str) -> BatchRow:
+    """The print run a sheet came out of."""
+    batch = store.value("SELECT batch FROM sheet WHERE id = ?", (sheet,))
+    return next(row for row in batches(store) if row.id == batch)
+
+
 def sheets(store: Store, batch: str) -> list[SheetRow]:
-    rows = store.rows(
-        "SELECT sheet.id, code, number, state, idea, coalesce(sheet.handed_to, batch.handed_to, ''), returned_at"
-        " FROM sheet JOIN batch ON batch.id = sheet.batch"
-        " WHERE batch = ? AND sheet.voided = 0 ORDER BY number",
+    return _sheets(store, "batch = ? AND sheet.voided = 0", (batch,))
+
+
+def sheets_at(store: Store, rows: Sequence[int]) -> list[SheetRow]:
+    """Those of `sheet_places`, in the same order."""
+    marks = ", ".join("?" * len(rows))
+    found = {sheet.row: sheet for sheet in _sheets(store, f"sheet.row IN ({marks})", tuple(rows))}
+    return [found[row] for row in rows]
+
+
+def sheet_places(store: Store, batch: str) -> list[tuple[int, str]]:
+    """Every sheet of a batch in the order of its number, as its row and where it is: its state, or `returned`."""
+    return store.rows(
+        "SELECT row, CASE WHEN state = 'printed' AND returned_at IS NOT NULL THEN 'returned' ELSE state END"
+        " FROM sheet WHERE batch = ? AND voided = 0 ORDER BY number",
         (batch,),
     )
+
+
+def numbers_printed(store: Store, batch: str, *, out: bool) -> tuple[int, int] | None:
+    """The first and the last number of the sheets neither scanned, entered nor void; only those `out`, or all."""
+    only = " AND returned_at IS NULL" if out else ""
+    first, last = store.row(
+        f"SELECT min(number), max(number) FROM sheet WHERE batch = ? AND state = 'printed' AND voided = 0{only}",
+        (batch,),
+    ) or (None, None)
+    return None if first is None else (first, last)
+
+
+def _sheets(store: Store, where: str, values: Sequence[Any]) -> list[SheetRow]:
+    rows = store.rows(
+        "SELECT sheet.row, sheet.id, code, number, state, idea, coalesce(sheet.handed_to, batch.handed_to, ''),"
+        f" returned_at FROM sheet JOIN batch ON batch.id = sheet.batch WHERE {where} ORDER BY number",
+        values,
+    )
     return [
-        SheetRow(id=i, code=c, number=n, state=SheetState(s), idea=idea, handed_to=to, returned_at=back)
-        for i, c, n, s, idea, to, back in rows
+        SheetRow(row=row, id=i, code=c, number=n, state=SheetState(s), idea=idea, handed_to=to, returned_at=back)
+        for row, i, c, n, s, idea, to, back in rows
     ]
 
 

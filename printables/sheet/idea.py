@@ -25,9 +25,15 @@ def one_page(on: Ground) -> tuple[Block, ...] | None:
     return (whole,) if whole else None
 
 
-def more_pages(on: Ground) -> tuple[Block, ...] | None:
-    """The idea in front, the person on the back; what they agree to goes on over a third page where it must."""
-    front, backs = _page(on, stack(on.step.gap, *_questions(on))), _backs(on.turned())
+def two_pages(on: Ground) -> tuple[Block, ...] | None:
+    """The idea in front, the person on the back."""
+    front, back = _front(on), _back(on.turned(), _about_them(on))
+    return (front, back) if front and back else None
+
+
+def three_pages(on: Ground) -> tuple[Block, ...] | None:
+    """What they agree to goes on over a third page."""
+    front, backs = _front(on), _backs(on.turned())
     return (front, *backs) if front and backs else None
 
 
@@ -35,7 +41,9 @@ def unsorted(on: Ground) -> tuple[Block, ...] | None:
     """Without the themes: better to leave them to whoever sorts the ideas than to take the room to write."""
     words = {name: said for name, said in on.words.items() if not name.startswith(("theme", "where.hint"))}
     fewer = dataclasses.replace(on, words=words)
-    return one_page(fewer) or (None if on.step.scale < 1 else more_pages(fewer))
+    if on.step.scale < 1:
+        return one_page(fewer)
+    return one_page(fewer) or two_pages(fewer) or three_pages(fewer)
 
 
 def _questions(on: Ground) -> list[Block]:
@@ -62,10 +70,11 @@ def _page(on: Ground, below: Block) -> Block | None:
     return join(answers.height, [header(on), answers, footer(on)])
 
 
-def _backs(on: Ground) -> tuple[Block, ...] | None:
-    whole = _back(on, _about_them(on))
-    if whole:
-        return (whole,)
+def _front(on: Ground) -> Block | None:
+    return _page(on, stack(on.step.gap, *_questions(on)))
+
+
+def _backs(on: Ground) -> tuple[Block, Block] | None:
     asked = on.asked("consent")
     for count in range(len(asked) - 1, 0, -1):
         first = _back(on, voluntary(on, person(on), consents(asked[:count], on)))

@@ -32,10 +32,10 @@ MOST_PURPOSES = 16
 
 Arrangement = Callable[[Ground], tuple[Block, ...] | None]
 _ARRANGEMENTS: dict[str, tuple[Arrangement, ...]] = {
-    IDEA: (idea.one_page, idea.more_pages),
+    IDEA: (idea.one_page, idea.two_pages, idea.three_pages),
     IDEA_A5: (idea.one_page, idea.unsorted),
-    IDEA_LARGE: (idea.one_page, idea.more_pages, idea.unsorted),
-    IDEA_SIMPLE: (idea.one_page, idea.more_pages),
+    IDEA_LARGE: (idea.one_page, idea.two_pages, idea.three_pages, idea.unsorted),
+    IDEA_SIMPLE: (idea.one_page, idea.two_pages, idea.three_pages),
     CONSENT: (consent.one_page, consent.two_pages),
     CONSENT_LARGE: (consent.one_page, consent.two_pages),
     CONSENT_SIMPLE: (consent.one_page, consent.two_pages),

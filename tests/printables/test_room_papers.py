@@ -108,6 +108,7 @@ PAPERS: dict[str, Draw] = {
         ),
     ),
     "cards": lambda out, house, text: print_door_cards(out, DoorCard(house=house, next_visit=text)),
+    "large cards": lambda out, house, text: print_door_cards(out, DoorCard(house=house, next_visit=text), per_page=2),
     "small cards": lambda out, house, text: print_door_cards(
         out, DoorCard(house=house, next_visit=text[:400]), per_page=8
     ),
@@ -137,7 +138,7 @@ def test_every_paper_stays_on_its_page(house, name, text):
         assert (ink.max(axis=0) <= [high - 10, wide - 10]).all(), name
 
 
-WITHOUT_FOOT = {"signs", "stickers", "cards", "small cards"}
+WITHOUT_FOOT = {"signs", "stickers", "cards", "large cards", "small cards"}
 
 
 @pytest.mark.parametrize("name", [name for name in PAPERS if name not in WITHOUT_FOOT])
@@ -173,7 +174,7 @@ def test_a_paper_says_what_it_is_for(house, name, said):
 
 
 def test_posters_lead_to_the_edition_s_page_where_there_is_one(house):
-    for name in ("poster", "round", "cards", "small cards"):
+    for name in ("poster", "round", "cards", "large cards", "small cards"):
         read = zxingcpp.read_barcodes(render(drawn(PAPERS[name], house)[0], 150))
         assert {code.text for code in read} == {house.website}
         nowhere = dataclasses.replace(house, website="")

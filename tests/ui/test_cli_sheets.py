@@ -58,6 +58,26 @@ def test_the_geometry_says_where_things_stand_on_the_paper(lines: Lines, session
             check_page(page, drawn[page["page"] - 1])
 
 
+def test_who_has_which_sheets_and_what_replaces_a_spoilt_one(lines: Lines, session: str, tmp_path: Path) -> None:
+    pdf = tmp_path / "feuilles.pdf"
+    (printed,) = lines(
+        "sheets", "print", "--session", session, "--count", "6", "--handed-to", "Inès", "--out", str(pdf)
+    )
+    codes, batch = printed["codes"], printed["batch"]
+    lines("sheets", "hand", batch, "--to", "Mehdi", "--first", "4", "--last", "6")
+    lines("sheets", "back", codes[0])
+    (again,) = lines("sheets", "reprint", codes[5], "--out", str(tmp_path / "une.pdf"))
+    assert again["codes"] != [codes[5]]
+    told = lines("sheets", "list", "--out")
+    assert [(row["handed_to"], row["codes"]) for row in told] == [
+        ("Inès", codes[1:3]),
+        ("Mehdi", codes[3:5]),
+        ("Mehdi", again["codes"]),
+    ]
+    assert told[0]["numbers"] == [2, 3]
+    assert [row["void"] for row in lines("sheets", "list")] == [0, 1]
+
+
 def check_page(page: dict[str, Any], grey: Grey) -> None:
     assert grey.shape == pytest.approx([page[side] * DPI / 25.4 for side in ("height", "width")], abs=1.5)
     assert all(darkness(grey, mark, 0.5) > 0.9 for mark in page["marks"])

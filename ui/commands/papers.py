@@ -25,7 +25,9 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
     papers.add_argument("--sheets", type=int, default=20)
     papers.add_argument("--rows", type=int, default=30, help=say("places on the attendance sheet"))
     papers.add_argument("--tables", type=int, default=4)
-    papers.add_argument("--cards", type=int, choices=(4, 8), default=4, help=say("door cards to a page"))
+    papers.add_argument(
+        "--cards", type=int, choices=(2, 4, 8), default=4, help=say("door cards to a page; two are in large print")
+    )
     papers.add_argument("--merged", action="store_true", help=say("one file for all"))
     papers.set_defaults(run=run_papers)
 

@@ -115,8 +115,8 @@ class TargetPart(Form):
             self.add_part(self.account)
         self.tie = Button(say("Tie our themes"), icon="link")
         self.tie.clicked.connect(self._show_ties)
-        self.add_part(self.tie)
-        self.tie.setVisible(not target.rehearsal)  # shown before it has a place, it would be a window of its own
+        if not target.rehearsal:
+            self.add_part(self.tie)
 
     def _show_ties(self) -> None:
         """As the edition has them now: they may have been kept since this page was made."""

@@ -20,7 +20,7 @@ from ui.sheet_kinds import kind_words
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
-from ui.widgets.layouts import line
+from ui.widgets.layouts import Columns, line
 from ui.widgets.sheet_grid import RETURNED, SIGNS, SheetGrid
 from ui.widgets.text import Elided, Text
 from ui.widgets.tiles import Chips
@@ -41,8 +41,8 @@ class BatchSheets(Card):
         self._desk = desk
         self._name = Elided(say("Sheets"), "strong")
         self._batch: BatchRow | None = None
-        self._sheets: list[SheetRow] = []
-        self._shown: list[SheetRow] = []
+        self._places: list[tuple[int, str]] = []
+        self._shown: list[int] = []
         self.handed_to = Line(say("Nobody yet"), icon="user")
         self.handed_to.setAccessibleName(say("Handed to"))
         self.handed_to.editingFinished.connect(self._hand_over)
@@ -73,16 +73,17 @@ class BatchSheets(Card):
         self.body.addLayout(heading)
         self.body.addWidget(self.chips)
         self.body.addWidget(self.grid, 1)
-        self.body.addLayout(line(self.hand, self.back, 0, self.abandon, spacing=8))
-        self.body.addLayout(line(self.void, self.again, 0, spacing=8))
+        self.body.addWidget(Columns(self.hand, self.back, level=True))
+        self.body.addWidget(Columns(self.void, self.again, level=True))
+        self.body.addWidget(self.abandon)
 
     def show_batch(self, batch: BatchRow | None) -> None:
         """The sheets of `batch`; where it is the same one as before, the same sheet stays chosen."""
         same = batch is not None and self._batch is not None and batch.id == self._batch.id
-        chosen = self.grid.current if same else None
+        chosen = self._here() if same else None
         self._batch = batch
         self.setEnabled(batch is not None)
-        self._sheets = ledger.sheets(self._desk.store, batch.id) if batch else []
+        self._places = ledger.sheet_places(self._desk.store, batch.id) if batch else []
         say = self._desk.say
         titled = [batch.session_title, kind_words(batch.kind, say)] if batch else [say("Sheets")]
         self._name.setText(" · ".join(part for part in titled if part))
@@ -91,9 +92,8 @@ class BatchSheets(Card):
         if not same:
             self.chips.set_value("")
         self._show_sheets()
-        places = [place for place, sheet in enumerate(self._shown) if chosen and sheet.id == chosen.key]
-        if places:
-            self.grid.choose(places[0])
+        if chosen in self._shown:
+            self.grid.choose(self._shown.index(chosen))
 
     def _show_counts(self) -> None:
         batch = self._batch
@@ -104,12 +104,13 @@ class BatchSheets(Card):
 
     def _show_sheets(self) -> None:
         wanted = self.chips.value()
-        self._shown = [sheet for sheet in self._sheets if wanted in ("", _where(sheet))]
+        self._shown = [row for row, where in self._places if wanted in ("", where)]
         self.grid.rows.show_ids(range(len(self._shown)))
         self._allow()
 
     def _load(self, places: Sequence[int]) -> dict[int, Row]:
-        return {place: self._row(self._shown[place]) for place in places}
+        found = ledger.sheets_at(self._desk.store, [self._shown[place] for place in places])
+        return {place: self._row(sheet) for place, sheet in zip(places, found, strict=True)}
 
     def _row(self, sheet: SheetRow) -> Row:
         say = self._desk.say
@@ -119,9 +120,14 @@ class BatchSheets(Card):
         told = [part for part in told if part]
         return Row(key=sheet.id, title=show_code(sheet.code), line=", ".join(told), icon=icon, tone=tone)
 
+    def _here(self) -> int | None:
+        """The row of the sheet chosen."""
+        place = self.grid.currentIndex().row()
+        return self._shown[place] if 0 <= place < len(self._shown) else None
+
     def _current(self) -> SheetRow | None:
-        row = self.grid.current
-        return next((sheet for sheet in self._shown if row and sheet.id == row.key), None)
+        row = self._here()
+        return ledger.sheets_at(self._desk.store, [row])[0] if row is not None else None
 
     def _allow(self) -> None:
         """An act is offered only where it means something."""
@@ -155,13 +161,14 @@ class BatchSheets(Card):
     def _by_numbers(self, *, back: bool) -> None:
         """From the sheet chosen to the last one that is out, or all of them."""
         batch, sheet = self._batch, self._current()
-        numbers = [one.number for one in self._sheets if one.is_out or (not back and _where(one) == _BACK)]
-        if batch is None or not numbers:
+        numbers = ledger.numbers_printed(self._desk.store, batch.id, out=back) if batch else None
+        if batch is None or numbers is None:
             return
-        first = sheet.number if sheet and sheet.number in numbers else numbers[0]
+        first, last = numbers
+        first = sheet.number if sheet and first <= sheet.number <= last else first
         from ui.dialogs.sheet_numbers import SheetNumbers
 
-        dialog = SheetNumbers(self._desk, batch, first, numbers[-1], self, back=back)
+        dialog = SheetNumbers(self._desk, batch, first, last, self, back=back)
         if dialog.exec() and dialog.changes:
             count, say_count = len(dialog.changes.records), self._desk.say_count
             told = say_count("{n} sheet brought back", "{n} sheets brought back", count)

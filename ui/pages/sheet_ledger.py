@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from outreach_app.language import Say
 from outreach_app.queries import batches as ledger
 from outreach_app.queries.batches import BatchRow, SheetsOut
 from ui import formats
@@ -14,7 +13,7 @@ from ui.desk import Desk
 from ui.look import look
 from ui.models.rows import Row, Rows
 from ui.pages.sheet_batch import BatchSheets
-from ui.sheet_kinds import kind_words
+from ui.sheet_kinds import kind_words, numbers_of
 from ui.speech import language_name
 from ui.theme import GAP
 from ui.widgets.card import Card
@@ -24,7 +23,6 @@ from ui.widgets.text import Text
 from ui.widgets.tiles import Chips
 
 BATCHES, OUT = "batches", "out"
-_MOST_RUNS = 10
 
 
 class Ledger(QWidget):
@@ -141,12 +139,6 @@ class Ledger(QWidget):
 
 def _languages(batch: BatchRow) -> str:
     return ", ".join(language_name(code) for code in batch.languages)
-
-
-def numbers_of(out: SheetsOut, say: Say) -> str:
-    """`1 to 12, 15`, the first ten runs."""
-    runs = [say("{first} to {last}").format(first=a, last=b) if b > a else str(a) for a, b in out.ranges]
-    return ", ".join(runs[:_MOST_RUNS]) + (" …" if len(runs) > _MOST_RUNS else "")
 
 
 def _key(row: BatchRow | SheetsOut) -> str:
