@@ -66,8 +66,11 @@ def keep_numbers(text: str) -> str:
 
 
 def marked(line: str, left: bool) -> str:
-    """A line of a paragraph, told which way the paragraph reads where its own letters would say otherwise."""
-    if not line or reads_left(line) == left:
+    """A line of a paragraph, told which way the paragraph reads where its own letters would not say it.
+
+    A plain line is told as well: it is then set as the rest of its paragraph is.
+    """
+    if not line or (is_shaped(line) and reads_left(line) == left):
         return line
     return (_RIGHT_MARK if left else _LEFT_MARK) + line
 

@@ -140,7 +140,8 @@ def _is_mark(letter: str) -> bool:
     return category(letter).startswith("M")
 
 
-def _shape(text: str, name: str, turned: bool) -> tuple[list[Piece], float]:
+@lru_cache(maxsize=16_384)
+def _shape(text: str, name: str, turned: bool) -> tuple[tuple[Piece, ...], float]:
     """The glyphs of one run, those that simply follow one another together; and how wide it is."""
     import uharfbuzz as hb
 
@@ -165,7 +166,7 @@ def _shape(text: str, name: str, turned: bool) -> tuple[list[Piece], float]:
             pieces.append(Piece(name, letter, x, y, size=size, says="" if pieces else said))
         natural = x + width * size, y
         at += place.x_advance / scale
-    return pieces, at
+    return tuple(pieces), at
 
 
 @cache

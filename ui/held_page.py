@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import RecordId
 from outreach_app.queries import batches as ledger
 from outreach_app.queries import scans as came_back
 from outreach_app.store.store import Store
-from ui.pages.sheet_asked import WHOLE, Asked
+from ui.pages.sheet_asked import CLOSING, WHOLE, Asked
 
 if TYPE_CHECKING:
     from printables.sheet.layout import Layout, Place
@@ -43,42 +44,70 @@ class HeldPage:
     signed: Mapping[int, bytes] = field(default_factory=dict)
 
 
-def layout_of(store: Store, scan: came_back.ScanRow) -> Layout | None:
-    """The layout the sheet was printed with, that page of it; None where it is of another time or of no time."""
+def layouts_of(store: Store, sheet: RecordId) -> list[Layout]:
+    """The pages of the layout the sheet was printed with; none where it is of another time or of no time."""
     from printables.sheet.layout import read_layout
 
-    geometry = ledger.batch_geometry(store, scan.sheet) if scan.sheet else None
+    geometry = ledger.batch_geometry(store, sheet)
     if not geometry:
-        return None
+        return []
     try:
-        return read_layout(geometry, scan.sheet_page)
-    except (Refused, KeyError, TypeError, ValueError):
-        return None
+        first = read_layout(geometry)
+        return [first, *(read_layout(geometry, page) for page in range(2, first.pages + 1))]
+    except (Refused, KeyError, TypeError, ValueError, AttributeError):
+        return []
 
 
 def hold_page(store: Store, scan: came_back.ScanRow, asked: Asked | None) -> HeldPage:
-    """The picture kept of a page, ready to be shown. Refused where it is missing or damaged."""
+    """The picture kept of a page, ready to be shown, and what is cut out of it and of its sheet's other pages.
+
+    Refused where it is missing or damaged.
+    """
     assert scan.media, "nothing was kept of this page"
     with closing(store.again()) as own:
         picture = came_back.page_picture(own, scan.media)
-        layout = layout_of(own, scan)
-    image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
+        layouts = {layout.page: layout for layout in layouts_of(own, scan.sheet)} if scan.sheet else {}
+        others = _others(own, scan) if len(layouts) > 1 else {}
+    image = _image(picture)
+    layout = layouts.get(scan.sheet_page)
     if layout is None or asked is None or scan.squares < FLAT:
         return HeldPage(image=image, places={}, signed=dict.fromkeys(asked.rows if asked else (WHOLE,), picture))
+    pages = {scan.sheet_page: image} | {number: _image(other) for number, other in others.items()}
+    found = [(pages[number], layouts[number]) for number in sorted(pages) if number in layouts]
+    crops: dict[str, QImage] = {}
+    for page, its in found:
+        crops |= _cut_out(page, its, asked)
+    return HeldPage(
+        image=image,
+        places={name: _round(places, layout) for name, places in _groups(layout, asked).items()},
+        crops=crops,
+        signed={row: _proof(found, asked, row) for row in asked.rows},
+    )
+
+
+def _others(store: Store, scan: came_back.ScanRow) -> dict[int, bytes]:
+    """The pictures of the sheet's other pages, by page; one that is missing is left out."""
+    found: dict[int, bytes] = {}
+    for other in came_back.pages_of_sheet(store, scan):
+        if other.media and other.sheet_page != scan.sheet_page and other.squares >= FLAT:
+            with suppress(Refused):
+                found[other.sheet_page] = came_back.page_picture(store, other.media)
+    return found
+
+
+def _image(picture: bytes) -> QImage:
+    return QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)  # scaled three times as fast as grey
+
+
+def _cut_out(image: QImage, layout: Layout, asked: Asked) -> dict[str, QImage]:
     groups = _groups(layout, asked)
-    written = {zone.id for zone in asked.zones}
+    written = {zone.id for zone in layout.zones}
     crops = {}
     for name, places in groups.items():
         if _is_cut(name):
             around = _AROUND_ZONE if name in written else _AROUND_THEME if "theme." in name else _AROUND_PAIR
             crops[name] = cut(image, _round(places, layout), around / layout.width)
-    crops |= {name: _to_the_ink(crops[name]) for name in written}
-    return HeldPage(
-        image=image,
-        places={name: _round(places, layout) for name, places in groups.items()},
-        crops=crops,
-        signed={row: _proof(image, layout, asked, row) for row in asked.rows},
-    )
+    return crops | {name: _to_the_ink(crops[name]) for name in written}
 
 
 def cut(image: QImage, share: QRectF, margin: float = 0.0) -> QImage:
@@ -95,14 +124,17 @@ def _groups(layout: Layout, asked: Asked) -> dict[str, list[Place]]:
     boxes = {box.id: box for box in layout.boxes}
     frames = {frame.id: frame for frame in layout.frames}
     groups: dict[str, list[Place]] = {zone.id: [zone] for zone in layout.zones}
-    for _, box in asked.themes:
+    themes = [box for _, box in asked.themes if box in boxes]
+    for box in themes:
         groups[box] = [boxes[box], *([frames[box]] if box in frames else [])]
     for pair in asked.pairs:
+        if pair.yes not in boxes:
+            continue
         name = pair.yes.removesuffix(".yes")
         groups[name] = [boxes[pair.yes], *([boxes[pair.no]] if pair.no else [])]
         groups[f"{name}.row"] = [*groups[name], *([frames[name]] if name in frames else [])]
-    if asked.themes:
-        groups["themes"] = [place for _, box in asked.themes for place in groups[box]]
+    if themes:
+        groups["themes"] = [place for box in themes for place in groups[box]]
     return groups
 
 
@@ -110,19 +142,32 @@ def _is_cut(name: str) -> bool:
     return name != "themes" and not name.endswith(".row")
 
 
-def _proof(image: QImage, layout: Layout, asked: Asked, row: int) -> bytes:
-    """One person's answers, and the date and signature under them: nothing of anybody else's."""
-    names = {pair.yes.removesuffix(".yes") for pair in asked.pairs_of(row)}
-    boxes = [place for place in (*layout.boxes, *layout.frames) if _belongs(place.id, names)]
-    closing_zones = {zone.id for zone in asked.zones if zone.row == row and zone.name in ("date", "signature")}
-    places = boxes + [zone for zone in layout.zones if zone.id in closing_zones]
-    if row != WHOLE:
-        places += [zone for zone in layout.zones if zone.id.startswith(f"row.{row}.")]
-    part = cut(image, _round(places, layout)) if places else image
+def _proof(pages: Sequence[tuple[QImage, Layout]], asked: Asked, row: int) -> bytes:
+    """One person's answers, and the date and signature under them, from page to page: nothing of anybody else's."""
+    parts = [part for image, layout in pages if (part := _signed_part(image, layout, asked, row)) is not None]
+    whole = parts[0] if parts else pages[0][0]
+    if len(parts) > 1:
+        whole = QImage(max(p.width() for p in parts), sum(p.height() for p in parts), QImage.Format.Format_RGB32)
+        whole.fill(0xFFFFFFFF)
+        with QPainter(whole) as painter:
+            y = 0
+            for part in parts:
+                painter.drawImage(0, y, part)
+                y += part.height()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    part.convertToFormat(QImage.Format.Format_Grayscale8).save(buffer, "JPEG", 80)  # type: ignore[call-overload]
+    whole.convertToFormat(QImage.Format.Format_Grayscale8).save(buffer, "JPEG", 80)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def _signed_part(image: QImage, layout: Layout, asked: Asked, row: int) -> QImage | None:
+    names = {pair.yes.removesuffix(".yes") for pair in asked.pairs_of(row)}
+    places = [place for place in (*layout.boxes, *layout.frames) if _belongs(place.id, names)]
+    closing_zones = {zone.id for zone in asked.zones if zone.row == row and zone.name in CLOSING}
+    places += [zone for zone in layout.zones if zone.id in closing_zones]
+    if row != WHOLE:
+        places += [zone for zone in layout.zones if zone.id.startswith(f"row.{row}.")]
+    return cut(image, _round(places, layout)) if places else None
 
 
 def _belongs(place: str, names: set[str]) -> bool:

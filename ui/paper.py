@@ -22,6 +22,7 @@ from outreach_app.services import batches
 from outreach_app.store.store import Store
 from ui import journeys
 from ui.lines import session_line
+from ui.taking_in import Filed, take_in_scan
 from ui.work import Progress, Stopped
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
 
 
 def take_in(
-    store: Store, campaign: Campaign, files: Sequence[Path], by: str, filed: list[journeys.Filed], progress: Progress
+    store: Store, campaign: Campaign, files: Sequence[Path], by: str, filed: list[Filed], progress: Progress
 ) -> None:
     """Reads and files each page of `files`; `filed` grows by one a page, and stands where this is stopped or fails."""
     from printables.reading.pages import count_pages
@@ -132,14 +133,14 @@ def take_in(
         total += count_pages(file)
         progress.report(0, 0)
         progress.go_on()
-    with closing(store.again()) as own, closing(journeys.take_in_scan(own, campaign, files, by=by)) as pages:
+    with closing(store.again()) as own, closing(take_in_scan(own, campaign, files, by=by)) as pages:
         for page in pages:
             filed.append(page)
             progress.report(len(filed), max(total, len(filed)))
             progress.go_on()
 
 
-def merged(filed: Sequence[journeys.Filed]) -> Changes | None:
+def merged(filed: Sequence[Filed]) -> Changes | None:
     """What many pages changed, in one; None where nothing was taken in."""
     taken = [part for page in filed for part in page.taken]
     if not taken:

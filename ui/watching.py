@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ui.journeys import is_page
+from ui.taking_in import is_page
 
 QUIET = 5.0
 """Seconds a whole file has to lie still: copiers write page by page, with pauses."""

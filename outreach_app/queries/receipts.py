@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId, read_code
 from outreach_app.domain.moments import Instant
-from outreach_app.domain.words import CityDecision, ConsentState, Stage, Standing
+from outreach_app.domain.words import CityDecision, CityPhase, ConsentState, Stage, Standing
 from outreach_app.queries.consent import ConsentEvent, consent_history
 from outreach_app.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """One proposal the idea feeds. `sent_at`, `decision` and `reason` are of its latest sending and answer."""
+    """One proposal the idea feeds. `sent_at`, `decision`, `phase` and `reason` are of its latest sending and answer."""
 
     title: str
     stage: Stage
     sent_at: Instant | None
     decision: CityDecision | None
     reason: str
+    phase: CityPhase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,7 @@ def _fates(store: Store, idea: RecordId) -> tuple[Fate, ...]:
     rows = store.rows(
         "SELECT p.title, p.stage,"
         " (SELECT max(sent_at) FROM submission AS s WHERE s.proposal = p.id AND s.voided = 0),"
-        f" ({answer.format('decision')}), ({answer.format('reason')})"
+        f" ({answer.format('decision')}), ({answer.format('reason')}), ({answer.format('phase')})"
         " FROM idea_proposal AS link JOIN proposal AS p ON p.id = link.proposal AND p.voided = 0"
         " WHERE link.idea = ? AND link.voided = 0 ORDER BY link.row",
         (idea,),
@@ -173,6 +174,7 @@ def _fates(store: Store, idea: RecordId) -> tuple[Fate, ...]:
             sent_at=sent_at,
             decision=CityDecision(decision) if decision else None,
             reason=reason or "",
+            phase=CityPhase(phase) if phase else None,
         )
-        for title, stage, sent_at, decision, reason in rows
+        for title, stage, sent_at, decision, reason, phase in rows
     )

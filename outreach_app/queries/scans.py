@@ -97,6 +97,15 @@ def others_of(store: Store, wanted: ScanRow) -> list[ScanRow]:
     )
 
 
+def pages_of_sheet(store: Store, wanted: ScanRow) -> list[ScanRow]:
+    """The page itself and one picture of each other page of its sheet, in order: the one that is to be entered."""
+    if wanted.sheet is None:
+        return [wanted]
+    found = _scans(store, f"{_SCANS} AND scan.sheet = ? AND scan.outcome = 'recognised'", (wanted.sheet,))
+    pages = {scan.sheet_page: scan for scan in found} | {wanted.sheet_page: wanted}
+    return [pages[number] for number in sorted(pages)]
+
+
 def known_pages(store: Store, source: str) -> frozenset[int]:
     """The pages taken in from a file of this content (sha256); none where every one of them was set aside since."""
     rows = store.rows("SELECT page, min(voided) FROM scan WHERE source = ? GROUP BY page", (source,))

@@ -42,8 +42,9 @@ def sample(store: Store, member: str, count: int) -> list[ScanRow]:
     """Up to `count` sheets drawn at random that somebody else entered, nobody has looked at again, and still have
     their picture. Those of attendance hold several people and are not drawn."""
     ids = store.column(
-        f"SELECT max(scan.id) FROM scan JOIN sheet ON sheet.id = scan.sheet JOIN batch ON batch.id = sheet.batch"
-        f" WHERE scan.voided = 0 AND scan.media IS NOT NULL AND sheet.voided = 0 AND sheet.state = 'entered'"
+        "SELECT max(scan.id) FROM scan JOIN sheet ON sheet.id = scan.sheet JOIN batch ON batch.id = sheet.batch"
+        " WHERE scan.voided = 0 AND scan.outcome = 'recognised' AND scan.media IS NOT NULL"
+        " AND sheet.voided = 0 AND sheet.state = 'entered'"
         f" AND batch.layout <> 'attendance' AND ({FIRST}) <> ?"
         " AND NOT EXISTS (SELECT 1 FROM second_look WHERE second_look.sheet = sheet.id AND second_look.voided = 0)"
         " GROUP BY sheet.id ORDER BY random() LIMIT ?",

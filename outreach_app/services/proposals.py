@@ -338,8 +338,12 @@ def rewrite_parcels(store: Store, idea: RecordId) -> None:
         " AND parcel.proposal IN (SELECT id FROM proposal WHERE form = 'group')",
         (idea,),
     )
-    for parcel, proposal in found:
-        store.execute("UPDATE local_outbox SET body = ? WHERE id = ?", (compose_body(store, proposal), parcel))
+    for parcel, proposal in found:  # one whose words may stand there as they were is edited once it is found
+        store.execute(
+            "UPDATE local_outbox SET body = ?, errand = CASE WHEN errand = 'create' AND attempts > 0"
+            " AND remote_id IS NULL THEN 'edit' ELSE errand END WHERE id = ?",
+            (compose_body(store, proposal), parcel),
+        )
 
 
 def _known(store: Store, ideas: Iterable[RecordId]) -> list[RecordId]:

@@ -100,7 +100,7 @@ def _take_in(store: Store, page: ScannedPage, by: str, written: list[Path]) -> T
         )
         if sheet and outcome is ScanOutcome.RECOGNISED:
             act.change("sheet", sheet, state=SheetState.SCANNED.value)
-            for in_hand in store.column("SELECT id FROM scan WHERE sheet = ? AND file = '' AND voided = 0", (sheet,)):
+            for in_hand in _in_hand(store, sheet):
                 if in_hand != scan:
                     act.void("scan", in_hand)
     return TakenIn(scan=scan, outcome=outcome, sheet=sheet, changes=act.changes)
@@ -146,6 +146,16 @@ def set_aside_scans(store: Store, scans: Sequence[RecordId], by: str) -> Changes
         for scan in scans:
             act.void("scan", scan)
     return act.changes
+
+
+def _in_hand(store: Store, sheet: RecordId) -> list[RecordId]:
+    """Rows of a sheet opened from the paper itself: without a file, a picture or a source."""
+    return list(
+        store.column(
+            "SELECT id FROM scan WHERE sheet = ? AND file = '' AND media IS NULL AND source IS NULL AND voided = 0",
+            (sheet,),
+        )
+    )
 
 
 def _recognise(store: Store, page: ScannedPage) -> tuple[ScanOutcome, RecordId | None, RecordId | None]:

@@ -101,8 +101,7 @@ def replace_entry(store: Store, scan: RecordId, by: str) -> Changes:
             _set_person_aside(act, person, row.sheet)
         if row.idea and _is_from(store, row.idea, row.sheet):
             act.void("idea", row.idea)
-        for other in store.column("SELECT id FROM scan WHERE sheet = ? AND id <> ? AND voided = 0", (row.sheet, scan)):
-            act.void("scan", other)
+        _set_twins_aside(act, row)
         act.change("scan", scan, outcome=ScanOutcome.RECOGNISED.value)
         act.change("sheet", row.sheet, state=SheetState.SCANNED.value, idea=None)
         outbox.hold_back_unconsented(store)
@@ -115,10 +114,19 @@ def keep_this(store: Store, scan: RecordId, by: str) -> Changes:
     if row is None or row.sheet is None:
         raise refuse("sheet.unknown", "sheet")
     with store.act(by) as act:
-        for other in store.column("SELECT id FROM scan WHERE sheet = ? AND id <> ? AND voided = 0", (row.sheet, scan)):
-            act.void("scan", other)
+        _set_twins_aside(act, row)
         act.change("scan", scan, outcome=ScanOutcome.RECOGNISED.value)
     return act.changes
+
+
+def _set_twins_aside(act: Act, row: ScanRow) -> None:
+    """Other pictures of the same page; the sheet's other pages stay."""
+    twins = (
+        "SELECT id FROM scan WHERE sheet = ? AND id <> ? AND voided = 0 AND coalesce(sheet_page, 1) = ?",
+        (row.sheet, row.id, row.sheet_page),
+    )
+    for other in act.store.column(*twins):
+        act.void("scan", other)
 
 
 def open_proof(store: Store, proof: RecordId, recipient: str, by: str) -> bytes:

@@ -34,7 +34,7 @@ class Limits:
 
 
 SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, line=0.032, long=2.3, bold=0.06, filled=0.90)
-PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13, filled=0.90)
+PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13, filled=0.84)
 BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, line=0.07, long=2.3, bold=0.14, filled=0.60)
 
 _OTHER = {"yes": "no", "no": "yes"}

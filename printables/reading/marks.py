@@ -13,6 +13,7 @@ from printables.reading.straighten import PIXELS
 from printables.sheet.layout import Place
 
 Ints = NDArray[np.int64]
+Window = tuple[slice, slice]
 
 _REACH = 2.0
 """Millimetres round its place in which a box's outline is looked for."""
@@ -20,6 +21,7 @@ _SMOOTH = 0.9  # millimetres a box may stand off where its neighbours say
 _AWAY = 0.25  # what a millimetre squared off where the neighbours say costs an outline, whole ones scoring 1 to 3
 _NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
 _INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
+_EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its white at the edges
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
 _INK = 0.07  # darkness of the faintest line, above the grain
@@ -35,7 +37,7 @@ class Seen:
     dark: Floats  # darkness of the darkest of it
     through: Floats  # darkness that goes on outside, on two opposite sides: a fold, a stain's rim, a long tick
     stroke: Floats  # extent of the longest stroke inside
-    covered: Floats  # share of the inside as dark as its ink
+    covered: Floats  # share of the inside, to its edges, as dark as its ink
     beside: Floats  # mean darkness just outside
     grain: Floats  # roughness of the paper beside
     off: Floats  # how far the outline stands from its place
@@ -136,18 +138,22 @@ def _smooth(
 
 
 @lru_cache(maxsize=64)
-def _masks(width: float, height: float) -> tuple[int, slice, slice, NDArray[np.bool_]]:
-    """How far round its middle a box is measured; rows and columns inside; and what is beside."""
+def _masks(width: float, height: float) -> tuple[int, Window, Window, NDArray[np.bool_]]:
+    """How far round its middle a box is measured; what is inside, safely and to its edges; and what is beside."""
     reach = int(np.ceil((max(width, height) / 2 + _FAR) * PIXELS))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1] / PIXELS
     out = np.maximum(np.abs(x) - width / 2, np.abs(y) - height / 2)
-    wide, high = (int((length / 2 - _INSET) * PIXELS) for length in (width, height))
-    rows, columns = slice(reach - high, reach + high + 1), slice(reach - wide, reach + wide + 1)
-    return reach, rows, columns, (out >= _NEAR) & (out <= _FAR)
+    inside, whole = (_window(width, height, reach, inset) for inset in (_INSET, _EDGE))
+    return reach, inside, whole, (out >= _NEAR) & (out <= _FAR)
+
+
+def _window(width: float, height: float, middle: int, inset: float) -> Window:
+    wide, high = (int((length / 2 - inset) * PIXELS) for length in (width, height))
+    return slice(middle - high, middle + high + 1), slice(middle - wide, middle + wide + 1)
 
 
 def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[Floats, ...]:
-    reach, rows, columns, beside = _masks(float(side[0]), float(side[1]))
+    reach, (rows, columns), (whole_rows, whole_columns), beside = _masks(float(side[0]), float(side[1]))
     middle = patches.shape[1] // 2 - reach
     size = 2 * reach + 1
     here = np.stack(
@@ -157,29 +163,30 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
         ]
     )
     ring = here[:, beside]
-    paper = np.clip(np.median(ring, axis=1, keepdims=True), -0.1, 0.06)
+    paper = np.clip(np.median(ring[:, ::3], axis=1, keepdims=True), -0.1, 0.06)
     ring = ring - paper
-    grain = np.median(np.abs(ring), axis=1) * 1.48
+    grain = np.median(np.abs(ring[:, ::3]), axis=1) * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
     lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
     stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
     flat = inner.reshape(len(inner), -1)
     dark, darkest = np.percentile(flat, (90, 97), axis=1)
-    covered = (flat > np.maximum(dark, 0.16)[:, None] / 2).mean(axis=1)
-    through = np.array([_through(patch) for patch in here]) - paper[:, 0]
+    whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
+    covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
+    through = _through(here) - paper[:, 0]
     return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
 
 
-def _through(patch: Floats) -> float:
-    """How dark a line leaves the patch at the fainter of two opposite sides, whichever pair is darker."""
+def _through(patches: Floats) -> Floats:
+    """How dark a line leaves a patch at the fainter of two opposite sides, whichever pair is darker."""
     edge = round((_FAR - _OUTER) * PIXELS)
-    sides = (patch[:, :edge].mean(axis=1), patch[:, -edge:].mean(axis=1))
-    ends = (patch[:edge].mean(axis=0), patch[-edge:].mean(axis=0))
-    return max(min(_line(one), _line(other)) for one, other in (sides, ends))
+    left, right = _line(patches[:, :, :edge].mean(axis=2)), _line(patches[:, :, -edge:].mean(axis=2))
+    top, bottom = _line(patches[:, :edge].mean(axis=1)), _line(patches[:, -edge:].mean(axis=1))
+    return np.asarray(np.maximum(np.minimum(left, right), np.minimum(top, bottom)), np.float32)
 
 
-def _line(along: Floats) -> float:
-    return float((along[:-2] + along[1:-1] + along[2:]).max()) / 3
+def _line(along: Floats) -> Floats:
+    return np.asarray((along[:, :-2] + along[:, 1:-1] + along[:, 2:]).max(axis=1) / 3, np.float32)
 
 
 def _thin(patch: Floats) -> Floats:

@@ -18,6 +18,8 @@ from printables.reading.pictures import MOST_PIXELS, fitted, read_jpeg
 
 RENDER_DPI = 200
 _FINEST_DPI = 300
+_AFRESH = 25
+"""Pages after which the document is opened anew."""
 _DEPTH = 4
 """Boxes within boxes that scanners' software wraps a scan in."""
 _GLANCE = 16.0
@@ -35,10 +37,15 @@ def pdf_pages(path: Path, most: int, known: Container[int]) -> Iterator[tuple[in
     Raises NoPicture where the file gives no page at all.
     """
     document, count = _open(path)
+    looked_at = 0
     try:
         for number in range(1, min(count, most) + 1):
-            if number not in known:
-                yield number, _page(document, number)
+            if number in known:
+                continue
+            looked_at += 1
+            if not looked_at % _AFRESH:
+                document = _opened_again(path, document)
+            yield number, _page(document, number)
     finally:
         with PDFIUM:
             document.close()
@@ -51,6 +58,13 @@ def count_pdf(path: Path) -> int:
     with PDFIUM:
         document.close()
     return count
+
+
+def _opened_again(path: Path, document: Any) -> Any:
+    """The library keeps every page's packed picture until the document is closed: none of five hundred is kept."""
+    with PDFIUM:
+        document.close()
+    return _open(path)[0]
 
 
 def _open(path: Path) -> tuple[Any, int]:

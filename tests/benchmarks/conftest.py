@@ -1,5 +1,6 @@
 """A vault of 100,000 ideas, made once a run; the window on it, its heartbeat; how ratios are told."""
 
+import gc
 import random
 import secrets
 import threading
@@ -25,6 +26,7 @@ from outreach_app.settings import Home
 from outreach_app.store import keys
 from outreach_app.store.store import Store
 from ui.application import dress
+from ui.collector import Collector
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.places import places
@@ -134,11 +136,14 @@ class Heart:
         """The longest task while `act` runs and the window settles."""
         return self.hear(act, rest).whole
 
-    def hear(self, act: Callable[[], object], rest: float = 0.4) -> Silence:
+    def hear(self, act: Callable[[], object], rest: float = 0.4, until: Callable[[], bool] = lambda: True) -> Silence:
+        """Listens for `rest` seconds, and on until `until`, a minute at most."""
         self._begin()
         act()
         ends = time.perf_counter() + rest
-        while time.perf_counter() < ends:
+        last = ends + 60
+        while (now := time.perf_counter()) < ends or (now < last and not until()):
+            ends = max(ends, now + 0.5) if now >= ends else ends
             QApplication.processEvents()
         return Silence(whole=self._whole, rest=self._rest, rest_cpu=self._rest_cpu, save=self._longest_save)
 
@@ -200,5 +205,9 @@ def window(big_store: Store, campaign: Campaign, tmp_path: Path) -> Iterator[Mai
     shown.show()
     shown.activateWindow()
     QTest.qWaitForWindowActive(shown)
+    gc.freeze()  # as the window does once it stands
+    collector = Collector(shown)
     yield shown
     shown.close()
+    collector.stop()
+    gc.enable()

@@ -24,7 +24,7 @@ from printables.sheet.layout import IDEA, Layout
 from printables.sheet.plan import plan_sheet
 
 GENERATOR = runpy.run_path(str(Path(__file__).parents[1] / "printables" / "scans" / "generator.py"))
-FIRST_SEED, PAGES = 9_000, 40
+FIRST_SEED, PAGES = 12_000, 40
 """Seeds on which no limit was tuned; as many pages of each device."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 Grey = NDArray[np.uint8]

@@ -39,7 +39,9 @@ class Hands:
         self.worst: dict[str, Any] = {}
 
     def press(self, what: str, key: Qt.Key, held: Qt.KeyboardModifier = M.NoModifier, rest: float = 0.1) -> None:
-        self._do(what, lambda: QTest.keyClick(self._here(), key, held), rest)
+        """Alt and a digit are found by the window, as from a real keyboard."""
+        where = self._here().window().windowHandle() if held is M.AltModifier else self._here()
+        self._do(what, lambda: QTest.keyClick(where, key, held), rest)
 
     def type(self, text: str) -> None:
         for letter in text:

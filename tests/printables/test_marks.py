@@ -18,7 +18,8 @@ from printables.reading.page import PageReading, as_scanned, read_page
 from printables.reading.pages import PageImage, read_pages
 from printables.reading.straighten import PIXELS
 from printables.sheet.drawing import print_sheets
-from printables.sheet.layout import CODES, MARKS
+from printables.sheet.layout import CODES, IDEA_A5, MARKS
+from printables.sheet.plan import plan_sheet
 
 MAKE = runpy.run_path(str(Path(__file__).parent / "scans" / "generator.py"))["make"]
 TAG = campaign_tag("paris-2017")
@@ -190,6 +191,31 @@ def test_two_sheets_side_by_side_are_two_parts(sheet, page, tmp_path):
     (torn,) = read_all(page, sheet)
     assert (torn.outcome, torn.reading) == (ScanOutcome.TWO_SHEETS, None)
     assert torn.image
+
+
+def test_two_small_sheets_uncut_are_two_parts(sheet, scan, tmp_path):
+    (layout,), codes = plan_sheet(IDEA_A5, sheet.campaign, ("fr",)), [new_sheet_code(), new_sheet_code()]
+    print_sheets(tmp_path / "small.pdf", (layout,), campaign=sheet.campaign, codes=codes, session_line="")
+    uncut = np.rot90(next(read_pages(tmp_path / "small.pdf")).grey, 3)
+    both = read_all(scan(uncut, 1, turn=1.5, blur=0.08, noise=4), sheet, lambda payload: layout)
+    assert sorted(part.code for part in both) == sorted(codes)
+    assert {(part.squares, part.reading.codes) for part in both} == {(4, 2)}
+    assert not any(part.reading.written for part in both)
+
+
+def test_a_list_s_row_nobody_used_asks_nothing(sheet, page):
+    def renamed(places, name, new):
+        return tuple(dataclasses.replace(place, id=place.id.replace(name, new)) for place in places)
+
+    boxes = renamed(sheet.layout.boxes, "consent.news.", "row.1.news.")
+    boxes = renamed(boxes, "consent.study.", "row.2.study.")
+    zones = renamed(sheet.layout.zones, "idea", "row.2.name")
+    rows = dataclasses.replace(sheet.layout, boxes=boxes, zones=zones)
+    draw(page, *[(30 + n * 0.4, 62 + 2 * (n % 2)) for n in range(30)])
+    (taken,) = read_all(page, sheet, lambda payload: rows)
+    told = {box.id: (box.tick, box.why) for box in taken.reading.boxes}
+    assert told["row.1.news.yes"] == told["row.1.news.no"] == (Tick.EMPTY, "")
+    assert told["row.2.study.yes"] == told["row.2.study.no"] == (Tick.UNCERTAIN, "group")
 
 
 def test_without_its_layout_a_sheet_is_recognised_and_no_more(sheet, page):

@@ -200,6 +200,20 @@ def test_more_pages_than_a_run_can_have_are_left(tmp_path):
     assert seen[-1] == (0, Fault.TOO_MANY_PAGES)
 
 
+def test_a_pdf_that_goes_while_it_is_read_says_so(tmp_path):
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(60):
+        document.new_page(10, 10)
+    document.save(tmp_path / "share.pdf")
+    document.close()
+    pages = find_pages(tmp_path / "share.pdf")
+    assert next(pages).page == 1
+    (tmp_path / "share.pdf").unlink()
+    *read, last = pages
+    assert (last.page, last.fault) == (0, Fault.GONE)
+    assert len(read) < 60
+
+
 def test_pages_already_known_are_not_looked_at(tmp_path, picture):
     pdf_of(tmp_path / "x.pdf", jpeg(picture), b"", jpeg(picture))
     frames = [Image.fromarray(picture)] * 3
@@ -268,11 +282,10 @@ def test_a_phone_picture_in_heic(tmp_path):
 def test_a_photo_of_48_million_pixels_becomes_smaller(tmp_path):
     image = Image.new("RGB", (8_064, 6_048), (200, 210, 190))
     image.paste((10, 10, 10), (0, 0, 2_000, 6_048))
-    for kind in ("JPEG", "PNG"):
-        image.save(tmp_path / kind, kind, compress_level=1)
-        grey = one(tmp_path / kind).grey
-        assert grey.shape == (3_024, 4_032)
-        assert (grey[1500, 500] < 20, grey[1500, 3000] > 190) == (True, True)
+    image.save(tmp_path / "x.png", compress_level=1)
+    grey = one(tmp_path / "x.png").grey
+    assert grey.shape == (3_024, 4_032)
+    assert (grey[1500, 500] < 20, grey[1500, 3000] > 190) == (True, True)
 
 
 def pdf_around(path: Path, stream: bytes, said: bytes, *, content: bytes = b"400 0 0 300 0 0 cm /I Do") -> Path:

@@ -215,6 +215,24 @@ def test_nothing_of_a_page_stays_where_the_disk_is_full(
     assert counts(store) == (3, 1, 2, 0, 0)
 
 
+def test_a_sheet_in_hand_is_entered_without_a_picture(store: Store, print_sheets: Printing, say: Say) -> None:
+    batch = print_sheets()
+    first, second = (batches.find_sheet(store, code) for code in batch.codes[:2])
+    for sheet in (first, second):
+        taken = scans.take_in_hand(store, sheet, "m")
+        page = came_back.waiting_scan(store, sheet)
+        assert page is not None
+        assert (page.id, page.media, page.is_ready) == (taken.scan, None, True)
+    assert counts(store) == (3, 1, 2, 0, 0)
+    scanned = take_in(store, batch.codes[0])
+    assert scanned.outcome is ScanOutcome.RECOGNISED
+    assert came_back.waiting_scan(store, first).id == scanned.scan, "its picture takes its place"  # type: ignore[union-attr]
+    say(sheet=second)
+    assert take_in(store, batch.codes[1]).outcome is ScanOutcome.ALREADY_ENTERED
+    assert came_back.waiting_scan(store, second) is None
+    assert refusal(lambda: scans.take_in_hand(store, second, "m")) == ("sheet.already_entered", "code")
+
+
 def test_a_sheet_thought_lost_comes_back(store: Store, print_sheets: Printing) -> None:
     batch = print_sheets(2)
     for code in batch.codes:

@@ -12,7 +12,8 @@ from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
-from outreach_app.queries.rounds import counted_doors, holds_addresses, last_visits, round_of
+from outreach_app.queries.rounds import holds_addresses, round_of
+from outreach_app.queries.visits import counted_doors, last_visits
 from outreach_app.services import ideas, rights, round_end, rounds, sessions, visits
 from outreach_app.store import backup, journal
 from outreach_app.store.store import Store

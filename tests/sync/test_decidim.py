@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision
+from outreach_app.services.outbox import Terms
 from sync.http import Limits, Unfinished
 from sync.platform import Accepted, Answer, Objection, Outcome, Ready, Refused, Trouble, Uncertain, Unreachable
 from sync.platforms import decidim_reading as reading
@@ -426,3 +427,83 @@ def test_no_shape_of_reply_is_a_bug(said: Any) -> None:
     assert isinstance(reading.read_answer({"id": "1", "state": said, "answer": said}, "fr"), Answer | None)
     reading.carries({"id": "1", "body": said}, "PV")
     reading.is_of_another({"id": "1", "author": said}, "7")
+
+
+def there(sent: Any, remote_id: str = "1") -> Any:
+    return replace(sent, remote_id=remote_id)
+
+
+def test_it_edits_and_withdraws_what_is_ours(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
+    decidim.create(parcel(terms=Terms(taxonomies=("11", "15"))))
+    assert rehearsal.proposals[0].themes == ("11", "15")
+    edited = there(parcel(title="Des bancs neufs rue de Curial", body=f"Des bancs neufs.\n\nréf. {MARKER}"))
+    assert isinstance(decidim.update(edited), Accepted)
+    assert rehearsal.proposals[0].title == "Des bancs neufs rue de Curial"
+    withdrawn = decidim.withdraw(edited)
+    assert isinstance(withdrawn, Accepted)
+    assert withdrawn.withdrawn
+    assert rehearsal.proposals[0].state == "withdrawn"
+    assert decidim.withdraw(edited) == Accepted(remote_id="1", withdrawn=True), "twice is once"
+    found = find(decidim)
+    assert isinstance(found, Accepted)
+    assert found.withdrawn
+    assert isinstance(decidim.update(edited), Refused), "what was withdrawn is not edited"
+
+
+def test_what_is_gone_is_said(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
+    assert decidim.update(there(parcel(), "5")) == Refused(code=Objection.GONE)
+    assert decidim.withdraw(there(parcel(), "5")) == Accepted(remote_id="5", withdrawn=True)
+    rehearsal.board.put_up(title="D’un autre, sur la place", body="Des mots d’un autre.", locale="fr")
+    rehearsal.board.change("1", author="3")
+    refused = decidim.update(there(parcel()))
+    assert isinstance(refused, Refused)
+    assert refused.code is Objection.RIGHTS
+
+
+def test_an_unknown_theme_names_its_field(decidim: Decidim, parcel: Callable) -> None:
+    refused = decidim.create(parcel(terms=Terms(taxonomies=("99",))))
+    assert refused == Refused(code=Objection.VALIDATION, field="taxonomies", message="is invalid")
+
+
+def test_the_vote_and_its_winners(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
+    markers = {str(n): f"PV-{n}{n}{n}{n}-Q2XM" for n in (1, 2, 3)}
+    for n, marker in markers.items():
+        decidim.create(parcel(marker=marker))
+        rehearsal.answer(n, "accepted")
+    rehearsal.put_to_vote("2")
+    rehearsal.put_to_vote("3", won=True)
+    (page,) = [page for page in decidim.fetch_answers(markers) if page]
+    assert isinstance(page, tuple)
+    assert {answer.remote_id: answer.phase for answer in page} == {"1": "", "2": "at_vote", "3": "winner"}
+
+
+def test_a_decidim_of_before_takes_files_only(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
+    rehearsal.fail_next(Fault.FILES_ONLY)
+    assert decidim.create(parcel()) == Refused(code=Objection.FILES_ONLY)
+
+
+def test_a_reply_that_comes_twice_is_no_other_ones(decidim: Decidim, rehearsal: Rehearsal, parcel: Callable) -> None:
+    rehearsal.fail_next(Fault.DOUBLE_REPLY, 40)
+    made = [decidim.create(parcel(marker=f"PV-{n:04}-Q2XM")) for n in range(8)]
+    stands = {standing.id: standing.body for standing in rehearsal.proposals}
+    for n, outcome in enumerate(made):
+        if isinstance(outcome, Accepted):
+            assert f"PV-{n:04}-Q2XM" in stands[outcome.remote_id]
+        else:
+            assert isinstance(outcome, Uncertain | Unreachable)
+
+
+def test_the_late_twin_of_a_reply_is_known_for_what_it_is(parcel: Callable, wire: Callable, http: Callable) -> None:
+    """Each reply is the one before: nothing is believed of it, and the line is hung up."""
+    before = [b'{"jwt_token": "t", "id": 7}']
+
+    def serve(line: socket.socket) -> None:
+        name = re.search(rb"n[0-9a-f]{8}(?=: component)", server.requests[-1])
+        if name and b"Probe" in server.requests[-1]:
+            before.append(b'{"data": {"%s": {"url": "", "proposals": {}}}}' % name[0])
+        line.sendall(http(before[-1]))
+
+    server = wire(serve)
+    with Decidim(replace(Rehearsal().target(), url=server.url), ("k", "s"), QUICK) as decidim:
+        assert isinstance(decidim.probe(), Ready)
+        assert decidim.create(parcel()) == Uncertain(code=Trouble.NO_REPLY, message="another question's reply")

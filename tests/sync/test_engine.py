@@ -18,10 +18,11 @@ from outreach_app.services import outbox
 from outreach_app.services.outbox import Parcel
 from outreach_app.store.store import Store
 from sync.engine import Report, find_pause, sync_once
-from sync.platform import Accepted, Answer, Outcome, Trouble, Unreachable
+from sync.platform import Accepted, Account, Answer, Outcome, Trouble, Unreachable
 from sync.platforms.decidim import Decidim
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
+from sync.rehearsal.tokens import CLIENT
 
 
 @contextmanager
@@ -387,3 +388,87 @@ def test_pauses_grow_and_are_never_shorter_than_asked(asked: float | None, attem
         assert int(asked * 1000) <= pause <= asked * 1200 + 1
     else:
         assert 30_000 <= pause <= 3_600_000 * 1.2
+
+
+def test_a_platform_that_takes_files_only_is_found_out_once(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    first, second = queue(rehearsal.target()), queue(rehearsal.target())
+    rehearsal.fail_next(Fault.FILES_ONLY)
+    report = sync(store, rehearsal)
+    assert report.trouble == Unreachable(code=Trouble.FILES_ONLY)
+    assert (report.refused, report.waiting) == ((first,), 1)
+    assert states(store) == {first: "refused", second: "queued"}
+    assert store.value("SELECT reason FROM local_outbox WHERE proposal = ?", (first,)) == "files_only"
+    rehearsal.faults.clear()
+
+
+def test_one_that_breaks_the_platform_each_time_is_not_sent_for_ever(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    poison, well = queue(rehearsal.target(), title="Une proposition qui casse tout"), queue(rehearsal.target())
+
+    class Fragile(Decidim):
+        def create(self, parcel: Parcel) -> Outcome:
+            self.probe()
+            if "casse" in parcel.title:
+                rehearsal.fail_next(Fault.HTTP_500)
+            return super().create(parcel)
+
+    assert sync(store, rehearsal, Fragile).sent == (well,)
+    rounds = [sync(store, rehearsal, Fragile) for _ in range(5)]
+    assert rounds[3].refused == (poison,) or rounds[4].refused == (poison,)
+    assert states(store) == {poison: "refused", well: "sent"}
+    assert store.value("SELECT reason FROM local_outbox WHERE proposal = ?", (poison,)) == "breaks_it"
+
+
+def test_our_own_mistake_over_one_holds_up_nobody_and_is_told(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    first, second = queue(rehearsal.target(), title="Une proposition mal lue par nous"), queue(rehearsal.target())
+
+    class Clumsy(Decidim):
+        def create(self, parcel: Parcel) -> Outcome:
+            if "mal lue" in parcel.title:
+                raise ZeroDivisionError
+            return super().create(parcel)
+
+    with pytest.raises(ZeroDivisionError):
+        sync(store, rehearsal, Clumsy)
+    assert states(store) == {first: "unknown", second: "sent"}
+
+
+def test_no_token_rests_in_the_vault_or_a_log(
+    store: Store, rehearsal: Rehearsal, queue: Callable, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    queue(rehearsal.target())
+    account = Account(client_id=CLIENT, access="un-jeton-de-personne", refresh=rehearsal.tokens.pair()[1])
+    with Decidim(rehearsal.target(), account) as platform:
+        assert len(sync_once(store, platform, threading.Event()).sent) == 1
+    sync(store, rehearsal)
+    tokens = [*rehearsal.tokens.people, *rehearsal.tokens.refreshes, account.access, account.refresh, rehearsal.secret]
+    tables = store.column("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+    kept = "\n".join(str(store.rows(f'SELECT * FROM "{table}"')) for table in tables)
+    assert "Les Amis du square" in kept
+    logged = "\n".join(f"{r.name} {r.getMessage()} {r.args!r}" for r in caplog.records)
+    for token in tokens:
+        assert token not in kept
+        assert token not in logged
+
+
+def test_words_changed_while_in_doubt_reach_what_stands_there(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    """The first words arrived though nobody was told: finding them is not enough."""
+    proposal = queue(rehearsal.target())
+    rehearsal.fail_next(Fault.DROP_REPLY_AFTER_CREATE)
+    assert sync(store, rehearsal).unknown == (proposal,)
+    marker = store.value("SELECT marker FROM local_outbox")
+    title, body = "Des bancs neufs rue de Curial", f"Des bancs tout neufs.\n\nréf. {marker}"
+    outbox.queue_edit(store, proposal, "rehearsal", title=title, body=body)
+    assert sync(store, rehearsal).unknown == (proposal,), "a late first copy would undo it"
+    pass_time(store, 61_000)
+    assert sync(store, rehearsal).sent == (proposal,)
+    assert [(p.title, p.body) for p in rehearsal.proposals] == [(title, body)]
+    assert store.value("SELECT count(*) FROM submission") == 1

@@ -318,7 +318,7 @@ with Decidim(target, ("entrainement", "entrainement")) as platform:
 def test_kill_9_at_any_instant(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
     """A real process, really killed, again and again, until all has left."""
     chance = random.Random(9)
-    queued = [queue(rehearsal.target(), title=f"Proposition numéro {n} du quartier") for n in range(60)]
+    queued = [queue(rehearsal.target(), title=f"Proposition numéro {n} du quartier") for n in range(24)]
     kills = 0
     for _ in range(80):
         store.keep_setting("clock_offset", str(store.offset + 4_000_000))

@@ -269,3 +269,29 @@ def _self_signed(folder: Path) -> Path:
     )
     pem.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
     return pem
+
+
+def test_a_proxy_is_used_only_where_one_was_set(
+    wire: Callable, monkeypatch: pytest.MonkeyPatch, http: Callable
+) -> None:
+    proxy, stranger = wire(http(status="403 Forbidden")), wire(http(status="403 Forbidden"))
+    monkeypatch.setenv("HTTPS_PROXY", stranger.url)
+    line = Line("https://ville.example", Limits(connect=2, read=2, reply=2), proxy=proxy.url)
+    with pytest.raises(Unfinished) as unfinished:
+        line.ask("GET", "/")
+    line.close()
+    assert proxy.requests[0].startswith(b"CONNECT ville.example:443 ")
+    assert b"GET" not in proxy.requests[0], "what is said stays between us and the platform"
+    assert not stranger.requests
+    assert isinstance(unfinished.value.outcome, Unreachable | Uncertain)
+    ours = wire(http())
+    near = Line(ours.url, proxy=proxy.url)
+    assert near.ask("GET", "/").status == 200, "never for this very machine"
+    near.close()
+    assert len(proxy.requests) == 1
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example", "ftp://x:1", "http://", "http://x", "http://x:port"])
+def test_a_proxy_that_is_none_is_said(proxy: str) -> None:
+    with pytest.raises(Refused, match=r"proxy\.malformed"):
+        Line("https://ville.example", proxy=proxy)

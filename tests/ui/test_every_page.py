@@ -10,7 +10,20 @@ from outreach_app.queries.sessions import sessions
 from outreach_app.services.sessions import open_session
 from ui.main_window import MainWindow
 
-PAGES = ("home", "sessions", "capture", "doors", "ideas", "proposals", "sheets", "outbox", "wall", "help")
+PAGES = (
+    "home",
+    "sessions",
+    "capture",
+    "doors",
+    "ideas",
+    "proposals",
+    "sheets",
+    "outbox",
+    "telling",
+    "wall",
+    "settings",
+    "help",
+)
 
 
 class Watch(QObject):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -140,6 +141,28 @@ def test_the_city_form_is_copied_by_digit_and_its_number_makes_it_sent(
     hand.reference.set_value("X-000132")
     hand.keep.click()
     assert store.rows("SELECT reference FROM submission") == [("X-000132",)], "put right, not sent twice"
+
+
+def test_the_dossier_is_printed_from_the_vault(
+    opened: MainWindow,
+    page: OutboxPage,
+    by_hand: None,
+    queue: Queue,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queue("Des bancs pour souffler")
+    queue("Une fontaine à boire")
+    page.refresh(None)
+    path = tmp_path / "dossier.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
+    page.panel.hand.print.click()
+    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(path)]
+    assert len(sheets) == 2
+    assert sum("Une fontaine à boire" in sheet for sheet in sheets) == 1
+    for words in ("Rue Riquet", "Une association : Les Voisins", "Accepte que la Ville prenne contact"):
+        assert words in sheets[0].replace("\u00a0", " ")
 
 
 def test_an_import_file_counts_as_sent_and_is_told_with_its_hash(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.ids import new_sheet_code
+from outreach_app.language import translator
 from outreach_app.queries.consent import allows
 from outreach_app.queries.sessions import sessions
 from outreach_app.services import ideas, receipts
@@ -229,6 +231,19 @@ def test_both_papers_are_written(
         press(K.Key_P, M.ControlModifier)
         assert "papier.pdf" in words(dialog)
     assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_receipt_is_printed_in_the_language_of_the_idea(
+    opened: MainWindow, code: str, tmp_path: Any, qtbot: QtBot
+) -> None:
+    said = []
+    for language in ("ar", "it"):
+        receipt = ReceiptDialog(opened.desk, code, opened, language=language)
+        qtbot.addWidget(receipt)
+        receipt._draw(tmp_path / "x.pdf")
+        said.append(pypdfium2.PdfDocument(tmp_path / "x.pdf")[0].get_textpage().get_text_range())
+    assert translator("ar")("Your number") in said[0]
+    assert translator("fr")("Your number") in said[1]
 
 
 @pytest.mark.parametrize("scale", [100, 150, 200])

@@ -16,8 +16,9 @@ from printables.raster import rasterise
 from printables.reading.faults import Fault
 from printables.sheet.plan import plan_sheet
 from ui import cli
-from ui.journeys import files_of, print_batch
+from ui.journeys import print_batch
 from ui.problems import WORDS
+from ui.taking_in import files_of
 from ui.terminal import DONE, PARTLY, REFUSED
 
 PIXELS = 200 / 25.4

@@ -82,6 +82,22 @@ def test_the_first_sheet_is_shown_before_any_is_printed(dialog, at_desk, qtbot):
     assert batches(at_desk.store) == [], "looking prints nothing"
 
 
+def test_a_language_of_the_building_may_come_first(dialog, at_desk, qtbot, tmp_path, monkeypatch):
+    out = tmp_path / "x.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    type_count(dialog, 1)
+    choice = dialog.form.fields["languages"].editor
+    choice.setFocus()
+    while "arabe, en premier" not in choice.currentText().lower():
+        before = choice.currentIndex()
+        QTest.keyClick(choice, KEY.Key_Down)
+        assert choice.currentIndex() != before, "not on the list"
+    press(dialog, KEY.Key_S)
+    qtbot.waitUntil(lambda: dialog.batch is not None, timeout=20_000)
+    assert batches(at_desk.store)[0].languages == ("ar", "fr")
+    assert "فكرتكم" in pypdfium2.PdfDocument(out)[0].get_textpage().get_text_range()
+
+
 @pytest.mark.parametrize("count", [0, LARGEST_BATCH + 1])
 def test_a_count_out_of_reason_is_told_at_its_field(dialog, at_desk, count, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("asked where to, for nothing"))

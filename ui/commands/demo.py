@@ -34,11 +34,11 @@ from ui.journeys import (
     print_batch,
     print_recovery_sheet,
     send,
-    take_in_scan,
 )
 from ui.lines import session_line
 from ui.machine import missing_libraries
 from ui.said import said
+from ui.taking_in import take_in_scan
 from ui.terminal import DONE, PARTLY, Terminal
 
 SHEETS = 6

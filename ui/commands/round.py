@@ -7,7 +7,8 @@ from outreach_app.domain.errors import Problem, refuse
 from outreach_app.domain.ids import RecordId, read_door_code, show_code
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.language import Say
-from outreach_app.queries.rounds import Door, last_visits, round_of, rounds
+from outreach_app.queries.rounds import Door, round_of, rounds
+from outreach_app.queries.visits import last_visits
 from outreach_app.services import round_end, visits
 from outreach_app.services import rounds as service
 from outreach_app.services.door_list import WrongLine, read_door_file

@@ -11,9 +11,9 @@ from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import N_, Say
 from outreach_app.services.scans import ScannedPage, foretell
 from ui.cli import with_json
-from ui.journeys import Filed, files_of, layouts, read_scan, take_in_scan, write_snippets
 from ui.problems import word
 from ui.said import said
+from ui.taking_in import Filed, files_of, layouts, read_scan, take_in_scan, write_snippets
 from ui.terminal import DONE, PARTLY, Opened, Terminal
 
 SKIPPED = {"blank": N_("Nothing on it"), "known": N_("Taken in before")}

@@ -10,7 +10,7 @@ from outreach_app.queries.sender import sender
 from outreach_app.services import outbox, sending
 from ui.cli import with_json
 from ui.commands.proposal import find_target
-from ui.journeys import find_credentials, send
+from ui.journeys import PROXY, find_credentials, send
 from ui.platform_words import TROUBLES
 from ui.terminal import DONE, PARTLY, REFUSED, Terminal
 
@@ -25,6 +25,7 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
         "--hand-over", metavar=say("DEVICE"), help=say("from now on that laptop sends; this one no longer does")
     )
     sync.add_argument("--who", action="store_true", help=say("say who sends, and this laptop’s own device id"))
+    sync.add_argument("--proxy", metavar="URL", help=say("go through this proxy from now on; empty for none"))
     sync.set_defaults(run=run)
 
 
@@ -37,6 +38,8 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
     try:
         with terminal.open() as opened:
             target = find_target(opened.campaign, given.target)
+            if given.proxy is not None:
+                opened.store.keep_setting(PROXY, given.proxy)
             credentials = find_credentials(target)
             outbox.send_now(opened.store, target.code)
             report = send(opened.store, target, credentials, stop=stop)

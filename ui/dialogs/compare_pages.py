@@ -54,6 +54,7 @@ class ComparePages(Dialog):
         self.keep_first.clicked.connect(lambda: self._choose(first))
         self.keep_second.clicked.connect(lambda: self._choose(second))
         self.set_buttons(self.later, self.keep_first, self.keep_second)
+        self.keep_first.setFocus()
         QTimer.singleShot(0, self, lambda: self._load(first, second))
 
     def _load(self, *scans: ScanRow) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import VisitOutcome
-from outreach_app.queries.rounds import Round, holds_addresses, round_of, stall_counts
+from outreach_app.queries.rounds import Round, holds_addresses, round_of
+from outreach_app.queries.visits import stall_counts
 from outreach_app.services import round_end
 from outreach_app.services.round_end import Ended
 from outreach_app.store.store import Store

@@ -39,12 +39,13 @@ class MappingDialog(Dialog):
         lead = say("Tie each of ours to what this platform calls it, once. “Nothing there” is an answer too.")
         self.body.addWidget(Text(lead, tone="muted", wrap=True))
         self.ask = Button(say("Ask the platform"), key="Ctrl+R", icon="refresh")
-        self.ask.setVisible(target.kind != "files")
         self.ask.clicked.connect(self._ask)
         self._told = Text("", "secondary", "muted", wrap=True)
         acts = QWidget()
         Flow(self.ask, parent=acts)
         self.body.addLayout(column(acts, self._told, spacing=8))
+        if target.kind == "files":
+            acts.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
@@ -114,12 +115,13 @@ class MappingDialog(Dialog):
         editor.setAccessibleName(name)
         is_guess = term is None and bool(guessed)
         pill.tell(say("Guessed"), "warning")
-        pill.setVisible(is_guess)
         editor.edited.connect(pill.hide)
         self.choices[key] = editor
         self._grid.addWidget(Text(name, wrap=True), row, 0)
         self._grid.addWidget(editor, row, 1)
         self._grid.addWidget(pill, row, 2)
+        if not is_guess:
+            pill.hide()
 
     def _terms(self) -> Terms:
         names = dict(self._offers)
@@ -134,7 +136,11 @@ class MappingDialog(Dialog):
     def _ask(self) -> None:
         self.ask.setEnabled(False)
         self._told.setText(self._desk.say("Asking “{target}” for its themes").format(target=self._target.name))
-        self._desk.work.run(partial(_list_themes, self._target), done=self._take, failed=self._fail)
+        self._desk.work.run(
+            partial(_list_themes, self._target, self._desk.store.setting(journeys.PROXY) or ""),
+            done=self._take,
+            failed=self._fail,
+        )
 
     def _take(self, offers: list[tuple[str, str]]) -> None:
         self.ask.setEnabled(True)
@@ -166,10 +172,10 @@ class MappingDialog(Dialog):
         self.kept.emit()
 
 
-def _list_themes(target: Target, progress: Progress) -> list[tuple[str, str]]:
+def _list_themes(target: Target, proxy: str, progress: Progress) -> list[tuple[str, str]]:
     """The platform's themes with the path to each, on a worker."""
     del progress
-    offers = journeys.list_targets(target, journeys.find_credentials(target)).themes
+    offers = journeys.list_targets(target, journeys.find_credentials(target), proxy=proxy).themes
     names = {offer.id: offer.name for offer in offers}
     return [
         (offer.id, f"{names[offer.parent]} › {offer.name}" if offer.parent in names else offer.name) for offer in offers

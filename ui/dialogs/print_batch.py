@@ -36,6 +36,7 @@ from ui.widgets.when import CountLine
 from ui.work import Job, Progress
 
 _USUAL = 20
+_BEFORE = "+"  # after the code of a language that stands before the edition's own
 _PAGE = QSize(340, 481)
 _LYING = QSize(340, 241)
 """The preview, a whole A4."""
@@ -127,7 +128,12 @@ class PrintBatch(Dialog):
         self._count = CountLine()
         form.add("count", Field(say("How many sheets"), self._count))
         form.add(
-            "languages", Field(say("Second language"), second, hint=say("{first} comes first").format(first=first))
+            "languages",
+            Field(
+                say("Second language"),
+                second,
+                hint=say("{first} comes first, unless you choose otherwise").format(first=first),
+            ),
         )
         form.add("handed_to", Field(say("Handed to"), Line(say("A first name, an association")), hint=say("optional")))
         kinds.set_value("idea")
@@ -137,7 +143,9 @@ class PrintBatch(Dialog):
         for editor in (kinds, session, second):
             editor.currentIndexChanged.connect(lambda _: self._pause.start())
         if again := self._again:
-            form.set_values(kind=again.kind, languages="".join(again.languages[1:2]), handed_to=again.handed_to)
+            form.set_values(
+                kind=again.kind, languages=_choice(again.languages, campaign.languages[0]), handed_to=again.handed_to
+            )
             self._count.set_number(1)
             for name in ("kind", "session", "count"):
                 form.fields[name].setEnabled(False)
@@ -154,9 +162,11 @@ class PrintBatch(Dialog):
         self.set_buttons(self.cancel, self.pdf, self.printer)
 
     def _languages(self) -> list[tuple[str, str]]:
-        """Those of the campaign that a sheet can be worded in, but the first."""
-        known = self._desk.campaign.languages
-        return [(code, formats.capital(language_name(code))) for code in known[1:] if code in WRITTEN]
+        """Those of the campaign that a sheet can be worded in, but the first; each after it, or before it."""
+        known = [code for code in self._desk.campaign.languages[1:] if code in WRITTEN]
+        names = {code: formats.capital(language_name(code)) for code in known}
+        before = self._desk.say("{language}, in first place")
+        return [*names.items(), *((f"{code}{_BEFORE}", before.format(language=names[code])) for code in known)]
 
     def _usual_session(self) -> str:
         """The one asked for or at work, else the next one to come, else the latest."""
@@ -192,8 +202,10 @@ class PrintBatch(Dialog):
         return session_row(self._desk.store, self.form.value("session"))
 
     def _chosen_languages(self) -> tuple[str, ...]:
-        second = self.form.value("languages")
-        return (self._desk.campaign.languages[0], second) if second else (self._desk.campaign.languages[0],)
+        first, other = self._desk.campaign.languages[0], self.form.value("languages")
+        if other.endswith(_BEFORE):
+            return other.removesuffix(_BEFORE), first
+        return (first, other) if other else (first,)
 
     def _draw(self) -> None:
         """Shows the first sheet again where what is on it has changed."""
@@ -278,3 +290,9 @@ def _file_name(order: PrintOrder) -> str:
     kind = "feuilles" if order.kind == "idea" else f"feuilles {order.kind}"
     words = re.sub(r"[^a-z0-9]+", "-", fold(f"{kind} {order.session.title} {order.session.date}"))
     return f"{words.strip('-')[:80]}.pdf"
+
+
+def _choice(languages: tuple[str, ...], own: str) -> str:
+    """What is chosen beside the edition's own language, in a batch printed before."""
+    other = next((language for language in languages if language != own), "")
+    return f"{other}{_BEFORE}" if other and languages[-1] == own else other

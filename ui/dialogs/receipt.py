@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, show_code
+from outreach_app.language import WRITTEN
+from outreach_app.queries.ideas import idea_row
 from outreach_app.services import receipts
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
@@ -17,12 +19,16 @@ from ui.widgets.text import Icon, Text
 
 
 class ReceiptDialog(Dialog):
-    """The number alone is enough: whoever has it learns what became of the idea, and takes back what they allowed."""
+    """The number alone is enough: whoever has it learns what became of the idea, and takes back what they allowed.
 
-    def __init__(self, desk: Desk, code: str, parent: QWidget | None = None) -> None:
+    It is printed in `language`, the one the idea was given in, where papers are worded in it.
+    """
+
+    def __init__(self, desk: Desk, code: str, parent: QWidget | None = None, *, language: str = "") -> None:
         say = desk.say
         super().__init__(say("Receipt"), parent, width=620)
         self._desk, self.code = desk, show_code(code)
+        self._language = language if language in WRITTEN else desk.language
         self._day = desk.campaign.day(desk.store.now())
         self._number = Text(self.code, "figure", "accent")
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,7 +77,7 @@ class ReceiptDialog(Dialog):
         from printables.receipt import Receipt, print_receipts
 
         desk = self._desk
-        house = house_of(desk.campaign, desk.language)
+        house = house_of(desk.campaign, self._language)
         print_receipts(path, [Receipt(house=house, code=self.code, day=self._day)], size="a6")
 
 
@@ -84,6 +90,7 @@ def hand_over_receipt(desk: Desk, idea: RecordId, parent: QWidget) -> None:
         return
     if given.changes:
         desk.wrote(given.changes)
-    dialog = ReceiptDialog(desk, given.code, parent)
+    row = idea_row(desk.store, idea)
+    dialog = ReceiptDialog(desk, given.code, parent, language=row.language if row else "")
     dialog.exec()
     dialog.deleteLater()

@@ -169,7 +169,7 @@ class ReceiptLookup(Dialog):
         layout = column(Text(say("In the proposal “{title}”").format(title=fate.title), "strong", wrap=True), spacing=4)
         layout.addWidget(Text(" · ".join(told), "secondary", "muted", wrap=True))
         if fate.decision:
-            answer = said(fate.decision, say) + (f" ({fate.reason})" if fate.reason else "")
+            answer = said(fate.phase or fate.decision, say) + (f" ({fate.reason})" if fate.reason else "")
             layout.addWidget(Text(say("The city’s answer: {answer}").format(answer=answer), wrap=True))
         part.setLayout(layout)
         return part
@@ -237,7 +237,7 @@ class ReceiptLookup(Dialog):
                 Followed(
                     title=fate.title,
                     stage=said(fate.stage, say),
-                    answer=said(fate.decision, say) if fate.decision else "",
+                    answer=said(fate.phase or fate.decision, say) if fate.decision else "",
                     reason=fate.reason,
                 )
                 for fate in found.fates

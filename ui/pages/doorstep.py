@@ -11,24 +11,11 @@ from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
-from outreach_app.queries.rounds import (
-    Door,
-    Round,
-    RoundRow,
-    VisitRow,
-    last_visits,
-    next_to_do,
-    round_after,
-    round_of,
-    round_today,
-    rounds,
-    stall_counts,
-)
-from outreach_app.queries.sessions import session_draft
+from outreach_app.queries.rounds import Door, Round, RoundRow, next_to_do, round_after, round_of, round_today, rounds
+from outreach_app.queries.visits import VisitRow, last_visits, stall_counts
 from outreach_app.services import visits
 from outreach_app.services.rounds import take_back
 from outreach_app.services.sessions import open_session
-from ui import formats
 from ui.desk import Desk
 from ui.doors import short_door
 from ui.look import look
@@ -36,6 +23,7 @@ from ui.pages.doorstep_act import ActPart
 from ui.pages.doorstep_empty import NoBuilding, NoRound
 from ui.pages.doorstep_place import PlaceCard
 from ui.pages.doorstep_stall import StallCard
+from ui.pages.doorstep_told import counts_words, where_and_when
 from ui.pages.doorstep_tools import Made, RoundTools
 from ui.pages.doorstep_walk import arrow_step, door_along, door_on_floor
 from ui.widgets.layouts import Columns
@@ -167,45 +155,17 @@ class DoorstepPage(Page):
         self.place.setVisible(door is not None and not (self._alone and self.act.is_writing))
         self.stall.setVisible(at_stall)
         self.tools.show_round(row, [known for known in self._rounds if not known.is_closed], works=works)
-        self.set_context(self._where_and_when() if row else "")
+        self.set_context(where_and_when(self.desk, row, self._round, door) if row else "")
         if row is None or not works:
             return
         shown = last_visits(self.desk.store, row.session)
         if door and self._round:
             self.place.show_round(self._round, door)
-            self.act.show_door(door, self._counts(self._round), shown, self._made_words(shown))
+            self.act.show_door(door, counts_words(self.desk, self._round), shown, self._made_words(shown))
         elif at_stall:
             counts = stall_counts(self.desk.store, row.session)
             self.stall.show_counts(counts)
             self.act.show_stall(shown)
-
-    def _counts(self, whole: Round) -> str:
-        count = self.desk.say_count
-        return " · ".join(
-            (
-                count("{n} door", "{n} doors", whole.tried),
-                count("{n} opened", "{n} opened", whole.opened),
-                count("{n} idea", "{n} ideas", whole.ideas),
-            )
-        )
-
-    def _where_and_when(self) -> str:
-        """Where, when, with whom."""
-        assert self._row
-        desk = self.desk
-        building = self._round.building(self.here.building) if self._round and self.here else None
-        draft = session_draft(desk.store, self._row.session)
-        here = building.address if building else self._row.title
-        names = self._companions(draft.members if draft else ())
-        told = [formats.raised(here), formats.day(self._row.date, desk.say)]
-        if names:
-            told.append(desk.say("with {names}").format(names=formats.listed(names, desk.say)))
-        return " · ".join(told)
-
-    def _companions(self, present: tuple[RecordId, ...]) -> list[str]:
-        from outreach_app.queries.campaigns import members
-
-        return [m.name for m in members(self.desk.store) if m.id in present and m.id != self.desk.member.id]
 
     def _record(self, outcome: VisitOutcome, *, despite: bool = False) -> None:
         """Saved before anything else moves; then the next door comes."""

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import VisitOutcome
-from outreach_app.queries.rounds import Door, VisitRow
+from outreach_app.queries.rounds import Door
+from outreach_app.queries.visits import VisitRow
 from outreach_app.services.visits import AT_A_STALL
 from ui.desk import Desk
 from ui.doors import HINTS, SIGNS, whole_door

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from outreach_app.queries.rounds import VisitRow
+from outreach_app.queries.visits import VisitRow
 from ui import formats
 from ui.desk import Desk
 from ui.doors import SIGNS, short_door

@@ -79,6 +79,7 @@ class OutboxPage(Page):
         self._places: list[Place] = []
         self._wanted = ""
         self._reads = 0
+        self._settling = False
         self._job: Job | None = None
         self._state = state
 
@@ -287,12 +288,14 @@ class OutboxPage(Page):
     def _show_places(self, places: list[Place], proposal: str) -> None:
         chosen = self._chosen_place
         self._places = places
+        self._settling = True  # the list says thrice what is chosen while it is filled; it is shown once
         headings = [number for number, place in enumerate(self._places) if place.kind == "heading"]
         self.list.rows.show_ids(range(len(self._places)), headings)
         wanted = self._place_of(proposal) if proposal else self._same_place(chosen)
         if self._places:
             self.list.choose(wanted)
-        self._choose(self.list.current)
+        self._settling = False
+        self._choose(None)
 
     def _place_of(self, proposal: str) -> int:
         whose = self._found.outline.proposals
@@ -309,6 +312,8 @@ class OutboxPage(Page):
 
     def _choose(self, row: Row | None) -> None:
         del row
+        if self._settling:
+            return
         parcel, place = self.chosen, self._chosen_place
         self.panel.show_parcel(parcel)
         self.letter.show_letter(self._letter_at(place))

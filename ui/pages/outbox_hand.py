@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from outreach_app.domain.errors import Problem
 from ui.desk import Desk
@@ -13,7 +13,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.editors import Line
 from ui.widgets.form import Field, Form
 from ui.widgets.layouts import Flow, clear, column
-from ui.widgets.text import Text
+from ui.widgets.text import Elided, Text
 
 
 class HandPart(QWidget):
@@ -50,6 +50,7 @@ class HandPart(QWidget):
         Flow(self.open_form, self.print, self.file, spacing=12, parent=acts)
         fields = QWidget()
         fields.setLayout(self._grid)
+        fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._heading = Text(say("Copy each field into the form"), "small strong", "muted")
         self.setLayout(column(acts, self._heading, fields, self.form, self.keep, spacing=12))
 
@@ -57,6 +58,8 @@ class HandPart(QWidget):
         """Empty `fields` where it is carried already: only the number can be put right."""
         self._fields = fields
         clear(self._grid)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(row, 0)
         self.copies = []
         for number, field in enumerate(fields, start=1):
             self._add(number, field)
@@ -84,15 +87,16 @@ class HandPart(QWidget):
 
     def _add(self, number: int, field: FormField) -> None:
         say = self._desk.say
-        label = Text(field.label, "small strong", "danger" if field.is_too_long else "muted")
+        label = Elided(field.label, "small strong", "danger" if field.is_too_long else "muted")
         shown = field.value if not field.is_long else say("{length} characters").format(length=len(field.value))
         if field.is_too_long:
             shown = say("{length} characters, {longest} at most").format(length=len(field.value), longest=field.longest)
-        words = column(label, Text(shown or "–", "secondary", wrap=True), spacing=0)
+        words = column(label, Elided(shown or "–", "secondary"), spacing=0)
         copy = Button(say("Copy"), key=f"Alt+{number}", icon="copy", binds=False)
         copy.setAccessibleName(say("Copy: {field}").format(field=field.label))
         copy.setEnabled(bool(field.value))
         copy.clicked.connect(lambda: self.copy(number - 1))
         self.copies.append(copy)
         self._grid.addLayout(words, number, 0)
+        self._grid.setRowMinimumHeight(number, copy.sizeHint().height())
         self._grid.addWidget(copy, number, 1)

@@ -42,6 +42,9 @@ class PersonCard(Card):
         say = desk.say
         self.kept = Button(say("What we hold"), key="Ctrl+G")
         self.erase = Button(say("Erase…"), kind="danger", key="Ctrl+Delete")
+        self._proofs: list[RecordId] = []
+        self.proof = Button(say("Signature…"), kind="link", icon="lock")
+        self.proof.clicked.connect(self._open_proof)
         self.kept.clicked.connect(self._show_kept)
         self.erase.clicked.connect(self._erase)
         self._lay_out()
@@ -91,7 +94,7 @@ class PersonCard(Card):
         hint = line(Text(say("Their agreements, one by one"), "small strong"), 0)
         hint.addWidget(Text(say("Alt + digit"), "small", "muted"))
         acts = QWidget()
-        Flow(self.kept, self.erase, spacing=12, parent=acts)
+        Flow(self.kept, self.proof, self.erase, spacing=12, parent=acts)
         for part in (head, self._reached, hint, self._agreements):
             self.body.addLayout(part)
         self.body.addSpacing(4)
@@ -109,6 +112,8 @@ class PersonCard(Card):
             self._reached.addWidget(Icon(icon), place, 0, Qt.AlignmentFlag.AlignTop)
             self._reached.addWidget(Text(value, wrap=True), place, 1)
         self._tell_agreements(held.consents)
+        self._proofs = [proof.id for proof in held.proofs if proof.is_there]
+        self.proof.setVisible(bool(self._proofs))
 
     def _known(self, held: Held) -> Iterator[tuple[str, str]]:
         contact = held.contact or Contact(name="", phone="", email="", post="", guardian_name="")
@@ -147,6 +152,15 @@ class PersonCard(Card):
 
         if self.person:
             AccessAnswer(self._desk, self.person, self).exec()
+
+    def _open_proof(self) -> None:
+        """The latest; who opens it and for whom is written down."""
+        from ui.dialogs.proof import OpenProof
+
+        if self._proofs:
+            dialog = OpenProof(self._desk, self._proofs[-1], self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _erase(self) -> None:
         from ui.dialogs.erase import Erase

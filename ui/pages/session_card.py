@@ -9,8 +9,8 @@ from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.words import Counting, SessionKind
 from outreach_app.language import N_
 from outreach_app.queries.campaigns import members
-from outreach_app.queries.rounds import counted_doors
 from outreach_app.queries.sessions import SessionRow, session_draft
+from outreach_app.queries.visits import counted_doors
 from ui import formats
 from ui.desk import Desk
 from ui.lines import area_name

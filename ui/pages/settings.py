@@ -10,6 +10,7 @@ from ui.desk import Desk
 from ui.pages.settings_edition import EditionCard, FolderCard, PlatformsCard
 from ui.pages.settings_past import PastCard
 from ui.pages.settings_retention import RetentionCard
+from ui.pages.settings_sending import SenderCard
 from ui.pages.settings_vault import VaultCard
 from ui.pages.settings_window import MemberCard, WindowCard
 from ui.widgets.layouts import Columns, column
@@ -36,13 +37,16 @@ class SettingsPage(Page):
         self.vault = VaultCard(desk)
         self.edition = EditionCard(desk)
         yield
-        self.past = PastCard(desk)
-        right.setLayout(column(self.vault, self.edition, self.past, FolderCard(desk, home), 0, spacing=16))
+        self.past, self.sending = PastCard(desk), SenderCard(desk)
+        cards = (self.vault, self.edition, self.sending, self.past)
+        right.setLayout(column(*cards, FolderCard(desk, home), 0, spacing=16))
         yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("member"):
             self.member.read()
+        if changes is None or changes.touches("sender"):
+            self.sending.read()
         if changes is None or changes.touches("past_import"):
             self.past.read()
 

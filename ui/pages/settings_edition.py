@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.errors import Refused
+from outreach_app.language import N_
 from outreach_app.services import campaigns
 from outreach_app.settings import Home
+from sync.platform import CAPABILITIES
 from ui.desk import Desk
 from ui.dialogs.campaign_file import read_campaign_file
 from ui.dialogs.dialog import ask
 from ui.ending import Ending, end
+from ui.pages.settings_sending import AccountPart
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line, SecretLine
@@ -102,14 +105,18 @@ class TargetPart(Form):
         self.add_part(Text(told, "secondary", "muted", wrap=True))
         self.save = Button(say("Keep this access"), icon="lock")
         self.save.clicked.connect(self._save)
-        if target.kind == "decidim" and not target.rehearsal:
-            secret = Field(say("Secret"), SecretLine())
-            self.add_row(("target", Field(say("Key"), Line(icon="key"))), ("secret", secret))
+        if CAPABILITIES[target.kind].create and not target.rehearsal:
+            names = (N_("Key"), N_("Secret")) if target.kind == "decidim" else (N_("Account name"), N_("Password"))
+            key, secret = Field(say(names[0]), Line(icon="key")), Field(say(names[1]), SecretLine())
+            self.add_row(("target", key), ("secret", secret))
             self.add_part(self.save)
+        if target.client_id and CAPABILITIES[target.kind].person and not target.rehearsal:
+            self.account = AccountPart(desk, target)
+            self.add_part(self.account)
         self.tie = Button(say("Tie our themes"), icon="link")
-        self.tie.setVisible(not target.rehearsal)
         self.tie.clicked.connect(self._show_ties)
-        self.add_part(self.tie)
+        if not target.rehearsal:
+            self.add_part(self.tie)
 
     def _show_ties(self) -> None:
         """As the edition has them now: they may have been kept since this page was made."""

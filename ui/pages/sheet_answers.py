@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.ids import RecordId
-from outreach_app.domain.reading import Reading
+from outreach_app.domain.reading import Reading, Tick
 from outreach_app.services.verification import Confirmed, Signer
 from ui.pages.sheet_asked import (
     WHOLE,
@@ -21,8 +21,6 @@ from ui.pages.sheet_asked import (
 from ui.pages.sheet_fields import FIELDS
 
 _NOTHING = Asked(kind="", zones=(), themes=(), pairs=())
-CONSENT = "consent"
-"""The kind of a sheet that holds an agreement and no idea."""
 
 
 @dataclass(slots=True)
@@ -68,6 +66,14 @@ class Answers:
             signed = self.reading.signed
         return not closing.get("date", True), not signed
 
+    def is_young(self, row: int) -> bool:
+        """Under 15, as the box says or as a person said since; an uncertain box counts as ticked."""
+        said = self.typed.row(row).young
+        if said is not None:
+            return said
+        ticks = self.reading.ticks if self.reading else {}
+        return ticks.get(self.asked.box_of_young(row), Tick.EMPTY) is not Tick.EMPTY
+
     def is_of_nobody(self) -> bool:
         """An idea and no answer to any agreement."""
         answers = self.typed.row(WHOLE).answers.values()
@@ -94,7 +100,7 @@ class Answers:
     def compared(self) -> dict[str, str]:
         """The same by field, for a second look."""
         row = self.typed.row(WHOLE)
-        said = {FIELDS[name]: text for name, text in row.words.items()}
+        said = {FIELDS[name]: text for name, text in row.words.items() if name in FIELDS}
         answers = {f"consent.{purpose}": said for purpose, said in row.answers.items() if said != Answer.BLANK}
         return said | answers | {"theme": self.theme()}
 
@@ -104,12 +110,19 @@ class Answers:
 
     def _signer(self, number: int, signed: Mapping[int, bytes]) -> Signer:
         row = self.typed.row(number)
-        contact = row.words.get("contact", "").strip()
+        contact, guardian = row.words.get("contact", "").strip(), row.words.get("guardian.name", "").strip()
         is_mail = "@" in contact
         answers = [(pair.purpose, row.answers.get(pair.purpose)) for pair in self.asked.pairs_of(number)]
+        if self.asked.box_of_young(number) and self.is_young(number):
+            answers = []  # a child's line bears no parent's signature: nothing of it may be kept
         return Signer(
             person=PersonDraft(
-                name=row.words.get("name", ""), email=contact if is_mail else "", phone="" if is_mail else contact
+                name=row.words.get("name", ""),
+                email=contact if is_mail else "",
+                phone="" if is_mail else contact,
+                minor=bool(guardian),
+                guardian_name=guardian,
+                child_assent=bool(guardian) and not self.lacks(number)[1],
             ),
             consents=tuple(
                 ConsentDraft(purpose=purpose, given=said == Answer.YES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 WHOLE = 0
 """The row of what stands on a sheet once; the rows of an attendance sheet count from 1."""
-TYPED = ("idea", "where", "name", "contact")
+TYPED = ("idea", "where", "name", "contact", "guardian.name", "reference")
 """Zones whose handwriting is typed in, in the order they are typed."""
-CLOSING = ("date", "signature")
+CLOSING = ("date", "signature", "guardian.name", "guardian.signature")
 
 
 class Answer(StrEnum):
@@ -58,6 +58,8 @@ class Asked:
     zones: tuple[Zone, ...]
     themes: tuple[tuple[str, str], ...]
     pairs: tuple[Pair, ...]
+    young: tuple[tuple[int, str], ...] = ()
+    """The rows that ask whether somebody is under 15, and the box they ask it by."""
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -68,6 +70,13 @@ class Asked:
     @property
     def has_idea(self) -> bool:
         return any(zone.name == "idea" for zone in self.zones)
+
+    @property
+    def is_agreement_alone(self) -> bool:
+        return self.kind.startswith("consent")
+
+    def box_of_young(self, row: int) -> str:
+        return dict(self.young).get(row, "")
 
     def zones_of(self, row: int, names: Iterable[str] = TYPED) -> list[Zone]:
         wanted = tuple(names)
@@ -84,6 +93,8 @@ class RowTyped:
 
     words: dict[str, str] = dataclasses.field(default_factory=dict)
     answers: dict[str, str] = dataclasses.field(default_factory=dict)
+    young: bool | None = None
+    """Under 15, as a person said; None while the box says it."""
 
     @property
     def is_blank(self) -> bool:
@@ -114,7 +125,10 @@ class Typed:
 
     def as_body(self) -> dict[str, Any]:
         """Plain values, as a draft keeps them."""
-        rows = {str(number): {"words": row.words, "answers": row.answers} for number, row in self.rows.items()}
+        rows = {
+            str(number): {"words": row.words, "answers": row.answers, "young": row.young}
+            for number, row in self.rows.items()
+        }
         plain = {"theme": self.theme, "language": self.language, "linked": self.linked, "cleared": self.cleared}
         return {"sheet": 1, "rows": rows, "ticks": self.ticks, **plain}
 
@@ -134,16 +148,30 @@ def read_typed(body: dict[str, Any] | None) -> Typed:
     )
 
 
-def ask(layout: Layout | None, campaign: Campaign, kind: str) -> Asked:
-    """From the layout the sheet was printed with; without one, what a sheet of that kind asks anywhere."""
-    if layout is None:
+def ask(layouts: Sequence[Layout], campaign: Campaign, kind: str) -> Asked:
+    """From the pages of the layout the sheet was printed with; without any, what a sheet of that kind asks anywhere."""
+    if not layouts:
         return _usual(campaign, kind)
-    boxes = {box.id for box in layout.boxes}
+    boxes = [box.id for layout in layouts for box in layout.boxes]
     return Asked(
         kind=kind,
-        zones=tuple(_zone(place.id) for place in layout.zones),
-        themes=tuple((_split(box)[1].partition(".")[2], box) for box in _of(layout, "theme")),
-        pairs=tuple(_pair(box, boxes) for box in _of(layout, "consent") if box.endswith(".yes")),
+        zones=tuple(_zone(place.id) for layout in layouts for place in layout.zones),
+        themes=tuple((_split(box)[1].partition(".")[2], box) for box in _of(boxes, "theme.")),
+        pairs=tuple(_pair(box, set(boxes)) for box in _of(boxes, "consent.") if box.endswith(".yes")),
+        young=tuple((_split(box)[0], box) for box in _of(boxes, "under_15")),
+    )
+
+
+def merge(readings: Sequence[Reading], unread: Iterable[str]) -> Reading | None:
+    """The pages of one sheet read as one; `unread` are the places of pages that are not back: ink may be there."""
+    if not readings:
+        return None
+    signed = [reading.signed for reading in readings if reading.signed is not None]
+    return dataclasses.replace(
+        readings[0],
+        boxes=tuple(box for reading in readings for box in reading.boxes),
+        written=(*(name for reading in readings for name in reading.written), *unread),
+        signed=any(signed) if signed else None,
     )
 
 
@@ -184,8 +212,8 @@ def is_written(zone: Zone, reading: Reading | None) -> bool:
     return reading is None or not (reading.written or reading.boxes) or zone.id in reading.written
 
 
-def _of(layout: Layout, group: str) -> list[str]:
-    return [box.id for box in layout.boxes if _split(box.id)[1].startswith(f"{group}.")]
+def _of(boxes: Iterable[str], start: str) -> list[str]:
+    return [box for box in boxes if _split(box)[1].startswith(start)]
 
 
 def _split(name: str) -> tuple[int, str]:
@@ -208,7 +236,7 @@ def _pair(yes: str, boxes: set[str]) -> Pair:
 
 
 def _usual(campaign: Campaign, kind: str) -> Asked:
-    names = TYPED if kind not in ("consent", "attendance") else TYPED[2:]
+    names = TYPED[:4] if kind.startswith("idea") else TYPED[2:4]
     return Asked(
         kind=kind,
         zones=tuple(Zone(id=name, name=name) for name in (*names, *CLOSING)),

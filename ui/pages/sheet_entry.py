@@ -85,7 +85,7 @@ class SheetEntry(QWidget):
         self.form = SheetForm(desk, holder)
         holder.setLayout(column(self.form))
         yield
-        yield from self.form.get_ready(ask(None, desk.campaign, "idea"))
+        yield from self.form.get_ready(ask((), desk.campaign, "idea"))
         self._decision, holder = self._inset()
         self.decision = Decision(desk, holder)
         holder.setLayout(column(self.decision))
@@ -178,7 +178,7 @@ class SheetEntry(QWidget):
         """The first page still to do from `place` on; past the end there is nothing more."""
         while 0 <= place < len(self._queue):
             scan = came_back.scan(self._desk.store, self._queue[place])
-            if scan and (self.is_second or not _is_done(scan)):
+            if scan and (self.is_second or (not _is_done(scan) and self._kinds.is_first(scan))):
                 self._at, self._scan = place, scan
                 self.progress.tell(place + 1, len(self._queue))
                 self._face(scan)
@@ -194,7 +194,8 @@ class SheetEntry(QWidget):
         asked = self._kinds.asked(scan)
         is_form = (scan.is_ready and scan.outcome is not ScanOutcome.DUPLICATE) or self.is_second
         if is_form and asked:
-            self.form.show_scan(scan, asked, self._kinds.languages(scan), blind=self.is_second)
+            reading, languages = self._kinds.reading(scan), self._kinds.languages(scan)
+            self.form.show_scan(scan, asked, reading, languages, blind=self.is_second)
         else:
             self.decision.show_scan(scan)
         self._compare.setVisible(is_form and not self.is_second and bool(self.decision.others(scan)))

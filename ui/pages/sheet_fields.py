@@ -26,8 +26,17 @@ NAMES = {
     "where": N_("The place"),
     "name": N_("First name, name"),
     "contact": N_("Phone, e-mail"),
+    "guardian.name": N_("The parent"),
+    "reference": N_("Idea’s number"),
 }
-FIELDS = {"idea": "text", "where": "place", "name": "name", "contact": "contact"}
+FIELDS = {
+    "idea": "text",
+    "where": "place",
+    "name": "name",
+    "contact": "contact",
+    "guardian.name": "guardian_name",
+    "reference": "code",
+}
 """What the domain calls the field a zone is copied into."""
 _SHARES = (6, 5)
 _NAME = 84
@@ -142,15 +151,17 @@ class FieldsCard(Card):
         self.language = self.theme.language
         self.linked = Line("7K39-QXM2-4T")
         self._linked = Field(desk.say("Number of the idea it goes with"), self.linked, hint=desk.say("optional"))
+        self.young = Tick(desk.say("Under 15: nothing is kept of this line"))
         self.cleared = Tick(desk.say("I have read it: the text names nobody"))
         self._written = column(spacing=8)
         self.body.addLayout(self._written)
-        for part in (self.theme, self._linked, self.cleared):
+        for part in (self.theme, self.young, self._linked, self.cleared):
             self.body.addWidget(part)
         self.theme.edited.connect(self.edited)
         self.language.edited.connect(self.edited)
         self.linked.edited.connect(self.edited)
         self.cleared.edited.connect(self.edited)
+        self.young.edited.connect(self.edited)
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -158,7 +169,7 @@ class FieldsCard(Card):
         named = {FIELDS[part.zone.name]: part.field for part in self.parts.values()}
         if "contact" in named:
             named["phone"] = named["email"] = named["contact"]
-        return named | {"theme": self.theme.field, "language": self.theme.language_field, "code": self._linked}
+        return {"code": self._linked} | named | {"theme": self.theme.field, "language": self.theme.language_field}
 
     def show_zones(self, zones: list[Zone], *, has_theme: bool, languages: list[str], links: bool) -> None:
         """The fields of one row; the same ones as before stay."""

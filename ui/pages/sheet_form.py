@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId
+from outreach_app.domain.reading import Reading
 from outreach_app.queries import receipts
 from outreach_app.queries.scans import ScanRow
 from outreach_app.services.ideas import forget_draft, keep_draft, kept_draft
@@ -16,7 +17,7 @@ from outreach_app.services.verification import Confirmed
 from ui.desk import Desk
 from ui.held_page import HeldPage
 from ui.keys import digit_of
-from ui.pages.sheet_answers import CONSENT, Answers
+from ui.pages.sheet_answers import Answers
 from ui.pages.sheet_asked import WHOLE, Asked, Pair, Typed, is_written, read_pair, read_typed
 from ui.pages.sheet_eyes import EyesCard
 from ui.pages.sheet_fields import FieldsCard
@@ -61,11 +62,13 @@ class SheetForm(QWidget):
 
     # what is shown
 
-    def show_scan(self, scan: ScanRow, asked: Asked, languages: list[str], *, blind: bool = False) -> None:
-        """A page to verify; what was begun on its sheet comes back. `blind`, nothing of it is kept."""
+    def show_scan(
+        self, scan: ScanRow, asked: Asked, reading: Reading | None, languages: list[str], *, blind: bool = False
+    ) -> None:
+        """A sheet to verify; what was begun on it comes back. `blind`, nothing of it is kept."""
         self.keep_now()
         self._scan, self._page = scan, None
-        self.answers = Answers(self.desk.campaign, asked, scan.reading)
+        self.answers = Answers(self.desk.campaign, asked, reading)
         self._languages = languages
         self._draft = "" if blind else f"sheet:{scan.sheet}"
         self.show_typed(read_typed(kept_draft(self.desk.store, self._draft) if self._draft else None))
@@ -226,9 +229,10 @@ class SheetForm(QWidget):
         self.row = row
         asked, typed = self.answers.asked, self.answers.typed
         has_theme = bool(asked.themes) and asked.has_idea
-        self.fields.show_zones(
-            asked.zones_of(row), has_theme=has_theme, languages=self._languages, links=asked.kind == CONSENT
-        )
+        links = asked.is_agreement_alone and "reference" not in [zone.name for zone in asked.zones]
+        self.fields.show_zones(asked.zones_of(row), has_theme=has_theme, languages=self._languages, links=links)
+        self.fields.young.setVisible(bool(asked.box_of_young(row)))
+        self.fields.young.set_value(self.answers.is_young(row))
         for part in self.fields.parts.values():
             words = typed.row(row).words.get(part.zone.name, "")
             part.show_state(words, written=is_written(part.zone, self.answers.reading))
@@ -295,6 +299,8 @@ class SheetForm(QWidget):
         typed = self.answers.typed
         row = typed.row(self.row)
         row.words, row.answers = self.fields.words(), self.eyes.values()
+        if not self.fields.young.isHidden() and self.fields.young.value() != self.answers.is_young(self.row):
+            row.young = self.fields.young.value()
         typed.language = self.fields.language.value() or typed.language
         typed.linked = self.fields.linked.value()
         typed.cleared = self.fields.cleared.value()
@@ -318,7 +324,8 @@ class SheetForm(QWidget):
         seen = [button for row in self.eyes.rows for button in (row.confirm, row.correct)]
         fields = self.fields
         way: list[QWidget] = [*self.question.buttons, *(p.editor for p in written), *seen, self.eyes.rest]
-        tab_through(*way, fields.theme.choice, fields.language, fields.linked, fields.cleared, *others)
+        rest = (fields.theme.choice, fields.language, fields.young, fields.linked, fields.cleared)
+        tab_through(*way, *rest, *others)
 
     def _lacking(self) -> str:
         """A yes without a date or a signature is told; whoever looks decides."""
@@ -335,8 +342,8 @@ class SheetForm(QWidget):
         return self.desk.campaign.say(purpose.words, self.desk.language) if purpose else pair.purpose
 
     def _linked(self) -> RecordId | None:
-        typed = self.answers.typed.linked
-        if not typed.strip() or self.answers.asked.kind != CONSENT:
+        typed = self.answers.typed.row(WHOLE).words.get("reference", "") or self.answers.typed.linked
+        if not typed.strip() or not self.answers.asked.is_agreement_alone:
             return None
         return receipts.look_up(self.desk.store, typed).idea
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.words import ScanOutcome
-from ui import journeys, paper
+from ui import paper, taking_in
 from ui.desk import Desk
-from ui.journeys import Filed
 from ui.pages.sheet_returns import Returns
 from ui.problems import word
+from ui.taking_in import Filed
 from ui.watching import FolderWatch, files_in
 from ui.work import Job, Progress
 
@@ -56,7 +56,7 @@ class Intake(QObject):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Reads pages in on threads; each is kept as it comes, whatever becomes of the rest."""
-        desk, files = self._desk, journeys.files_of(paths)
+        desk, files = self._desk, taking_in.files_of(paths)
         if self.is_reading:
             desk.tell(desk.say("The pages before are still being read. Drop these again in a moment."), "info")
             return
@@ -205,8 +205,8 @@ def _look_and_take_in(desk: Desk, watch: FolderWatch, filed: list[Filed], progre
         return
     try:
         with closing(desk.store.again()) as own:
-            files = [file for file in ready if not journeys.was_taken_in(own, file)]
-            taken = journeys.take_in_scan(own, desk.campaign, files, by=desk.member.id, leave=PASSING)
+            files = [file for file in ready if not taking_in.was_taken_in(own, file)]
+            taken = taking_in.take_in_scan(own, desk.campaign, files, by=desk.member.id, leave=PASSING)
             with closing(taken) as pages:
                 for page in pages:
                     filed.append(page)

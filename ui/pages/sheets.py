@@ -258,8 +258,10 @@ class SheetsPage(Page):
     def _tell_where(self) -> None:
         say = self.desk.say
         if self._is_entering:
-            scan = self.entry.scan
-            self.set_title(say("Verify the sheets") if scan is None or self.entry.is_form else say("Pages to look at"))
+            entry = self.entry
+            is_sheet = entry.scan is None or entry.is_form
+            told = say("Verify the sheets") if is_sheet else say("Pages to look at")
+            self.set_title(say("Read a sample again") if entry.is_second else told)
             self.set_context(self.entry.context())
         else:
             self.set_title(say("Sheets"))

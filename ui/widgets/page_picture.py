@@ -248,9 +248,9 @@ class PagePicture(QAbstractScrollArea):
         if self._image.isNull():
             return QSize()
         room, shape = self.viewport().size(), self._image.height() / self._image.width()
-        whole = min(room.width(), round(room.height() / shape))
+        whole = min(room.width(), int(room.height() / shape))
         width = whole if self.zoom == WHOLE else round(room.width() * self.zoom)
-        return QSize(width, round(width * self._image.height() / self._image.width()))
+        return QSize(width, int(width * shape))
 
     def _corner(self) -> QPoint:
         """Where the page's top left corner stands in the view; a smaller page is centred."""

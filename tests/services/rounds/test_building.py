@@ -14,7 +14,8 @@ from outreach_app.domain.addresses import (
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, read_door_code
 from outreach_app.domain.words import VisitOutcome
-from outreach_app.queries.rounds import last_visits, round_of
+from outreach_app.queries.rounds import round_of
+from outreach_app.queries.visits import last_visits
 from outreach_app.services import rounds, visits
 from outreach_app.store.store import Store
 

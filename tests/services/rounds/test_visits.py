@@ -16,8 +16,9 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
 from outreach_app.queries.ideas import count_ideas
-from outreach_app.queries.rounds import counted_doors, last_visits, next_to_do, round_after, round_of, stall_counts
+from outreach_app.queries.rounds import next_to_do, round_after, round_of
 from outreach_app.queries.sessions import session_figures
+from outreach_app.queries.visits import counted_doors, last_visits, stall_counts
 from outreach_app.services import round_end, rounds, sessions, visits
 from outreach_app.store import journal
 from outreach_app.store.kinds import KINDS

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import VisitOutcome
-from outreach_app.queries.rounds import Round, last_visits, round_of
+from outreach_app.queries.rounds import Round, round_of
+from outreach_app.queries.visits import last_visits
 from ui.dialogs.building import EditBuilding, NewBuilding
 from ui.dialogs.door_import import ImportReport
 from ui.main_window import MainWindow

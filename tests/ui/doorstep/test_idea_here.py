@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import VisitOutcome
 from outreach_app.queries.ideas import ideas_of_session
-from outreach_app.queries.rounds import Round, last_visits, round_of
+from outreach_app.queries.rounds import Round, round_of
+from outreach_app.queries.visits import last_visits
 from outreach_app.services import round_end, sessions
 from ui.main_window import MainWindow
 from ui.pages.capture import CapturePage

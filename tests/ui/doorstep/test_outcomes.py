@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
 from outreach_app.domain.ids import RecordId, show_code
 from outreach_app.domain.words import VisitOutcome
-from outreach_app.queries.rounds import last_visits
 from outreach_app.queries.sessions import session_row
+from outreach_app.queries.visits import last_visits
 from outreach_app.queries.walk import sheets_at
 from outreach_app.services import rounds
 from outreach_app.services.batches import print_batch

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import SessionKind, VisitOutcome
-from outreach_app.queries.rounds import holds_addresses, last_visits, stall_counts
+from outreach_app.queries.rounds import holds_addresses
 from outreach_app.queries.sessions import session_row
+from outreach_app.queries.visits import last_visits, stall_counts
 from ui.dialogs.dialog import Question
 from ui.main_window import MainWindow
 from ui.pages.doorstep import DoorstepPage

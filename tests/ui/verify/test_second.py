@@ -7,9 +7,12 @@ from PySide6.QtCore import Qt
 
 from outreach_app.domain.drafts import ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.queries.campaigns import members
+from outreach_app.queries.persons import held_on
 from outreach_app.queries.second_looks import agreement
 from outreach_app.services import campaigns
 from outreach_app.services.verification import Confirmed, Signer, enter
+from ui.dialogs.proof import OpenProof
+from ui.pages.person_card import PersonCard
 from ui.pages.sheet_asked import Answer
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -63,3 +66,30 @@ def test_ones_own_sheets_are_not_offered(page, entered):
     page.desk.member = dataclasses.replace(page.desk.member, id=members(page.desk.store)[0].id)
     page.refresh(None)
     assert not page.again.isVisible()
+
+
+def test_a_sealed_signature_is_opened_for_somebody_and_that_is_kept(page, waiting, read, picture, when_asked, qtbot):
+    (scan,) = waiting(read())
+    consents = (ConsentDraft(purpose="publish", given=True),)
+    signer = Signer(person=PersonDraft(name="Bintou"), consents=consents, signed=picture)
+    store, idea = page.desk.store, IdeaDraft(text="Un banc")
+    confirmed = Confirmed(scan=scan.id, idea=idea, signers=(signer,))
+    (person,) = enter(store, page.desk.campaign, confirmed, page.desk.member.id).persons
+    card = PersonCard(page.desk)
+    qtbot.addWidget(card)
+    card.show_person(person)
+
+    def open_it(dialog: OpenProof) -> None:
+        dialog.unseal.click()
+        assert dialog.field.has_problem, "for nobody it stays shut"
+        assert not dialog.picture.has_page
+        dialog.whom.set_value("La déléguée aux données")
+        dialog.unseal.click()
+        assert dialog.picture.has_page
+        dialog.close_it.click()
+
+    when_asked(OpenProof, open_it)
+    card.proof.click()
+    held = held_on(store, person)
+    assert [given.recipient for given in held.disclosures] == ["La déléguée aux données"]
+    assert len(held.proofs[0].read_at) == 1

@@ -1,0 +1,125 @@
+"""Who sends for this edition, and a person's own account on its platforms."""
+
+import html
+import webbrowser
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from outreach_app.campaign.model import Target
+from outreach_app.domain.errors import Refused
+from outreach_app.queries.sender import sender
+from outreach_app.services import sending
+from ui import journeys
+from ui.desk import Desk
+from ui.dialogs.dialog import ask
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.layouts import Flow, column
+from ui.widgets.text import Text
+from ui.work import Job, Progress
+
+
+class SenderCard(Card):
+    """One laptop sends, so that nothing leaves twice; another takes over only when somebody says so."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        say = desk.say
+        super().__init__(say("Who sends"), parent=parent)
+        self._desk = desk
+        self._who = Text(wrap=True)
+        self.take_over = Button(say("Send from this laptop"), key="Ctrl+U", icon="send")
+        self.take_over.clicked.connect(self._take_over)
+        self.body.addWidget(self._who)
+        told = say("One laptop sends for the whole edition, so that nothing leaves twice.")
+        self.body.addWidget(Text(told, "secondary", "muted", wrap=True))
+        self.body.addLayout(Flow(self.take_over))
+
+    def read(self) -> None:
+        say, found = self._desk.say, sender(self._desk.store)
+        if found is None:
+            self._who.setText(say("Nobody yet: the first laptop that sends becomes the one that does."))
+        elif found.is_here:
+            self._who.setText(say("This laptop sends."))
+        else:
+            self._who.setText(say("Another laptop sends: {name}").format(name=found.name or found.device[:8]))
+        self.take_over.setVisible(found is not None and not found.is_here)
+
+    def _take_over(self) -> None:
+        desk, say = self._desk, self._desk.say
+        sure = ask(
+            say("Send from this laptop from now on?"),
+            say("Take over only if the other laptop is lost, or its owner agrees: it will no longer send."),
+            yes=say("Send from this laptop"),
+            no=say("Leave all as it is"),
+            danger=True,
+            parent=self,
+        )
+        if sure:
+            desk.wrote(sending.take_over(desk.store, desk.member.name, desk.member.id), say("This laptop sends."))
+            self.read()
+
+
+class AccountPart(QWidget):
+    """Signs somebody in with their own account, in their own browser; or out again. Nothing of it is in the vault."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        target: Target,
+        open_browser: Callable[[str], object] = webbrowser.open,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        say = desk.say
+        self._desk, self._target, self._open_browser = desk, target, open_browser
+        self._job: Job | None = None
+        self._told = Text(role="secondary", wrap=True)
+        self.enter = Button(say("Sign in with my account"), icon="users")
+        self.leave = Button(say("Sign out"), kind="link")
+        self.stop = Button(say("Stop waiting"), kind="link")
+        self.enter.clicked.connect(self._sign_in)
+        self.leave.clicked.connect(self._sign_out)
+        self.stop.clicked.connect(lambda: self._job and self._job.stop())
+        acts = QWidget()
+        Flow(self.enter, self.leave, self.stop, parent=acts)
+        self.setLayout(column(self._told, acts, spacing=8))
+        self._show()
+
+    def _show(self) -> None:
+        say, inside = self._desk.say, journeys.is_signed_in(self._target)
+        waits = self._job is not None
+        told = say("You are signed in with your own account.") if inside else say("Nobody is signed in.")
+        self._told.setText(say("Your browser is open: allow it there.") if waits else told)
+        self.enter.setVisible(not waits and not inside)
+        self.leave.setVisible(not waits and inside)
+        self.stop.setVisible(waits)
+
+    def _sign_in(self) -> None:
+        page = _page(self._desk.say("You are signed in. You can close this page and come back to Porte-voix."))
+        target, open_browser = self._target, self._open_browser
+        proxy = self._desk.store.setting(journeys.PROXY) or ""
+
+        def work(progress: Progress) -> None:
+            journeys.sign_in(target, open_browser, page=page, stop=progress, proxy=proxy)
+
+        self._job = self._desk.work.run(work, done=lambda _: self._end(), failed=self._fail, stopped=self._end)
+        self._show()
+
+    def _sign_out(self) -> None:
+        journeys.forget_account(self._target)
+        self._show()
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, Refused):
+            self._desk.tell_refusal(error)
+
+    def _end(self) -> None:
+        self._job = None
+        self._show()
+
+
+def _page(told: str) -> str:
+    style = "font:20px/1.5 system-ui,sans-serif;max-width:30em;margin:4em auto;padding:0 1em"
+    return f'<!doctype html><meta charset="utf-8"><title>Porte-voix</title><p style="{style}">{html.escape(told)}</p>'
