@@ -241,7 +241,7 @@ def test_each_thread_has_its_own_store_and_both_write(opened: Store) -> None:
     assert opened.row("SELECT count(*), max(sequence) FROM journal") == (40, 40)
 
 
-@pytest.mark.parametrize(("frozen", "entries"), [("v1.db", 6), ("v2.db", 21), ("v4.db", 31)])
+@pytest.mark.parametrize(("frozen", "entries"), [("v1.db", 6), ("v2.db", 21), ("v4.db", 26)])
 def test_the_frozen_vaults_of_every_schema_still_open(vault: Vault, frozen: str, entries: int) -> None:
     """`frozen/make_v1.py` and its like made them; never made again: later schemas must go on opening them."""
     vault.folder.mkdir()
