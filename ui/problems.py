@@ -187,6 +187,7 @@ WORDS = {
     "print.missing_glyph": N_("“{word}” cannot be printed: the typeface {font} lacks {letters}."),
     "print.themes_do_not_fit": N_("A sheet holds {fewest} to {most} themes; the edition has {count}."),
     "camera.none": N_("No camera was found. Plug one in, then open this again; or drop your pictures on the page."),
+    "camera.incomplete": N_("The system lacks a part that cameras need. On Debian and Ubuntu, install libpulse0."),
     "camera.refused": N_("The camera does not answer: another program has it, or the system’s settings forbid it."),
     "print.no_printer": N_("No printer was found. Save the sheets as a PDF instead."),
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),

@@ -185,8 +185,8 @@ def test_another_camera_is_chosen_and_one_that_fails_is_told(opened: MainWindow,
     dialog = CameraDialog(opened.desk, camera, opened)
     dialog.show()
     assert camera.running == "0"
-    dialog.which.editor.setFocus()
-    QTest.keyClick(dialog.which.editor, KEY.Key_Down)
+    dialog.which.setFocus()
+    QTest.keyClick(dialog.which, KEY.Key_Down)
     assert camera.running == "1"
     camera.failed.emit("camera.refused")
     assert "ne répond pas" in dialog.told.text()
@@ -194,11 +194,11 @@ def test_another_camera_is_chosen_and_one_that_fails_is_told(opened: MainWindow,
     dialog.close()
 
 
-@pytest.mark.parametrize("camera", [None, FolderCamera(())], ids=["no part", "no camera"])
-def test_with_no_camera_it_says_what_to_do(opened: MainWindow, camera: Camera | None) -> None:
-    dialog = CameraDialog(opened.desk, camera, opened)
+@pytest.mark.parametrize(("is_there", "told"), [(False, "Il manque au système"), (True, "Aucune caméra trouvée")])
+def test_with_no_camera_it_says_what_to_do(opened: MainWindow, is_there: bool, told: str) -> None:
+    dialog = CameraDialog(opened.desk, FolderCamera(()) if is_there else None, opened)
     dialog.show()
-    assert dialog.told.text().startswith("Aucune caméra trouvée")
+    assert dialog.told.text().startswith(told)
     assert dialog.focusWidget() is dialog.close_it
     dialog.close()
 

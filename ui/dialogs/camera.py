@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
@@ -26,7 +26,6 @@ from ui.said import said
 from ui.taking_in import Filed
 from ui.widgets.buttons import Button
 from ui.widgets.combo import Choice
-from ui.widgets.form import Field
 from ui.widgets.layouts import line
 from ui.widgets.paint import Ink, antialiased, rounded, text_line
 from ui.widgets.text import Icon, Text
@@ -56,7 +55,7 @@ class LivePicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 340)
+        return QSize(600, 340 - round(80 * (look().scale - 1)))  # words beside it that are twice as large need room
 
     def minimumSizeHint(self) -> QSize:
         return QSize(280, 160)
@@ -90,7 +89,8 @@ class CameraDialog(Dialog):
         self.filed: list[Filed] = []
         self.picture = LivePicture(say("The camera starts…"))
         self.picture.setAccessibleName(say("What the camera sees"))
-        self.which = Field(say("Camera"), Choice())
+        self.which = Choice()
+        self.which.setAccessibleName(say("Camera"))
         self.sign, self.told = Icon("camera", "muted"), Text("", "strong", wrap=True)
         self.count = Text("", "secondary", "muted")
         self.take = Button(say("Take the picture"), kind="filled", key="Space", icon="camera", binds=False)
@@ -125,9 +125,7 @@ class CameraDialog(Dialog):
             super().done(result)
 
     def _set_out(self) -> None:
-        say = self._desk.say
-        hint = say("Lay the sheet sideways, filling the picture. The photo takes itself once the sheet lies still.")
-        self.body.addWidget(Text(hint, wrap=True))
+        self.told.setMinimumHeight(look().px(44))
         self.body.addWidget(self.which)
         self.body.addWidget(self.picture, 1)
         row = line(self.sign, self.told, self.count, spacing=12)
@@ -141,19 +139,19 @@ class CameraDialog(Dialog):
 
     def _begin(self) -> None:
         choices = self._camera.choices() if self._camera else []
-        which = self.which.editor
-        assert isinstance(which, Choice)
-        which.set_choices(choices)
+        self.which.set_choices(choices)
         self.which.setVisible(len(choices) > 1)
         if self._camera is None or not choices:
-            self._have_lost("camera.none")
+            self._have_lost("camera.none" if self._camera else "camera.incomplete")
             return
-        self._tell("camera", "muted", self._desk.say("Show the first sheet."))
+        say = self._desk.say
+        hint = say("Lay the sheet sideways, filling the picture. The photo takes itself once the sheet lies still.")
+        self._tell("camera", "muted", hint)
         self._camera.frame_came.connect(self._see)
         self._camera.failed.connect(self._have_lost)
-        which.edited.connect(lambda: self._start(which.value()))
-        which.set_value(choices[0][0])
-        self._start(which.value())
+        self.which.edited.connect(lambda: self._start(self.which.value()))
+        self.which.set_value(choices[0][0])
+        self._start(self.which.value())
 
     def _start(self, code: str) -> None:
         assert self._camera
@@ -220,6 +218,7 @@ class CameraDialog(Dialog):
     def _tell(self, icon: str, tone: str, words: str) -> None:
         self.sign.show_icon(icon, tone)
         self.told.setText(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _tell_count(self) -> None:
         count = len(_sheets_of(self.filed))

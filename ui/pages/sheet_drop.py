@@ -41,7 +41,7 @@ class DropZone(QFrame):
         self.folder = _Short(say("Folder"), say("Choose a folder"), key="Ctrl+Shift+O")
         self.watch = Button(say("Watch a folder"), kind="link", key="Ctrl+Shift+W")
         self.stop = Button(say("Stop watching"), kind="link", key="Ctrl+Shift+W")
-        self.camera = Button(say("Photograph sheets"), kind="link", key="Ctrl+Shift+P")
+        self.camera = Button(say("Photograph sheets"), kind="link", key="Ctrl+Shift+C")
         self.camera.setVisible(has_camera())
         self.camera.clicked.connect(self.camera_requested)
         self.watched = Text("", "small", "muted", wrap=True)
