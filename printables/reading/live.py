@@ -25,8 +25,11 @@ class InSight:
 
 
 def page_in_sight(pixels: memoryview, width: int, height: int, stride: int) -> InSight | None:
-    """The first page of ours that shows both its codes, in a grey picture of `stride` bytes a row."""
-    grey = np.frombuffer(pixels, np.uint8)[: stride * height].reshape(height, stride)[:, :width]
+    """The first page of ours that shows both its codes, in a picture of four bytes a pixel and `stride` bytes a row.
+
+    The second byte is green, which is grey enough for a code, and at hand without a conversion.
+    """
+    grey = np.frombuffer(pixels, np.uint8)[: stride * height].reshape(height, stride)[:, 1 : 4 * width : 4]
     places: dict[str, list[Corners]] = defaultdict(list)
     for code in glance(np.ascontiguousarray(grey)):
         if code.payload:

@@ -1,5 +1,6 @@
 """Sheets photographed: a camera that shows pictures of a folder takes the place of one of glass."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from printables.raster import rasterise
 from printables.reading.live import LOOKS, InSight, Shutter
 from printables.sheet.drawing import print_sheets
 from printables.sheet.plan import plan_idea_sheet
-from ui.camera import Camera
+from ui.camera import Camera, open_camera
 from ui.dialogs.camera import _EVERY, CameraDialog
 from ui.journeys import print_batch
 from ui.main_window import MainWindow
 from ui.pages.sheets import SheetsPage
+from ui.widgets.text import Text
 
 KEY = Qt.Key
 
@@ -222,6 +224,21 @@ def test_the_page_tells_what_was_photographed(
     page.returns.drop.camera.click()
     assert page.returns.told.text() == "1 page lue\u00a0: 1 prête à saisir."
     assert [scan.code for scan in page.returns.ready] == [under.codes[0]]
+
+
+def test_without_the_extra_there_is_no_button_and_help_says_how_to_get_it(
+    opened: MainWindow, under: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
+    assert open_camera() is None
+    for module in ("sheet_drop", "help"):
+        monkeypatch.setattr(f"ui.pages.{module}.has_camera", lambda: False)
+    opened.go("sheets")
+    assert isinstance(opened.page, SheetsPage)
+    assert opened.page.returns.drop.watch.isVisible()
+    assert not opened.page.returns.drop.camera.isVisible()
+    opened.go("help")
+    assert any("make camera" in text.text() for text in opened.page.findChildren(Text))
 
 
 def test_the_shutter_waits_for_stillness_and_takes_each_page_once() -> None:

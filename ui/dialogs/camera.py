@@ -222,14 +222,15 @@ class CameraDialog(Dialog):
 
     def _tell_count(self) -> None:
         count = len(_sheets_of(self.filed))
-        self.count.setText(self._desk.say_count("{n} sheet taken in", "{n} sheets taken in", count))
+        told = self._desk.say_count("{n} sheet taken in", "{n} sheets taken in", count)
+        self.count.setText(told if count else "")
 
 
 def _page_in(frame: QImage) -> InSight | None:
     if max(frame.width(), frame.height()) > _LOOKED_AT:
         frame = frame.scaled(_LOOKED_AT, _LOOKED_AT, Qt.AspectRatioMode.KeepAspectRatio)
-    grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
-    return page_in_sight(memoryview(grey.constBits()), grey.width(), grey.height(), grey.bytesPerLine())
+    frame = frame.convertToFormat(QImage.Format.Format_RGB32)
+    return page_in_sight(memoryview(frame.constBits()), frame.width(), frame.height(), frame.bytesPerLine())
 
 
 def _sheets_of(filed: Sequence[Filed]) -> set[str]:
