@@ -58,8 +58,13 @@ class Shutter:
         self._last = seen
         if self._looks < LOOKS:
             return False
-        self._taken.add(seen.text)
+        self.pass_over(seen)
         return True
+
+    def pass_over(self, seen: InSight | None) -> None:
+        """That page is taken, by whatever hand."""
+        if seen:
+            self._taken.add(seen.text)
 
 
 def _is_still(before: InSight, now: InSight) -> bool:

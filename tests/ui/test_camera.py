@@ -129,6 +129,8 @@ def test_a_key_takes_the_picture_and_the_sheet_is_ready_to_enter(
     QTest.keyClick(dialog.focusWidget(), key)
     assert wait(dialog, qtbot) == f"Feuille {show_code(under.codes[0])} lue"
     assert dialog.count.text() == "1 feuille prise"
+    camera.show(under.file("sheet0"), LOOKS * _EVERY * 2)
+    assert dialog._job is None, "it is not taken again by itself"
     (scan,) = scans_to_enter(opened.desk.store)
     assert (scan.code, scan.is_ready) == (under.codes[0], True)
 

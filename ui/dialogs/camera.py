@@ -132,7 +132,7 @@ class CameraDialog(Dialog):
         row.setStretch(1, 1)
         self.body.addLayout(row)
         self.set_buttons(self.close_it, self.take)
-        self.take.clicked.connect(self.take_picture)
+        self.take.clicked.connect(self._press)
         self.close_it.clicked.connect(self.accept)
         self._tell_count()
         self.take.setFocus()
@@ -169,6 +169,12 @@ class CameraDialog(Dialog):
         self.picture.show_image(frame)
         self._came += 1
         if self._came % _EVERY == 0 and not self._job and self._shutter.look(_page_in(frame)):
+            self.take_picture()
+
+    def _press(self) -> None:
+        """By hand: the page that lies there is not taken again by itself."""
+        if not self._job and not self.picture.image.isNull():
+            self._shutter.pass_over(_page_in(self.picture.image))
             self.take_picture()
 
     def _have_lost(self, code: str) -> None:
