@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -22,7 +22,6 @@ from ui.widgets.card import EmptyPanel
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 from ui.widgets.saved import SavedCard
-from ui.widgets.text import Text
 
 _SHOWN = 12
 """Ideas beside the form; the Ideas page has them all."""
@@ -60,9 +59,10 @@ class CapturePage(Page):
         desk = self.desk
         self.form = CaptureForm(desk, self._columns, in_steps=True)
         yield from self.form.steps
-        self.latest = Latest(
-            desk.say("What is said is listed here."), desk.say("All of this session"), parent=self._columns
-        )
+        self._card = SavedCard("", "", "", receipt_button(desk, lambda: self.latest.saved, self), parent=self._columns)
+        yield
+        nothing, everything = desk.say("What is said is listed here."), desk.say("All of this session")
+        self.latest = Latest(nothing, everything, self._card, self._columns)
         self._columns.add(self.form, 10)
         self._columns.add(self.latest, 3)
         self._columns.stacked.connect(self.latest.show_whole)
@@ -98,10 +98,8 @@ class CapturePage(Page):
     def take_digit(self, digit: int) -> bool:
         return self._session is not None and self.form.take_digit(digit)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing waits for its second when the page leaves or the window closes."""
+    def keep_now(self) -> None:
         self.form.keep_now()
-        super().hideEvent(event)
 
     def _turn_to_session(self, session: RecordId | None) -> None:
         found = session_row(self.desk.store, session) if session else None
@@ -127,21 +125,18 @@ class CapturePage(Page):
         """The idea just saved, and what became of the contact typed with it."""
         row = idea_row(self.desk.store, captured.idea)
         if row:
-            card = self._card(row, captured)
-            self.latest.show_saved(row.id, card)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
+            self._tell_saved(row, captured)
+            self.latest.show_saved(row.id)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._card.accessibleName()))
         if captured.changes.touches("visit") and self.form.is_blank:
             self.desk.go("doors")
 
-    def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
+    def _tell_saved(self, row: IdeaRow, captured: Captured) -> None:
         desk = self.desk
         hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
-        card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
-        card.foot.addWidget(receipt_button(desk, captured.idea, self))
-        if self.form.lost_contact(captured):
-            said = desk.say("Contact details not kept: everything was refused.")
-            card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))
-        return card
+        is_lost = self.form.lost_contact(captured)
+        lost = desk.say("Contact details not kept: everything was refused.") if is_lost else ""
+        self._card.tell(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row), lost)
 
     def _undo(self) -> None:
         if self.form.undo():

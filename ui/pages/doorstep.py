@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -93,9 +93,8 @@ class DoorstepPage(Page):
     def take_digit(self, digit: int) -> bool:
         return self.act.take_digit(digit)
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def keep_now(self) -> None:
         self.act.idea.keep_now()
-        super().hideEvent(event)
 
     @property
     def here(self) -> Door | None:
