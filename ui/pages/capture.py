@@ -47,6 +47,7 @@ class CapturePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Capture"))
         self._session: SessionRow | None = None
+        self._is_behind = False
         self._columns = Columns()
         self._empty = self._make_empty()
         self._wall = Button(desk.say("The wall of ideas"), key="Ctrl+M", icon="wall")
@@ -70,7 +71,7 @@ class CapturePage(Page):
         self.latest.undo_requested.connect(self._undo)
         self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
         self.latest.all_requested.connect(lambda: desk.go("ideas", desk.session))
-        desk.session_changed.connect(self._turn_to_session)
+        desk.session_changed.connect(self._take_session)
         yield
 
     def refresh(self, changes: Changes | None) -> None:
@@ -83,6 +84,7 @@ class CapturePage(Page):
         """A session's id, to capture in that one, or an idea begun at a door."""
         if isinstance(argument, IdeaAtDoor):
             self.desk.use_session(argument.session)
+            self._catch_up()
             self.form.take_up(argument.draft, argument.door)
         elif isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
@@ -91,6 +93,7 @@ class CapturePage(Page):
             left_open = [s for s in sessions_of_day(store, self.desk.campaign.day(store.now())) if s.is_open]
             if len(left_open) == 1:
                 self.desk.use_session(left_open[0].id)
+        self._catch_up()
 
     def first_focus(self) -> QWidget | None:
         return self.form.first_focus() if self._session else self._open
@@ -101,7 +104,18 @@ class CapturePage(Page):
     def keep_now(self) -> None:
         self.form.keep_now()
 
+    def _take_session(self, session: RecordId | None) -> None:
+        """Out of sight it turns when it is visited: a letter at a door must not wait for it."""
+        self._is_behind = not self.isVisible()
+        if not self._is_behind:
+            self._turn_to_session(session)
+
+    def _catch_up(self) -> None:
+        if self._is_behind:
+            self._turn_to_session(self.desk.session)
+
     def _turn_to_session(self, session: RecordId | None) -> None:
+        self._is_behind = False
         found = session_row(self.desk.store, session) if session else None
         here = found if found and found.is_open else None
         if (here and here.id) != (self._session and self._session.id):

@@ -125,7 +125,7 @@ class PlaceCard(Card):
         several = len(whole.buildings) > 1
         self.building.setVisible(several)
         if several:
-            choices = [(known.id, self._with_progress(known)) for known in whole.buildings]
+            choices: list[tuple[str, str]] = [(known.id, self._with_progress(known)) for known in whole.buildings]
             if choices != self._choices:
                 self._choices = choices
                 self.building.set_choices(choices)
