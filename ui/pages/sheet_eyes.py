@@ -106,7 +106,7 @@ class EyeRow(QWidget):
         say = self._desk.say
         seen = self.value
         self._said.setText(say(SAID[seen or self._read]))
-        self._said.set_tone("amber" if seen is None and self._read not in _NEXT else "")
+        self._said.set_tone("amber" if seen is None and self._read not in (Answer.YES, Answer.NO) else "")
         self._read_words.setText(say("It is:") if seen else say("Read:"))
         self.confirm.set_label(say(_IS[self._read]))
         self.correct.set_label(say("Correct") if seen or self._read in _NEXT else say("It is no"))

@@ -133,6 +133,17 @@ def test_what_the_machine_could_not_read_is_asked_for_and_never_guessed(waiting,
     assert row(entry, "news").value is Answer.NO
 
 
+def test_a_question_nobody_answered_is_shown_as_such_and_waits_for_an_eye(waiting, begin, read):
+    waiting(read(ticked=(YES,)))
+    entry = begin()
+    answered, unanswered = row(entry, "publish"), row(entry, "news")
+    assert (answered._said.text(), answered._said.property("tone")) == ("Oui", "")
+    assert (unanswered._said.text(), unanswered._said.property("tone")) == ("Rien", "amber")
+    assert unanswered.value is None
+    unanswered.confirm_it()
+    assert (unanswered.value, unanswered._said.property("tone")) == (Answer.BLANK, "")
+
+
 def test_a_digit_in_a_field_is_a_digit_and_with_alt_an_agreement(waiting, begin, hand, read, opened):
     waiting(read(ticked=(YES,)))
     entry = begin()
