@@ -1,5 +1,6 @@
 """One sheet verified by keyboard: the uncertain box, the words beside their handwriting, the agreements by eye."""
 
+import dataclasses
 import hashlib
 
 import pytest
@@ -336,3 +337,18 @@ def test_alt_digits_are_free_again_once_the_page_is_left(page, waiting, begin, h
     begin()
     hand.press(KEY.Key_Escape)
     assert not page.take_digit(1)
+
+
+def test_on_a_page_in_black_and_white_the_theme_is_confirmed_too(waiting, begin, hand, read, theme):
+    (scan,) = waiting(dataclasses.replace(read(ticked=(theme[0], YES)), grey=False))
+    entry = begin()
+    assert entry.form.boxes_left == 1
+    assert hand.here is entry.form.question.buttons[0], "what was read of it comes first"
+    assert entry.form.question.buttons[-1].label == "Aucun thème"
+    hand.press(KEY.Key_A)
+    assert entry.form.boxes_left == 0
+    hand.write(IDEA)
+    see_all(entry)
+    hand.press(KEY.Key_Return, CTRL)
+    found = came_back.scan(entry._desk.store, scan.id)
+    assert entry._desk.store.value("SELECT theme FROM idea WHERE id = ?", (found.idea,)) == theme[0].partition(".")[2]
