@@ -34,14 +34,14 @@ def test_the_questions_of_each_kind_are_its_layouts(paris, kind: str) -> None:
 def print_kind(page):
     """`print_kind("idea-large")`: the code of one sheet of that kind, and its pages."""
 
-    def ordered(kind: str):
-        store, pages = page.desk.store, plan_sheet(kind, page.desk.campaign, ("fr",))
+    def ordered(kind: str, languages: tuple[str, ...] = ("fr",)):
+        store, pages = page.desk.store, plan_sheet(kind, page.desk.campaign, languages)
         batch = batches.print_batch(
             store,
             sessions(store)[0].id,
             layout=kind,
             version=1,
-            languages=("fr",),
+            languages=languages,
             geometry=pages_as_json(pages),
             count=1,
             by=page.desk.member.id,
@@ -188,3 +188,12 @@ def test_an_agreement_for_an_idea_not_entered_yet_is_not_cut_off_from_it(page, p
     hand.press(KEY.Key_Return, CTRL)
     assert entry.form.fields.fields["code"].has_problem
     assert page.desk.store.value("SELECT state FROM sheet WHERE code = ?", (code,)) == SheetState.SCANNED
+
+
+@pytest.mark.parametrize(("languages", "heads"), [(("fr", "ar"), ["Oui", "Non"]), (("ar", "fr"), ["Non", "Oui"])])
+def test_yes_stands_over_the_box_that_says_yes(page, print_kind, picture, read, begin, languages, heads) -> None:
+    code, (sheet,) = print_kind("consent", languages)
+    take_in(page, code, picture, 1, read(on=sheet, ticked=("consent.publish.yes",)))
+    page.refresh(None)
+    entry = begin()
+    assert [head.text() for head in entry.form.eyes._head_words] == heads
