@@ -143,6 +143,7 @@ WORDS = {
     "target.length": N_("The platform takes {shortest} to {longest} characters; this has {length}."),
     "template.unknown": N_("This template is not in the edition any more. Please choose another."),
     "attendee.no_agreement": N_("Without any agreement no name is kept: count them with the stickers instead."),
+    "receipt.awaited": N_("The idea of this number is not entered yet. Enter its sheet first, or leave this empty."),
     "receipt.unknown": N_("No idea of this edition has this number. It may come from another edition."),
     "receipt.withdrawn": N_("Its author took it back with their receipt: it stays here and does not leave."),
     "receipt.too_late": N_("It was taken back on an earlier day. Please ask for the agreement again instead."),
