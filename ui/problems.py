@@ -12,8 +12,7 @@ def word(problem: Problem, say: Say) -> str:
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
     details = _Details({name: _short(value) for name, value in problem.details.items()})
-    if details.get("reason") in REASONS:
-        reason = details["reason"]
+    if reason := REASONS.get(details.get("reason", "")):
         details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
@@ -32,16 +31,16 @@ class _Details(dict[str, str]):
 
 
 REASONS = {
-    N_("No such file or directory"),
-    N_("Permission denied"),
-    N_("No space left on device"),
-    N_("Is a directory"),
-    N_("Not a directory"),
-    N_("File name too long"),
-    N_("Read-only file system"),
-    N_("Input/output error"),
+    "ENOENT": N_("it is not there"),
+    "EACCES": N_("access to it is refused"),
+    "ENOSPC": N_("the disk is full"),
+    "EISDIR": N_("it is a folder"),
+    "ENOTDIR": N_("this is no folder"),
+    "ENAMETOOLONG": N_("its name is too long"),
+    "EROFS": N_("nothing can be written on this disk"),
+    "EIO": N_("the disk does not answer"),
 }
-"""What systems answer, in their words: the ones a person may meet are said in theirs."""
+"""What systems answer, by name: their own words come in whatever language the system was set to."""
 
 IN_FILE = N_("{file}, line {line}: {told}")
 UNKNOWN = N_("This could not be done (reference: {code}). Nothing was changed.")

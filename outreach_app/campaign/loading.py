@@ -1,5 +1,6 @@
 """From a campaign file to a Campaign: read whole or refused whole, with the line and field of everything wrong."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def load(path: Path) -> Campaign:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise refuse("campaign.unreadable", file=path.name, reason=error.strerror) from None
+        raise refuse("campaign.unreadable", file=path.name, reason=errno.errorcode.get(error.errno or 0, "")) from None
     return parse(_decode(content, path.name), path.name)
 
 

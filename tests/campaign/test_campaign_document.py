@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from outreach_app.campaign.document import from_document, notice_digest, to_document
@@ -19,15 +20,16 @@ def test_a_campaign_comes_back_from_json_as_it_went(paris: Campaign) -> None:
     assert from_document(to_document(replace(paris, example=False))) != paris
 
 
-def test_start_up_reads_it_in_under_five_milliseconds_of_work(paris: Campaign) -> None:
+def test_start_up_reads_it_in_a_few_times_what_its_bare_json_takes(paris: Campaign) -> None:
     written = json.dumps(to_document(paris))
 
-    def spent() -> float:
+    def spent(read: Callable[[str], object]) -> float:
         start = time.process_time()
-        from_document(json.loads(written))
+        read(written)
         return time.process_time() - start
 
-    assert min(spent() for _ in range(20)) < 0.005
+    ours = min(spent(lambda text: from_document(json.loads(text))) for _ in range(20))
+    assert ours < 4 * min(spent(json.loads) for _ in range(20))
 
 
 def test_reading_a_document_imports_neither_yaml_nor_schema() -> None:

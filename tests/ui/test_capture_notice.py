@@ -106,7 +106,7 @@ def test_a_language_without_a_notice_says_so_and_asks_in_it(told: Open) -> None:
 
 
 def test_one_nobody_wrote_words_for_speaks_the_editions_first(told: Open) -> None:
-    assert told("bm").yes.label == "Oui"
+    assert told("so").yes.label == "Oui"
 
 
 def test_another_language_by_its_own_name(told: Open) -> None:

@@ -81,7 +81,7 @@ def test_the_platform_is_asked_and_out_of_reach_one_types(
     assert dialog._told.text(), "no access is kept here: said, and one goes on by hand"
     offers = Offers(themes=(Offer(id="1", name="Thèmes"), Offer(id="13", name="Sport", parent="1")))
     monkeypatch.setattr("ui.dialogs.mapping.journeys.find_credentials", lambda _: ("key", "secret"))
-    monkeypatch.setattr("ui.dialogs.mapping.journeys.list_targets", lambda *_: offers)
+    monkeypatch.setattr("ui.dialogs.mapping.journeys.list_targets", lambda *_, **__: offers)
     dialog.ask.click()
     qtbot.waitUntil(lambda: "2 thèmes" in dialog._told.text(), timeout=10_000)
     sport = dialog.choices["themes", "sport"]

@@ -61,7 +61,7 @@ def text_line(
 
 def text_width(text: str, font: QFont) -> int:
     """Measured once: layouts ask for the same words again and again."""
-    known = (text, font.pixelSize(), font.bold())
+    known = (text, font.family(), font.pixelSize(), font.bold())
     if known not in _widths:
         if len(_widths) > _MOST_WIDTHS:
             _widths.clear()
@@ -70,8 +70,8 @@ def text_width(text: str, font: QFont) -> int:
 
 
 _MOST_WIDTHS = 5_000
-_widths: dict[tuple[str, int, bool], int] = {}
-"""By words, size and weight: there is one family."""
+_widths: dict[tuple[str, str, int, bool], int] = {}
+"""By words, family, size and weight."""
 
 
 def caps_size(caps: Sequence[str]) -> QSize:
