@@ -223,8 +223,9 @@ def _waiter(gate: pace.Pace, stop: Stop) -> Callable[[], None]:
 def find_credentials(target: Target) -> Credentials:
     """The rehearsal's own, a person's session, or the key and secret this device's keystore holds for that target.
 
-    Refused `target.no_credentials` where there are none.
+    Refused `target.by_hand` where no access would help, `target.no_credentials` where there is none.
     """
+    _check_spoken_to(target)
     if target.rehearsal:
         from sync.rehearsal.server import CREDENTIALS
 

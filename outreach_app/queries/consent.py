@@ -69,6 +69,8 @@ class ConsentEvent:
 def live_consents(store: Store, persons: Iterable[str], at: Instant | None = None) -> list[LiveConsent]:
     """What each of `persons` allows now, all purposes, one row each: the latest event that counts."""
     wanted = list(persons)
+    if not wanted:
+        return []
     marks = ", ".join(f":p{i}" for i in range(len(wanted)))
     values: dict[str, object] = {"now": store.now() if at is None else at}
     values.update({f"p{i}": person for i, person in enumerate(wanted)})

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.consent import live_consents, purposes_for
+from outreach_app.queries.consent import LiveConsent, live_consents, purposes_for
 from outreach_app.queries.release import persons_behind
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -21,8 +21,9 @@ def disclose(
     persons: Iterable[str],
     purposes: frozenset[str],
     sha256: str = "",
+    consents: Iterable[LiveConsent] | None = None,
 ) -> RecordId:
-    """Writes the row and, for each person in it, the live consent events it rested on."""
+    """Writes the row and, for each person in it, the live consent events it rested on, read anew but for `consents`."""
     people = list(persons)
     disclosure = act.create(
         "disclosure",
@@ -33,9 +34,9 @@ def disclose(
         count=count,
         sha256=sha256 or None,
     )
-    consents = live_consents(act.store, people) if people else []
+    live = list(live_consents(act.store, people) if consents is None else consents)
     for person in people:
-        events = [c.event for c in consents if c.person == person and c.purpose in purposes]
+        events = [c.event for c in live if c.person == person and c.purpose in purposes]
         act.create("disclosed_person", disclosure=disclosure, person=person, events=json.dumps(events))
     return disclosure
 
@@ -47,6 +48,7 @@ def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str, sha256: s
     """
     people = persons_behind(act.store, proposal)
     publishing = purposes_for(act.store, "platform")
+    consents = live_consents(act.store, people)
     disclosure = disclose(
         act,
         what=f"proposal/{proposal}",
@@ -56,8 +58,9 @@ def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str, sha256: s
         persons=people,
         purposes=purposes_for(act.store, "platform", "name"),
         sha256=sha256,
+        consents=consents,
     )
-    allowed = {c.person for c in live_consents(act.store, people) if c.purpose in publishing}
+    allowed = {c.person for c in consents if c.purpose in publishing}
     for person in people:
         if person not in allowed:
             for purpose in sorted(publishing):

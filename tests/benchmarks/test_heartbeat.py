@@ -30,7 +30,6 @@ K, M = Qt.Key, Qt.KeyboardModifier
 @pytest.mark.benchmark
 def test_heartbeat(window: MainWindow, heart: Any) -> None:
     import_pages(Progress(lambda *_: None))  # what the window does behind its first paint
-    assert window.desk.store.db.conn
     told = dict(_bare(heart, window))
     told["home"] = heart.hear(lambda: window.go("home"))
     told["making the pages ahead, longest step"] = _make_ahead(heart, window)
@@ -51,7 +50,6 @@ def test_heartbeat(window: MainWindow, heart: Any) -> None:
 @pytest.mark.benchmark
 def test_heartbeat_at_two_thousand_doors(window: MainWindow, heart: Any) -> None:
     import_pages(Progress(lambda *_: None))
-    assert window.desk.store.db.conn
     desk, session = window.desk, _two_thousand_doors(window)
     _make_ahead(heart, window)
     told = dict(_bare(heart, window))

@@ -84,7 +84,6 @@ def test_engine_over_bare_requests(tmp_path: Path, far: str) -> None:
     session.headers["Authorization"] = session.post(f"{far}/api/sign_in", data=form).headers["Authorization"]
     times: dict[str, list[tuple[float, float]]] = {"engine": [], "bare": []}
     gate = pace.Pace(store, "rehearsal", 10**9)
-    assert store.db.conn  # imported once, and not by the measure
     with closing(gate), Decidim(target_at(far), ("entrainement", "entrainement"), before=gate.take) as platform:
         assert isinstance(platform.probe(), Ready)
         for _ in range(ROUNDS):

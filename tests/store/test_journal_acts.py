@@ -367,3 +367,25 @@ def test_drafts_and_the_outbox_are_outside_the_projection(store: Store) -> None:
     journal.rebuild(store)
     assert store.value("SELECT count(*) FROM local_draft") == 1
     assert store.setting("unprotected") == "1"
+
+
+def write_and_fail(store: Store) -> None:
+    with store.write():
+        store.keep_setting("lost", "1")
+        with store.write():
+            store.keep_setting("lost too", "1")
+        raise ZeroDivisionError
+
+
+def test_what_fails_inside_a_transaction_is_taken_back_alone(store: Store) -> None:
+    """Two deep under one name, and without the slow library a savepoint once came from."""
+    with store.write():
+        store.keep_setting("kept", "1")
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(store)
+        with store.write():
+            store.keep_setting("kept too", "1")
+    assert not store.conn.in_transaction
+    names = ("kept", "lost", "lost too", "kept too")
+    assert [store.setting(name) for name in names] == ["1", None, None, "1"]
+    assert "db" not in vars(store)

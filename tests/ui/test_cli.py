@@ -174,6 +174,9 @@ def test_a_proposal_from_ideas_to_the_city(open_desk: Desk, tmp_path: Path, monk
         city.fail_next("drop_reply_after_create")
         code, out, _ = open_desk.said("sync", "--json")
         assert (code, json.loads(out)["unknown"]) == (3, 1)
+        (item,) = json.loads(out)["items"]
+        assert (item["proposal"], item["outcome"], item["number"]) == (proposal, "unknown", None)
+        assert item["said"]
         assert open_desk.lines("sync")[0]["sent"] == 1
         (standing,) = city.proposals
         city.answer(standing.id, "rejected", "Dépense de fonctionnement")
@@ -182,6 +185,9 @@ def test_a_proposal_from_ideas_to_the_city(open_desk: Desk, tmp_path: Path, monk
         assert (line["decision"], line["reason"]) == ("rejected", "Dépense de fonctionnement")
     code, out, _ = open_desk.said("sync", "--json")
     assert (code, json.loads(out)["trouble"]) == (1, "no_connection")
+    code, _, err = open_desk.said("sync", "--target", "paris")
+    assert code == 1
+    assert "settings" not in err, "no access opens a target that takes things by hand only"
 
 
 def test_window_and_terminal_share_one_lock(open_desk: Desk) -> None:

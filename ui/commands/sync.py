@@ -1,21 +1,29 @@
 """`sync`: one round with the city's platform."""
 
+from __future__ import annotations
+
 import argparse
 import signal
 import sys
 from threading import Event
+from typing import TYPE_CHECKING
 
 from outreach_app.language import Say
+from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.sender import sender
 from outreach_app.services import outbox, sending
+from outreach_app.store.store import Store
 from ui.cli import with_json
 from ui.commands.proposal import find_target
 from ui.journeys import PROXY, find_credentials, send
-from ui.platform_words import TROUBLES
+from ui.platform_words import TROUBLES, in_short
 from ui.terminal import DONE, PARTLY, REFUSED, Terminal
 
+if TYPE_CHECKING:
+    from sync.engine import Report
 
-def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
+
+def declare(subjects: argparse._SubParsersAction[argparse.ArgumentParser], say: Say) -> None:
     sync = with_json(subjects.add_parser("sync", help=say("send what waits, bring the answers home")), say)
     sync.add_argument("--target", default="")
     sync.add_argument(
@@ -43,16 +51,40 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
             credentials = find_credentials(target)
             outbox.send_now(opened.store, target.code)
             report = send(opened.store, target, credentials, stop=stop)
+            items = [p for p in _settled(report, opened.store) if p.target == target.code]
     finally:
         signal.signal(signal.SIGINT, before)
     told = terminal.say("{sent} sent, {refused} refused at the door, {unknown} of unknown fate, {answered} answered.")
     counts = {name: len(getattr(report, name)) for name in ("sent", "refused", "unknown", "answered")}
     trouble = report.trouble.code.value if report.trouble else None
-    terminal.line(told.format(**counts), **counts, waiting=report.waiting, trouble=trouble)
+    named = [_name(parcel, terminal.say) for parcel in items]
+    terminal.line(
+        "\n".join([told.format(**counts), *(f"{i['title']} [{i['outcome']}] {i['said']}" for i in named)]),
+        **counts,
+        waiting=report.waiting,
+        trouble=trouble,
+        items=named,
+    )
     if report.trouble:
         sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED
     return PARTLY if report.refused or report.unknown else DONE
+
+
+def _settled(report: Report, store: Store) -> list[ParcelRow]:
+    """Each proposal this round did something about, in its order."""
+    touched = dict.fromkeys((*report.sent, *report.refused, *report.unknown, *report.answered))
+    return [parcel for proposal in touched for parcel in parcels(store, proposal=proposal)]
+
+
+def _name(parcel: ParcelRow, say: Say) -> dict[str, str | None]:
+    return {
+        "proposal": parcel.proposal,
+        "title": parcel.title,
+        "outcome": parcel.state.value,
+        "number": parcel.remote_id or None,
+        "said": in_short(parcel, say),
+    }
 
 
 def _settle_sender(terminal: Terminal, given: argparse.Namespace) -> int:
