@@ -94,7 +94,8 @@ class SheetsPage(Page):
         """At large text the picture stands above the form, and moves it when it comes."""
         here = QApplication.focusWidget()
         if here is not None and self.entry.isAncestorOf(here):
-            self.show_part(here)
+            question = self.entry.form.question
+            self.show_part(question if question.isAncestorOf(here) else here)
 
     def _make_entry_ahead(self) -> None:
         """While nobody waits for it, a breath between two steps."""
