@@ -28,6 +28,17 @@ def read_number(typed: str, campaign: Campaign) -> str:
             raise refused from None
 
 
+def code_in(scanned: str) -> str:
+    """The sheet's number where that is all a sheet's code says; anything else as it is."""
+    from printables.sheet.payload import Payload, read_payload
+
+    said = "".join(scanned.split())
+    for text in (said, said.translate(_BY_PLACE)):
+        if isinstance(found := read_payload(text.upper()), Payload):
+            return found.code
+    return scanned
+
+
 def _read_payload(text: str, campaign: Campaign) -> str:
     from printables.sheet.payload import Flaw, Payload, read_payload
 

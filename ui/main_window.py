@@ -178,6 +178,7 @@ class MainWindow(QWidget):
         self._stack.addWidget(page)
         yield
         yield from page.make_parts()
+        page.is_whole = True
         page.refresh(None)
         yield
         self._pages[name] = page

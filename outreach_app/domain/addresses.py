@@ -101,6 +101,7 @@ def read_floor(typed: str, field: str = "floor") -> int | None:
     return int(found[1])
 
 
+@lru_cache(maxsize=4096)
 def label_order(label: str) -> tuple[int, int]:
     """Numbered doors by number, before the others."""
     bare = _part(label, _DOOR)

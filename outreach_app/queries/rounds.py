@@ -71,6 +71,10 @@ class Building:
     def doors(self) -> tuple[Door, ...]:
         return tuple(door for staircase in self.staircases for door in staircase.doors)
 
+    @cached_property
+    def done(self) -> int:
+        return sum(staircase.done for staircase in self.staircases)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Round:

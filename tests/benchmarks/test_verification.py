@@ -58,7 +58,9 @@ class Hands:
             QApplication.sendEvent(self._here(), QKeyEvent(kind, 0, M.NoModifier, letter))
 
     def _here(self) -> Any:
-        return QApplication.focusWidget()
+        found = QApplication.focusWidget()
+        assert found is not None, "the keyboard is nowhere"
+        return found
 
 
 def _page() -> bytes:

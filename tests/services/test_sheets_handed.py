@@ -139,3 +139,18 @@ def test_no_code_is_ever_on_two_sheets(
 def undo_if_possible(store: Store, act: RecordId) -> None:
     with suppress(Refused):  # something later rests on it
         ideas.undo(store, act, "m")
+
+
+def test_the_places_of_a_batch_by_where_they_are(store: Store, print_batch: Print) -> None:
+    batch = print_batch().batch
+    print_batch()
+    holders.bring_back(store, batch, 2, 4, "m")
+    holders.void_sheet(store, ledger.sheets(store, batch)[9].id, "m")
+
+    def numbers(where: str = "") -> list[int]:
+        return [sheet.number for sheet in ledger.sheets_at(store, ledger.sheet_places(store, batch, where))]
+
+    assert numbers() == list(range(1, 11))
+    assert numbers("printed") == [1, 5, 6, 7, 8, 9]
+    assert numbers("returned") == [2, 3, 4]
+    assert (numbers("void"), numbers("entered")) == ([10], [])

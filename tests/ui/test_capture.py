@@ -583,6 +583,8 @@ def test_arabic_is_written_from_the_right_and_asked_in(form: CaptureForm) -> Non
 @pytest.mark.parametrize("digit", range(10))
 def test_nothing_jumps_when_an_idea_is_saved(window: MainWindow, page: CapturePage, digit: int) -> None:
     """The saved card has more to say than the list it stands in: it gives way, the form stays where it was."""
+    for _ in range(5):
+        QApplication.processEvents()
     before = page.form.geometry()
     handle = window.windowHandle()
     assert handle

@@ -17,9 +17,9 @@ from outreach_app.services.evening import Recorded, is_sheet_code, note_return, 
 from outreach_app.services.ideas import undo
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
+from ui.hand_scanner import code_in
 from ui.problems import word
 from ui.said import said
-from ui.scanned import code_in
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.editors import Line

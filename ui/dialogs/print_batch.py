@@ -19,6 +19,7 @@ from outreach_app.services.batches import LARGEST_BATCH, Batch
 from ui import formats, paper
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.printer import ask_printer
 from ui.paper import Again, PrintOrder
 from ui.problems import word
 from ui.sheet_kinds import WORDS
@@ -104,16 +105,7 @@ class PrintBatch(Dialog):
     def send_to_printer(self) -> None:
         """Asks which printer, then sends the sheets there."""
         order = self._order()
-        if order is None:
-            return
-        from PySide6.QtGui import QPageSize
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setFullPage(True)
-        printer.setDocName(_file_name(order))
-        if QPrintDialog(printer, self).exec() == Dialog.DialogCode.Accepted:
+        if order and (printer := ask_printer(_file_name(order), self)):
             self.path = None
             self._print(order, paper.print_to_printer, printer)
 

@@ -9,7 +9,7 @@ from outreach_app.services.evening import place_sheet
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.doors import whole_door
-from ui.scanned import code_in
+from ui.hand_scanner import code_in
 from ui.widgets.buttons import Button
 from ui.widgets.editors import Line
 from ui.widgets.form import Field, Form

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -22,7 +22,6 @@ from ui.widgets.card import EmptyPanel
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 from ui.widgets.saved import SavedCard
-from ui.widgets.text import Text
 
 _SHOWN = 12
 """Ideas beside the form; the Ideas page has them all."""
@@ -48,6 +47,7 @@ class CapturePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.say("Capture"))
         self._session: SessionRow | None = None
+        self._is_behind = False
         self._columns = Columns()
         self._empty = self._make_empty()
         self._wall = Button(desk.say("The wall of ideas"), key="Ctrl+M", icon="wall")
@@ -60,9 +60,10 @@ class CapturePage(Page):
         desk = self.desk
         self.form = CaptureForm(desk, self._columns, in_steps=True)
         yield from self.form.steps
-        self.latest = Latest(
-            desk.say("What is said is listed here."), desk.say("All of this session"), parent=self._columns
-        )
+        self._card = SavedCard("", "", "", receipt_button(desk, lambda: self.latest.saved, self), parent=self._columns)
+        yield
+        nothing, everything = desk.say("What is said is listed here."), desk.say("All of this session")
+        self.latest = Latest(nothing, everything, self._card, self._columns)
         self._columns.add(self.form, 10)
         self._columns.add(self.latest, 3)
         self._columns.stacked.connect(self.latest.show_whole)
@@ -70,7 +71,7 @@ class CapturePage(Page):
         self.latest.undo_requested.connect(self._undo)
         self.latest.opened.connect(lambda idea: desk.go("ideas", idea))
         self.latest.all_requested.connect(lambda: desk.go("ideas", desk.session))
-        desk.session_changed.connect(self._turn_to_session)
+        desk.session_changed.connect(self._take_session)
         yield
 
     def refresh(self, changes: Changes | None) -> None:
@@ -83,6 +84,7 @@ class CapturePage(Page):
         """A session's id, to capture in that one, or an idea begun at a door."""
         if isinstance(argument, IdeaAtDoor):
             self.desk.use_session(argument.session)
+            self._catch_up()
             self.form.take_up(argument.draft, argument.door)
         elif isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
@@ -91,6 +93,7 @@ class CapturePage(Page):
             left_open = [s for s in sessions_of_day(store, self.desk.campaign.day(store.now())) if s.is_open]
             if len(left_open) == 1:
                 self.desk.use_session(left_open[0].id)
+        self._catch_up()
 
     def first_focus(self) -> QWidget | None:
         return self.form.first_focus() if self._session else self._open
@@ -98,12 +101,21 @@ class CapturePage(Page):
     def take_digit(self, digit: int) -> bool:
         return self._session is not None and self.form.take_digit(digit)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing waits for its second when the page leaves or the window closes."""
+    def keep_now(self) -> None:
         self.form.keep_now()
-        super().hideEvent(event)
+
+    def _take_session(self, session: RecordId | None) -> None:
+        """Out of sight it turns when it is visited: a letter at a door must not wait for it."""
+        self._is_behind = not self.isVisible()
+        if not self._is_behind:
+            self._turn_to_session(session)
+
+    def _catch_up(self) -> None:
+        if self._is_behind:
+            self._turn_to_session(self.desk.session)
 
     def _turn_to_session(self, session: RecordId | None) -> None:
+        self._is_behind = False
         found = session_row(self.desk.store, session) if session else None
         here = found if found and found.is_open else None
         if (here and here.id) != (self._session and self._session.id):
@@ -127,21 +139,18 @@ class CapturePage(Page):
         """The idea just saved, and what became of the contact typed with it."""
         row = idea_row(self.desk.store, captured.idea)
         if row:
-            card = self._card(row, captured)
-            self.latest.show_saved(row.id, card)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
+            self._tell_saved(row, captured)
+            self.latest.show_saved(row.id)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._card.accessibleName()))
         if captured.changes.touches("visit") and self.form.is_blank:
             self.desk.go("doors")
 
-    def _card(self, row: IdeaRow, captured: Captured) -> SavedCard:
+    def _tell_saved(self, row: IdeaRow, captured: Captured) -> None:
         desk = self.desk
         hour = formats.clock(row.at, desk.campaign.timezone, desk.say)
-        card = SavedCard(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row))
-        card.foot.addWidget(receipt_button(desk, captured.idea, self))
-        if self.form.lost_contact(captured):
-            said = desk.say("Contact details not kept: everything was refused.")
-            card.body.insertWidget(card.body.count() - 1, Text(said, "small", "amber", wrap=True))
-        return card
+        is_lost = self.form.lost_contact(captured)
+        lost = desk.say("Contact details not kept: everything was refused.") if is_lost else ""
+        self._card.tell(desk.say("Saved at {hour}").format(hour=hour), _short(row.text), self._theme(row), lost)
 
     def _undo(self) -> None:
         if self.form.undo():

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.ideas import IdeaRow
 from ui.look import look
 from ui.widgets.buttons import Button
 from ui.widgets.inset import Inset
-from ui.widgets.layouts import clear, column, line, tab_through
+from ui.widgets.layouts import column, line, tab_through
 from ui.widgets.paint import Ink, ring, rounded, text_line
 from ui.widgets.pressable import Pressable
 from ui.widgets.saved import SavedCard
@@ -21,16 +21,20 @@ _LINES = 2
 
 
 class IdeaNote(Pressable):
-    """One idea of the list: two lines of its words, when, and its theme. Pressed, it opens."""
+    """One idea of the list: two lines of its words, when, and its theme. Pressed, it opens; `idea` is which it is."""
 
-    def __init__(self, text: str, detail: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._detail = detail
-        self.setAccessibleName(f"{text}, {detail}")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.idea = RecordId("")
+        self._detail = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def says(self, text: str, detail: str) -> bool:
-        return (text, detail) == (self.label, self._detail)
+    def tell(self, row: IdeaRow, detail: str) -> None:
+        if (row.id, row.text, detail) == (self.idea, self.label, self._detail):
+            return
+        self.idea, self.label, self._detail = row.id, row.text, detail
+        self.setAccessibleName(f"{row.text}, {detail}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         body, small = QFontMetrics(look().font()), QFontMetrics(look().font("small"))
@@ -81,15 +85,17 @@ class Latest(QWidget):
     all_requested = Signal()
     undo_requested = Signal()
 
-    def __init__(self, nothing: str, everything: str, parent: QWidget | None = None) -> None:
-        """The words where there is nothing yet, and those of the link to all of them."""
+    def __init__(self, nothing: str, everything: str, card: SavedCard, parent: QWidget | None = None) -> None:
+        """The words where there is nothing yet, those of the link to all of them, and the card of what was just saved:
+        the same for each, since styling a new one takes longer than saving."""
         super().__init__(parent)
         self._heading = Text(role="strong", wrap=True)
-        self._card = QVBoxLayout()
+        self._card = card
+        card.undo_requested.connect(self.undo_requested)
+        card.hide()
         self._lines = column()
         self._notes: dict[RecordId, IdeaNote] = {}
         self._saved: RecordId | None = None
-        self._undo: Button | None = None
         self._everything = Button(everything, kind="link")
         self._everything.clicked.connect(self.all_requested)
         content = QWidget()
@@ -104,44 +110,48 @@ class Latest(QWidget):
         """The heading, and each idea with its second line."""
         self._heading.setText(heading)
         before, self._notes = self._notes, {}
+        known = {row.id for row, _ in notes}
+        spare = [note for idea, note in before.items() if idea not in known]
         for place, (row, detail) in enumerate(notes):
-            known = before.pop(row.id, None)
-            note = known if known and known.says(row.text, detail) else self._new_note(row, detail)
-            if known not in (None, note):
-                _let_go(known)
+            note = before.get(row.id) or (spare.pop() if spare else self._one_more())
+            note.tell(row, detail)
             self._notes[row.id] = note
-            self._lines.insertWidget(place, note)
+            if self._lines.indexOf(note) != place:
+                self._lines.removeWidget(note)
+                self._lines.insertWidget(place, note)
             note.setVisible(row.id != self._saved)
-        for gone in before.values():
+        for gone in spare:
             _let_go(gone)
         self._nothing.setVisible(not notes)
         self._foot.setVisible(bool(notes))
         self._order()
 
-    def _new_note(self, row: IdeaRow, detail: str) -> IdeaNote:
-        note = IdeaNote(row.text, detail, self)
-        note.clicked.connect(lambda _=False, idea=row.id: self.opened.emit(idea))
+    def _one_more(self) -> IdeaNote:
+        note = IdeaNote(self)
+        note.clicked.connect(lambda: self.opened.emit(note.idea))
         return note
 
-    def show_saved(self, idea: RecordId, card: SavedCard) -> None:
-        """The idea just saved, over the others instead of among them."""
+    @property
+    def saved(self) -> RecordId | None:
+        """The idea the card tells of."""
+        return self._saved
+
+    def show_saved(self, idea: RecordId) -> None:
+        """The idea just saved, which the card tells of, over the others instead of among them."""
         self.forget_saved()
         self._saved = idea
-        card.undo_requested.connect(self.undo_requested)
-        self._card.addWidget(card)
+        self._card.show()
         if idea in self._notes:
             self._notes[idea].hide()
-        self._undo = card.undo
         self._order()
 
     def forget_saved(self) -> None:
         """It was taken back, or is long past."""
-        self._saved, self._undo = None, None
-        clear(self._card)
+        self._saved = None
+        self._card.hide()
 
     def _order(self) -> None:
-        first = (self._undo,) if self._undo else ()
-        tab_through(*first, *self._notes.values(), self._everything)
+        tab_through(*self._card.acts, *self._notes.values(), self._everything)
 
     def show_whole(self, whole: bool) -> None:
         self._inset.show_whole(whole)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.changes import Changes
@@ -29,8 +29,10 @@ from ui.pages.doorstep_walk import arrow_step, door_along, door_on_floor
 from ui.widgets.layouts import Columns
 from ui.widgets.page import Page
 
-_WHOLE = ("building", "door", "session", "session_member")
+_WHOLE = ("building", "door")
 """What makes the round another one: it is read whole again. A visit touches its own door."""
+_SESSION = ("session", "session_member")
+"""Its name, its day, whether it is open, who walks: not its doors."""
 _AT_A_DOOR = ("visit", "suppression", "idea", "sheet_door")
 
 
@@ -58,6 +60,7 @@ class DoorstepPage(Page):
         yield
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
+        yield from self.place.grid.make_ahead()
         self.act = ActPart(desk, self._columns)
         yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
@@ -71,6 +74,8 @@ class DoorstepPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_WHOLE):
             self._read()
+        elif changes.touches(*_SESSION):
+            self._read(same_doors=not changes.touches(*_AT_A_DOOR))
         elif changes.touches(*_AT_A_DOOR):
             self._read_doors(changes)
 
@@ -93,9 +98,8 @@ class DoorstepPage(Page):
     def take_digit(self, digit: int) -> bool:
         return self.act.take_digit(digit)
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def keep_now(self) -> None:
         self.act.idea.keep_now()
-        super().hideEvent(event)
 
     @property
     def here(self) -> Door | None:
@@ -106,7 +110,8 @@ class DoorstepPage(Page):
     def _is_doorstep(self) -> bool:
         return self._row is not None and self._row.kind is SessionKind.DOORSTEP
 
-    def _read(self) -> None:
+    def _read(self, *, same_doors: bool = False) -> None:
+        """`same_doors` where a session changed and nothing at its doors: two thousand are not read again."""
         desk = self.desk
         self._rounds = rounds(desk.store)
         today = desk.campaign.day(desk.store.now())
@@ -115,7 +120,10 @@ class DoorstepPage(Page):
             self._here = self._made = None
             self.act.stop_writing()
         self._row = found
-        self._round = round_of(desk.store, found.session) if found and found.kind is SessionKind.DOORSTEP else None
+        if found is None or found.kind is not SessionKind.DOORSTEP:
+            self._round = None
+        elif not same_doors or self._round is None or self._round.session != found.session:
+            self._round = round_of(desk.store, found.session)
         self._find_door()
         self._show()
 

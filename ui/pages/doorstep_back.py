@@ -1,6 +1,7 @@
 """When to come back: a few likely days by a key, or a few words; asked once the visit is saved, never in the way."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,11 +13,12 @@ from ui.desk import Desk
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.editors import Line
-from ui.widgets.layouts import Flow, clear, line
+from ui.widgets.layouts import Flow, line
 from ui.widgets.text import Text
 
 _SATURDAY = 5
 _EVENING = 17
+_MOST_DAYS = 4
 
 
 class ComeBackCard(Card):
@@ -31,7 +33,8 @@ class ComeBackCard(Card):
         self._days: list[str] = []
         self._asked = Text(role="strong")
         self._close = IconButton("x", desk.say("Without a day"))
-        self._flow = Flow(spacing=8)
+        self._buttons = [Button("", parent=self) for _ in range(_MOST_DAYS)]
+        self._flow = Flow(*self._buttons, spacing=8)
         self._words = Line(desk.say("or in a few words"))
         head = line(self._asked, self._words, Text(desk.say("Alt + digit"), "small", "muted"), self._close)
         head.setStretch(1, 1)
@@ -39,6 +42,8 @@ class ComeBackCard(Card):
         self.body.addLayout(head)
         self.body.addLayout(self._flow)
         self._close.clicked.connect(self.hide)
+        for place, button in enumerate(self._buttons):
+            button.clicked.connect(partial(self._take_place, place))
         self._words.returnPressed.connect(lambda: self._take(self._words.value()))
         self.hide()
 
@@ -46,22 +51,24 @@ class ComeBackCard(Card):
         self._visit = visit
         self._asked.setText(self._desk.say("When to come back? {door}").format(door=door))
         self._words.set_value("")
-        clear(self._flow)
         now = self._desk.campaign.local(self._desk.store.now())
-        self._days = []
-        for label, told in likely_days(now.date(), now.hour, self._desk.say):
-            self._days.append(told)
-            button = Button(label, parent=self)
-            button.clicked.connect(lambda _=False, told=told: self._take(told))
-            self._flow.addWidget(button)
+        days = likely_days(now.date(), now.hour, self._desk.say)
+        self._days = [told for _, told in days]
+        for button, (label, _) in zip(self._buttons, days, strict=False):
+            button.set_label(label)
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < len(days))
         self.show()
         self.updateGeometry()
 
     def take_digit(self, digit: int) -> bool:
         if not self.isVisible() or not 1 <= digit <= len(self._days):
             return False
-        self._take(self._days[digit - 1])
+        self._take_place(digit - 1)
         return True
+
+    def _take_place(self, place: int) -> None:
+        self._take(self._days[place])
 
     def _take(self, when: str) -> None:
         self.hide()

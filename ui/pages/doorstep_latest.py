@@ -1,6 +1,6 @@
 """The latest visits: when, what, at which door; each with its own way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,6 +19,10 @@ from ui.widgets.inset import Inset
 from ui.widgets.layouts import column, line, tab_through
 from ui.widgets.paint import Ink, rounded
 from ui.widgets.text import Elided, Icon, Text
+
+_MOST = 20
+"""Visits in sight, as `last_visits` gives."""
+_AT_ONCE = 4
 
 
 class LatestVisits(Card):
@@ -80,12 +84,20 @@ class LatestVisits(Card):
             tab_through(*(shown.undo for shown in self._shown))
         self._inset.show_top()
 
+    def make_ahead(self) -> Iterator[None]:
+        """The lines there is room for, a few at a time, before the first letter wants one."""
+        while len(self._spare) < _MOST:
+            self._spare += [self._new_line() for _ in range(_AT_ONCE)]
+            yield
+
     def _one_more(self) -> "VisitLine":
         """A line that shows nothing any more, or a new one: styling a new one takes longer than saving the visit."""
-        if self._spare:
-            return self._spare.pop()
+        return self._spare.pop() if self._spare else self._new_line()
+
+    def _new_line(self) -> "VisitLine":
         made = VisitLine(self._desk, self)
         made.undo_requested.connect(self.undo_requested)
+        made.hide()
         return made
 
     def _take_back_first(self) -> None:

@@ -43,6 +43,7 @@ class PlaceCard(Card):
         self._here: Door | None = None
         self._tabs: dict[tuple[str, str], StaircaseTab] = {}
         self._cells: dict[str, tuple[tuple[Door, bool, int, str], Cell]] = {}
+        self._choices: list[tuple[str, str]] = []
         self.building = Choice()
         self.building.setAccessibleName(say("Building"))
         self._flow = Flow(spacing=8)
@@ -124,12 +125,14 @@ class PlaceCard(Card):
         several = len(whole.buildings) > 1
         self.building.setVisible(several)
         if several:
-            self.building.set_choices([(known.id, self._with_progress(known)) for known in whole.buildings])
+            choices: list[tuple[str, str]] = [(known.id, self._with_progress(known)) for known in whole.buildings]
+            if choices != self._choices:
+                self._choices = choices
+                self.building.set_choices(choices)
             self.building.set_value(building.id)
 
     def _with_progress(self, building: Building) -> str:
-        done = sum(door.outcome is not None for door in building.doors)
-        progress = self._desk.say("{done} of {total}").format(done=done, total=len(building.doors))
+        progress = self._desk.say("{done} of {total}").format(done=building.done, total=len(building.doors))
         return f"{building.address} · {progress}"
 
     def _show_tabs(self, building: Building, here: Staircase) -> None:

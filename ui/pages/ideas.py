@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -97,9 +97,8 @@ class IdeasPage(Page):
     def take_digit(self, digit: int) -> bool:
         return not self.detail.is_editing and self.detail.person.take_digit(digit)
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def keep_now(self) -> None:
         self.detail.keep_now()
-        super().hideEvent(event)
 
     def _listing(self) -> Card:
         """The list, or that nothing was found."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -89,7 +88,7 @@ class ProposalPage(Page):
     def arrive(self, argument: object) -> None:
         """Another proposal, or None for the same one."""
         if isinstance(argument, str) and (self._shown is None or argument != self._shown.id):
-            self._leave()
+            self.keep_now()
             self._shown = None
             self._read(RecordId(argument))
             self._bring_back()
@@ -97,10 +96,6 @@ class ProposalPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.words.fields["text"].editor if self._is_open else self.back
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._leave()
-        super().hideEvent(event)
 
     def save(self, sentence: str = "") -> bool:
         """Writes the words if they changed; a refusal says so at its field, and loses nothing."""
@@ -270,7 +265,7 @@ class ProposalPage(Page):
             self.save_now.setVisible(True)
             self.desk.tell(self.desk.say("Your last words are back: they were not saved yet."), "info")
 
-    def _leave(self) -> None:
+    def keep_now(self) -> None:
         """Saves; what is refused, or not answered yet, stays as a draft."""
         self.criteria.keep_note()
         self.save()

@@ -1,5 +1,7 @@
 """The way to receipts from any page; what lies behind it is read when it is taken, not with the first screen."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.ids import RecordId
@@ -14,10 +16,15 @@ def receipts_button(desk: Desk, parent: QWidget, kind: str = "outline") -> Butto
     return button
 
 
-def receipt_button(desk: Desk, idea: RecordId, parent: QWidget, kind: str = "link accent") -> Button:
-    """Gives this idea its number: Alt+R."""
-    button = Button(desk.say("Receipt"), kind=kind, key="Alt+R")
-    button.clicked.connect(lambda: hand_over(desk, idea, parent))
+def receipt_button(desk: Desk, idea: Callable[[], RecordId | None], parent: QWidget) -> Button:
+    """Gives the idea there is by then its number: Alt+R."""
+    button = Button(desk.say("Receipt"), kind="link accent", key="Alt+R")
+
+    def give() -> None:
+        if told := idea():
+            hand_over(desk, told, parent)
+
+    button.clicked.connect(give)
     return button
 
 

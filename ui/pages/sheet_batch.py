@@ -41,7 +41,6 @@ class BatchSheets(Card):
         self._desk = desk
         self._name = Elided(say("Sheets"), "strong")
         self._batch: BatchRow | None = None
-        self._places: list[tuple[int, str]] = []
         self._shown: list[int] = []
         self.handed_to = Line(say("Nobody yet"), icon="user")
         self.handed_to.setAccessibleName(say("Handed to"))
@@ -83,7 +82,6 @@ class BatchSheets(Card):
         chosen = self._here() if same else None
         self._batch = batch
         self.setEnabled(batch is not None)
-        self._places = ledger.sheet_places(self._desk.store, batch.id) if batch else []
         say = self._desk.say
         titled = [batch.session_title, kind_words(batch.kind, say)] if batch else [say("Sheets")]
         self._name.setText(" · ".join(part for part in titled if part))
@@ -103,8 +101,8 @@ class BatchSheets(Card):
             self.chips.show_counts(dict(zip(names, counts, strict=True)), hide_empty=True)
 
     def _show_sheets(self) -> None:
-        wanted = self.chips.value()
-        self._shown = [row for row, where in self._places if wanted in ("", where)]
+        batch = self._batch
+        self._shown = ledger.sheet_places(self._desk.store, batch.id, self.chips.value()) if batch else []
         self.grid.rows.show_ids(range(len(self._shown)))
         self._allow()
 

@@ -173,7 +173,8 @@ class SheetEntry(QWidget):
         return " · ".join(told) or page_line(scan, say)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.form.keep_now()
+        if self._scan is not None:  # else it may still be in the making
+            self.form.keep_now()
         super().hideEvent(event)
 
     def _show(self, place: int, step: int = 1) -> None:

@@ -69,7 +69,8 @@ class Ledger(QWidget):
     def read(self) -> None:
         """Reads the ledger again; the batch that was chosen stays so."""
         chosen = self.list.current
-        self.batches, self.out = ledger.batches(self._desk.store), ledger.sheets_out(self._desk.store)
+        self.batches = ledger.batches(self._desk.store)
+        self.out = ledger.sheets_out(self._desk.store) if self.view.value() == OUT else []
         total = sum(batch.count for batch in self.batches)
         self._aside.setText(self._desk.say_count("{n} sheet printed", "{n} sheets printed", total))
         self.list.blockSignals(True)  # the batch in sight is not gone for a moment, and its sheet stays chosen

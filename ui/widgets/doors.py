@@ -1,6 +1,6 @@
 """A staircase to walk through: its tab, and its doors as a grid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -75,6 +75,10 @@ class Cell:
     ground: str
     spoken: str
     closed: bool = False
+
+
+_NO_CELL = Cell(id="", row=0, label="", word="", icon="", tone="muted", ground="surface", spoken="")
+_AHEAD, _AT_ONCE = 48, 12
 
 
 class DoorCell(Pressable):
@@ -178,6 +182,15 @@ class DoorGrid(QWidget):
         self.updateGeometry()
         self._arrange()
         self.update()
+
+    def make_ahead(self) -> Iterator[None]:
+        """The cells of a tall staircase, a few at a time, for the first round to use."""
+        while len(self._spare) < _AHEAD:
+            for _ in range(_AT_ONCE):
+                made = self._one_more(_NO_CELL)
+                made.hide()
+                self._spare.append(made)
+            yield
 
     def _one_more(self, cell: Cell) -> DoorCell:
         """Where no cell of the staircase before is left to be used again: making one takes longer than all the rest."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -22,6 +23,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk, title: str, context: str = "") -> None:
         super().__init__()
         self.desk = desk
+        self.is_whole = False
         self._title = Text(title, "title", wrap=True)
         self._context = Text(context, tone="muted", wrap=True)
         self.setAccessibleName(title)
@@ -57,6 +59,15 @@ class Page(QWidget):
         """Alt and a digit was pressed; True where the page has a use for it."""
         del digit
         return False
+
+    def keep_now(self) -> None:
+        """The page leaves, or the window closes: what is being typed is kept without waiting for its second."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt also hides a page that comes into the window half made."""
+        if self.is_whole:
+            self.keep_now()
+        super().hideEvent(event)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

@@ -18,21 +18,35 @@ _SIGNS = {"done": "check-circle", "info": "info", "warning": "warning", "danger"
 
 
 class SavedCard(Card):
-    """The idea just saved, framed: what it says, and the way to take it back."""
+    """The idea just saved, framed: what it says, and the way to take it back. `tell` has it say the next one."""
 
     undo_requested = Signal()
 
-    def __init__(self, heading: str, text: str, detail: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, heading: str = "", text: str = "", detail: str = "", *acts: Button, parent: QWidget | None = None
+    ) -> None:
         super().__init__(tone="selected", padding=16, parent=parent)
-        self.setAccessibleName(heading)
         self.undo = Button(say("Undo"), kind="link accent", key="Ctrl+Z")
         self.undo.clicked.connect(self.undo_requested)
         self.body.setSpacing(4)
-        self.body.addLayout(line(Icon("check-circle", "accent"), Text(heading, "strong", "accent"), 0))
-        self.body.addWidget(Text(text, wrap=True))
-        self.body.addWidget(Elided(detail, "small", "muted"))
-        self.foot = Flow(self.undo)  # gives way: a card that widens would push the form's save out of sight
-        self.body.addLayout(self.foot)
+        self.acts = (self.undo, *acts)
+        self._told, self._words = Text(role="strong", tone="accent"), Text(wrap=True)
+        self._detail = Elided("", "small", "muted")
+        self._warned = Text("", "small", "amber", wrap=True)
+        self.body.addLayout(line(Icon("check-circle", "accent"), self._told, 0))
+        for part in (self._words, self._detail, self._warned):
+            self.body.addWidget(part)
+        self.body.addLayout(Flow(*self.acts))  # gives way: a card that widens would push the form's save out of sight
+        self.tell(heading, text, detail)
+
+    def tell(self, heading: str, text: str, detail: str = "", warned: str = "") -> None:
+        """`warned` says what was not kept."""
+        self.setAccessibleName(heading)
+        self._told.setText(heading)
+        self._words.setText(text)
+        self._detail.setText(detail)
+        self._warned.setText(warned)
+        self._warned.setVisible(bool(warned))
 
 
 class UndoRow(QWidget):

@@ -332,6 +332,14 @@ def test_the_theme_and_the_language_can_be_corrected(waiting, begin, hand, read,
     assert (f"theme.{chosen}", language) == (theme[1], "en")
 
 
+def test_the_form_is_made_ahead_while_the_page_is_in_sight(page, waiting, begin, read, qtbot):
+    waiting(read())
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page._entry is not None, timeout=20_000)
+    assert not page._entry.isVisible()
+    assert begin() is page._entry
+
+
 def test_alt_digits_are_free_again_once_the_page_is_left(page, waiting, begin, hand, read):
     waiting(read())
     begin()
