@@ -10,6 +10,7 @@ from outreach_app.queries.consent import allows
 from outreach_app.services import receipts, scans
 from outreach_app.services.verification import Confirmed, enter
 from ui.dialogs.compare_pages import ComparePages
+from ui.look import look as window_look
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 YES = "consent.publish.yes"
