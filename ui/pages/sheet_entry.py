@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -56,6 +56,8 @@ class SheetEntry(QWidget):
     left = Signal()
     turned = Signal()
     """Another page is in sight: `scan` and `context` say which."""
+    settled = Signal()
+    """Its picture is there, and everything stands where it stays."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, in_steps: bool = False) -> None:
         """`in_steps` leaves the making to whoever runs `steps` to their end: it is the heaviest part of the window."""
@@ -211,6 +213,7 @@ class SheetEntry(QWidget):
         if self.is_form and isinstance(held, HeldPage):
             self.form.show_page(held)
         self._follow(None, QApplication.focusWidget())
+        QTimer.singleShot(0, self, self.settled.emit)
         self._pictures.ask_ahead([s for s in map(self._row, self._queue[self._at + 1 :][:_AHEAD]) if s])
 
     def _turn_over(self, side: QWidget) -> None:

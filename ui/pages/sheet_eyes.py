@@ -135,8 +135,9 @@ class EyesCard(Card):
         self._note.setLayout(self._warning)
         self.rest = Button(desk.say("Nothing is ticked on the other lines"), kind="link", key="0", binds=False)
         self.rest.clicked.connect(self.confirm_blanks)
-        self._heads, self._head_words = _heads()
-        self.body.addWidget(self._heads)
+        self._beside = QWidget()
+        self._head_words = Text("", "small strong", "muted"), Text("", "small strong", "muted")
+        self.body.addWidget(_heads(self._head_words, self._beside))
         self.body.addLayout(self._rows)
         self.body.addLayout(line(0, self.rest))
         self.body.addWidget(self._note)
@@ -168,7 +169,7 @@ class EyesCard(Card):
         for digit, (pair, words) in enumerate(pairs, start=1):
             row = EyeRow(self._desk, pair, words, digit, self)
             row.answered.connect(self._take_answer)
-            row.columns.stacked.connect(lambda stacked: self._heads.setVisible(not stacked))
+            row.columns.stacked.connect(lambda stacked: self._beside.setFixedWidth(_beside(stacked=stacked)))
             self._rows.addWidget(row)
             self.rows.append(row)
             yield
@@ -234,11 +235,16 @@ class EyesCard(Card):
         self.rest.setVisible(len(self._blanks()) > 1)
 
 
-def _heads() -> tuple[QWidget, tuple[Text, Text]]:
-    """Over the boxes, and the words over the left and the right one. Not there where the lines are stacked."""
+def _heads(words: tuple[Text, Text], beside: QWidget) -> QWidget:
+    """Over the boxes, which of them is the yes; `beside` is as wide as what follows them on a line."""
     heads, holder = QWidget(), QWidget()
-    words = Text("", "small strong", "muted"), Text("", "small strong", "muted")
     heads.setLayout(line(6, words[0], 0, words[1], 6))
     heads.setFixedWidth(look().px(_BOXES))
-    holder.setLayout(line(0, heads, look().px(_READ + _ACT + _OTHER) + 8 + GAP, spacing=8))
-    return holder, words
+    beside.setFixedWidth(_beside(stacked=False))
+    holder.setLayout(line(0, heads, beside, spacing=8))
+    return holder
+
+
+def _beside(*, stacked: bool) -> int:
+    """Pixels at the right of the boxes; the acts stand below them where the line is stacked."""
+    return look().px(_READ) if stacked else look().px(_READ + _ACT + _OTHER) + 8 + GAP

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import line
+from ui.widgets.layouts import Columns, column, line
 from ui.widgets.text import Text
 
 
@@ -24,7 +24,9 @@ class RowBar(QWidget):
         self.following = Button(desk.say("Next line"), kind="link", key="Ctrl+PgDown")
         self.before.clicked.connect(lambda: self._step(-1))
         self.following.clicked.connect(lambda: self._step(1))
-        self.setLayout(line(self._words, 0, self.before, self.following, spacing=16))
+        acts = QWidget()
+        acts.setLayout(line(self.before, self.following, 0, spacing=16))
+        self.setLayout(column(Columns(self._words, acts, stretch=(1, 0), level=True)))
 
     def show_row(self, rows: tuple[int, ...], row: int) -> None:
         self._rows, self._row = rows, row

@@ -87,7 +87,15 @@ class SheetsPage(Page):
         self.set_actions(entry.progress, entry.save)
         entry.left.connect(self._come_back)
         entry.turned.connect(self._tell_where)
+        entry.settled.connect(self._show_keyboard)
         self._entry = entry
+
+    def _show_keyboard(self) -> None:
+        """At large text the picture stands above the form, and moves it when it comes."""
+        here = QApplication.focusWidget()
+        if here is not None and self.entry.isAncestorOf(here):
+            question = self.entry.form.question
+            self.show_part(question if question.isAncestorOf(here) else here)
 
     def _make_entry_ahead(self) -> None:
         """While nobody waits for it, a breath between two steps."""

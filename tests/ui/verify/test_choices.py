@@ -10,6 +10,7 @@ from outreach_app.queries.consent import allows
 from outreach_app.services import receipts, scans
 from outreach_app.services.verification import Confirmed, enter
 from ui.dialogs.compare_pages import ComparePages
+from ui.look import look as window_look
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 YES = "consent.publish.yes"
@@ -189,3 +190,26 @@ def test_each_outcome_has_its_name_its_sentence_and_one_main_act(page, outcome, 
     filled = [act for act in acts if not act.isHidden() and act.kind == "filled"]
     assert filled == [getattr(decision, OUTCOMES[outcome])]
     assert decision.accessibleName()
+
+
+@pytest.fixture
+def large(opened):
+    window_look().choose("light", 200)
+    opened.resize(1366, 768)
+    yield
+    window_look().choose("light", 100)
+
+
+def test_at_twice_the_size_the_question_is_in_sight_and_the_boxes_keep_their_names(
+    opened, large, waiting, begin, read, layout, qtbot
+) -> None:
+    themes = [box.id for box in layout.boxes if box.id.startswith("theme.")]
+    waiting(read(uncertain=themes[:1], ticked=(YES,)))
+    entry = begin()
+    button = entry.form.question.buttons[0]
+
+    def is_seen() -> bool:
+        return opened.page.rect().contains(button.mapTo(opened.page, button.rect().center()))
+
+    qtbot.waitUntil(is_seen)
+    assert [head.isVisible() for head in entry.form.eyes._head_words] == [True, True]
