@@ -7,7 +7,7 @@ LOCALE := outreach_app/locale
 PO     := $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po)
 MO     := $(PO:.po=.mo)
 
-.PHONY: run test check bench torture demo lock messages clean
+.PHONY: run test check bench torture demo camera lock messages clean
 
 run: $(STAMP) $(MO)
 	$(BIN)/python -m outreach_app
@@ -29,6 +29,11 @@ torture: $(STAMP) $(MO)
 
 demo: $(STAMP) $(MO)
 	$(BIN)/porte-voix demo --out demo-out
+
+# Qt Multimedia, to photograph sheets: of the very version of Qt that is locked
+camera: $(STAMP)
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps \
+	  "PySide6-Addons==$$($(BIN)/python -c 'import PySide6; print(PySide6.__version__)')"
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, new_sheet_code
+from outreach_app.domain.words import ScanOutcome
 from outreach_app.language import translator
 from outreach_app.queries.sessions import SessionRow
 from outreach_app.services import batches
+from outreach_app.store.files import write_whole
 from outreach_app.store.store import Store
 from ui import journeys
 from ui.lines import session_line
@@ -138,6 +140,22 @@ def take_in(
             filed.append(page)
             progress.report(len(filed), max(total, len(filed)))
             progress.go_on()
+
+
+def take_in_picture(store: Store, campaign: Campaign, picture: QImage, name: str, by: str) -> Filed:
+    """One picture of a camera, by the road of any file. It leaves nothing where no code is found: it is taken again."""
+    with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
+        file = Path(folder) / name
+        write_whole(file, as_jpeg(picture))
+        with closing(take_in_scan(own, campaign, [file], by=by, leave={ScanOutcome.NO_CODE})) as pages:
+            return next(pages)
+
+
+def as_jpeg(picture: QImage) -> bytes:
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(held, "JPEG", 90)  # type: ignore[call-overload]  # a format is a str, whatever the stubs say
+    return bytes(held.data().data())
 
 
 def merged(filed: Sequence[Filed]) -> Changes | None:

@@ -78,13 +78,15 @@ def take_in_scan(
     """Reads and files each page in turn; stopping, or closing this, keeps what was taken in.
 
     A page that cannot be kept, because the disk is full perhaps, is told as `refused` and the rest goes on. Files that
-    give nothing for a reason in `leave` are told the same way and leave no trace: they are tried again.
+    give nothing for a reason, or with an outcome, in `leave` are told the same way and leave no trace: they are tried
+    again.
     """
     with closing(read_scan(store, campaign, files, workers=workers)) as pages:
         for read in pages:
             try:
-                if read.parts and read.parts[0].reason in leave:
-                    raise refuse(read.parts[0].reason, "file")
+                first = read.parts[0] if read.parts else None
+                if first and (first.reason in leave or first.outcome in leave):
+                    raise refuse(first.reason or first.outcome, "file")
                 yield Filed(read=read, taken=scans.take_in_parts(store, read.parts, by))
             except Refused as refused:
                 yield Filed(read=read, refused=refused)

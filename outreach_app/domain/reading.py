@@ -18,7 +18,10 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxReading:
-    """One box. `ink` is how much darker it is than the unfilled box, 0 to 1; `why` a box is uncertain, as a code."""
+    """One box. `ink` is how much darker it is than the unfilled box, 0 to 1; `why` a person must look, as a code.
+
+    A box that is plainly empty or ticked may have a `why` too: its question has no answer, or a doubtful one.
+    """
 
     id: str
     tick: Tick

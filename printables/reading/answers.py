@@ -12,8 +12,8 @@ from printables.reading.straighten import Straightened
 from printables.sheet.layout import Place
 
 FAINT, BLACKENED, BESIDE, GROUP, SQUARES = "faint", "blackened", "beside", "group", "squares"
-"""Why a box is uncertain: ink too little or too odd; filled in, often a correction; a mark next to it and none in it;
-not exactly one answer of yes and no; a page that could not be laid flat by its four corner squares."""
+"""Why a box is a person's to look at: ink too little or too odd; filled in, often a correction; a mark next to it and
+none in it; its question has not exactly one answer; a page that could not be laid flat by its four corner squares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +97,20 @@ def _is_tick(ink: float, stroke: float, covered: float, limits: Limits) -> bool:
 
 
 def _one_answer_each(answers: Sequence[BoxReading], used_rows: Collection[str]) -> Iterable[BoxReading]:
-    """Of a yes and a no exactly one is ticked, or both are a person's to say."""
+    """Where of a yes and a no not exactly one is ticked, both say so, and go on saying what each of them is.
+
+    Only two ticks make each other doubtful: an empty box is empty, whether its question was answered or not.
+    """
     by_name = {answer.id: answer for answer in answers}
     for answer in answers:
         other = by_name.get(_opposite(answer.id))
-        both = {answer.tick, other.tick} if other else set()
-        unused = both == {Tick.EMPTY} and _row(answer.id) not in {"", *used_rows}
-        clear = other is None or unused or both == {Tick.TICKED, Tick.EMPTY}
-        yield answer if clear or answer.why else replace(answer, tick=Tick.UNCERTAIN, why=GROUP)
+        both = [answer.tick, other.tick] if other else []
+        unused = set(both) == {Tick.EMPTY} and _row(answer.id) not in {"", *used_rows}
+        if other is None or answer.why or unused or set(both) == {Tick.TICKED, Tick.EMPTY}:
+            yield answer
+        else:
+            twice = both.count(Tick.TICKED) == len(both)
+            yield replace(answer, tick=Tick.UNCERTAIN if twice else answer.tick, why=GROUP)
 
 
 def _opposite(name: str) -> str:

@@ -46,6 +46,12 @@ def find_codes(grey: Grey) -> tuple[Found, ...]:
     return best
 
 
+def glance(grey: Grey) -> tuple[Found, ...]:
+    """The codes of the first look alone: of a live picture, the next one is not far."""
+    picture, scale = next(_looks(grey))
+    return tuple(_read(picture, scale))
+
+
 def find_more_codes(grey: Grey, found: Sequence[Found]) -> tuple[Found, ...]:
     """`found`, and what every pixel of the page shows besides: a second sheet may be too small for the first look."""
     new = [code for code in _read(grey, 1.0) if code.payload and all(_is_elsewhere(code, old) for old in found)]

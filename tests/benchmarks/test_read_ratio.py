@@ -99,10 +99,8 @@ def _judged(parts: list[PageReading], code: str, filled: Any) -> Counter[str]:
 def _box(box: BoxReading, truth: str) -> str:
     if truth not in ("ticked", "empty"):
         return "odd asked" if box.tick is Tick.UNCERTAIN else "odd"
-    if box.why in ("group", "blackened"):
-        return box.why
     if box.tick is Tick.UNCERTAIN:
-        return "uncertain"
+        return box.why if box.why in ("group", "blackened") else "uncertain"
     return "right" if box.tick == truth else "wrong"
 
 
@@ -115,6 +113,7 @@ def _line(device: str, told: Counter[str]) -> str:
     return (
         f"{device}: {told['pages']} pages, code read {share('coded', 'pages')} (both copies {both}), false"
         f" {told['false']}, four squares {share('four', 'pages')}; {told['boxes']} boxes: wrong {share('wrong')},"
-        f" uncertain {share('uncertain')}, filled by a thick pen {share('blackened')}, not one answer {share('group')};"
+        f" uncertain {share('uncertain')}, filled by a thick pen {share('blackened')},"
+        f" ticked beside another tick {share('group')};"
         f" corrected, circled or missed {told['odd asked']} of {odd} asked; signature wrong on {told['signature']}"
     )

@@ -76,7 +76,7 @@ def test_filled_pages_are_read_right_or_asked(sheet, device):
 
 
 def judged(box, truth: str) -> str:
-    if box.why == "group" or truth not in ("ticked", "empty"):
+    if truth not in ("ticked", "empty"):
         return "for a person anyway"
     if box.tick is Tick.UNCERTAIN:
         return "asked"
@@ -110,17 +110,33 @@ def test_a_box_somebody_circled_is_asked(sheet, page):
     assert (reading.ticks[box.id], why(reading)[box.id]) == (Tick.UNCERTAIN, "beside")
 
 
-@pytest.mark.parametrize(("answers", "clear"), [(("yes",), True), (("no",), True), ((), False), (("yes", "no"), False)])
-def test_a_question_has_one_answer_or_is_asked(sheet, page, answers, clear):
-    for answer in answers:
+@pytest.mark.parametrize(
+    ("ticked", "told", "reason"),
+    [
+        (("yes",), {"yes": "ticked", "no": "empty"}, ""),
+        (("no",), {"yes": "empty", "no": "ticked"}, ""),
+        ((), {"yes": "empty", "no": "empty"}, "group"),
+        (("yes", "no"), {"yes": "uncertain", "no": "uncertain"}, "group"),
+    ],
+)
+def test_a_box_is_what_it_is_and_a_question_without_one_answer_says_so(sheet, page, ticked, told, reason):
+    for answer in ticked:
         cross(page, box_of(sheet, f"consent.news.{answer}"))
     reading = read(page, sheet)
-    for answer in ("yes", "no"):
-        name = f"consent.news.{answer}"
-        if clear:
-            assert reading.ticks[name] is (Tick.TICKED if answer in answers else Tick.EMPTY)
-        else:
-            assert (reading.ticks[name], why(reading)[name]) == (Tick.UNCERTAIN, "group")
+    assert {answer: reading.ticks[f"consent.news.{answer}"] for answer in ("yes", "no")} == told
+    assert {why(reading)[f"consent.news.{answer}"] for answer in ("yes", "no")} == {reason}
+
+
+def test_a_box_beside_a_doubtful_one_stays_what_it_is(sheet, page):
+    doubtful, plain = box_of(sheet, "consent.news.yes"), box_of(sheet, "consent.news.no")
+    corners = [
+        (round(x * PIXELS), round(y * PIXELS)) for x, y in ((doubtful.x, doubtful.y), (doubtful.right, doubtful.bottom))
+    ]
+    cv2.rectangle(page, *corners, 60, -1)
+    cross(page, plain)
+    reading = read(page, sheet)
+    assert (reading.ticks[doubtful.id], why(reading)[doubtful.id]) == (Tick.UNCERTAIN, "blackened")
+    assert (reading.ticks[plain.id], why(reading)[plain.id]) == (Tick.TICKED, "group")
 
 
 def test_the_faintest_line_is_no_blank(sheet, page):
@@ -215,7 +231,7 @@ def test_a_list_s_row_nobody_used_asks_nothing(sheet, page):
     (taken,) = read_all(page, sheet, lambda payload: rows)
     told = {box.id: (box.tick, box.why) for box in taken.reading.boxes}
     assert told["row.1.news.yes"] == told["row.1.news.no"] == (Tick.EMPTY, "")
-    assert told["row.2.study.yes"] == told["row.2.study.no"] == (Tick.UNCERTAIN, "group")
+    assert told["row.2.study.yes"] == told["row.2.study.no"] == (Tick.EMPTY, "group")
 
 
 def test_without_its_layout_a_sheet_is_recognised_and_no_more(sheet, page):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.camera import has_camera
 from ui.desk import Desk
 from ui.pages.receipts_way import receipts_button
 from ui.widgets.buttons import Button
@@ -107,6 +108,9 @@ class HelpPage(Page):
         card.body.addWidget(Text(say("Version {version}").format(version=version("porte-voix"))))
         licence = say("Free software, under the AGPL 3.0 licence or later: use it, read it, change it, share it.")
         card.body.addWidget(Text(licence, "secondary", "muted", wrap=True))
+        if not has_camera():
+            told = say("To photograph sheets, type “make camera” in the program’s folder.")
+            card.body.addWidget(Text(told, "secondary", "muted", wrap=True))
         return card
 
     def _read_guide(self) -> None:

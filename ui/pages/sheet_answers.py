@@ -40,8 +40,18 @@ class Answers:
         return ticked_themes(self.asked, self.reading, self.typed.ticks)
 
     def must_choose(self) -> bool:
-        """Several themes are ticked, and nobody said which one counts."""
-        return self.typed.theme is None and len(self.ticked()) > 1 and not self.uncertain()
+        """Several themes are ticked, or faint ticks are lost in black and white, and nobody said which one counts."""
+        return self.typed.theme is None and (len(self.ticked()) > 1 or self.is_faded()) and not self.uncertain()
+
+    def is_faded(self) -> bool:
+        """A page in pure black and white: what was ticked in pencil may not be there."""
+        return bool(self.asked.themes and self.asked.has_idea and self.reading and not self.reading.grey)
+
+    def to_choose(self) -> list[str]:
+        """The themes to choose from: the ticked ones, and after them all others where a tick may be lost."""
+        ticked = self.ticked()
+        others = [code for code, _ in self.asked.themes if code not in ticked] if self.is_faded() else []
+        return [*ticked, *others]
 
     def theme(self) -> str:
         """What was chosen, else the only one ticked; a theme the edition has dropped is none."""
@@ -53,6 +63,23 @@ class Answers:
     def inked(self) -> list[int]:
         """The rows somebody wrote in or ticked, or all of them where nobody looked."""
         return [row for row in self.asked.rows if row == WHOLE or self._is_inked(row)]
+
+    def unseen(self) -> list[int]:
+        """The inked rows with an agreement no eye has confirmed."""
+        return [
+            row
+            for row in self.inked()
+            if any(p.purpose not in self.typed.row(row).answers for p in self.asked.pairs_of(row))
+        ]
+
+    def lacks_parent(self, row: int) -> bool:
+        """Of a yes: a parent is named and did not sign, or signed and is not named."""
+        asked = {zone.name: zone for zone in self.asked.zones_of(row, ("guardian.name", "guardian.signature"))}
+        typed = self.typed.row(row)
+        if self.reading is None or len(asked) < 2 or Answer.YES not in typed.answers.values():
+            return False
+        named = bool(typed.words.get("guardian.name", "").strip())
+        return named != is_written(asked["guardian.signature"], self.reading)
 
     def lacks(self, row: int) -> tuple[bool, bool]:
         """Of a yes: whether its date is missing, and its signature. Neither, where no machine looked."""

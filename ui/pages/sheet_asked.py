@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -42,12 +42,16 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """The two boxes of one agreement; `no` is empty where the sheet has none."""
+    """The two boxes of one agreement; `no` is empty where the sheet has none.
+
+    `from_right`: the yes stands at the right of the no, as on a sheet read from the right.
+    """
 
     purpose: str
     yes: str
     no: str = ""
     row: int = WHOLE
+    from_right: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +156,13 @@ def ask(layouts: Sequence[Layout], campaign: Campaign, kind: str) -> Asked:
     """From the pages of the layout the sheet was printed with; without any, what a sheet of that kind asks anywhere."""
     if not layouts:
         return _usual(campaign, kind)
-    boxes = [box.id for layout in layouts for box in layout.boxes]
+    lefts = {box.id: box.x for layout in layouts for box in layout.boxes}
+    boxes = list(lefts)
     return Asked(
         kind=kind,
         zones=tuple(_zone(place.id) for layout in layouts for place in layout.zones),
         themes=tuple((_split(box)[1].partition(".")[2], box) for box in _of(boxes, "theme.")),
-        pairs=tuple(_pair(box, set(boxes)) for box in _of(boxes, "consent.") if box.endswith(".yes")),
+        pairs=tuple(_pair(box, lefts) for box in _of(boxes, "consent.") if box.endswith(".yes")),
         young=tuple((_split(box)[0], box) for box in _of(boxes, "under_15")),
     )
 
@@ -228,11 +233,14 @@ def _zone(name: str) -> Zone:
     return Zone(id=name, name=inner, row=row)
 
 
-def _pair(yes: str, boxes: set[str]) -> Pair:
+def _pair(yes: str, lefts: Mapping[str, float]) -> Pair:
+    """`lefts` are the left edges of all boxes, by name."""
     row, inner = _split(yes)
     no = f"{yes.removesuffix('.yes')}.no"
     purpose = inner.removeprefix("consent.").removesuffix(".yes")
-    return Pair(purpose=purpose, yes=yes, no=no if no in boxes else "", row=row)
+    if no not in lefts:
+        return Pair(purpose=purpose, yes=yes, row=row)
+    return Pair(purpose=purpose, yes=yes, no=no, row=row, from_right=lefts[yes] > lefts[no])
 
 
 def _usual(campaign: Campaign, kind: str) -> Asked:

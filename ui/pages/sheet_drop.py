@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.camera import has_camera
 from ui.desk import Desk
 from ui.look import look
 from ui.theme import RADIUS
@@ -29,6 +30,7 @@ class DropZone(QFrame):
     files_given = Signal(list)
     watch_requested = Signal(object)
     """A folder to watch from now on, or None for none."""
+    camera_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,13 +41,16 @@ class DropZone(QFrame):
         self.folder = _Short(say("Folder"), say("Choose a folder"), key="Ctrl+Shift+O")
         self.watch = Button(say("Watch a folder"), kind="link", key="Ctrl+Shift+W")
         self.stop = Button(say("Stop watching"), kind="link", key="Ctrl+Shift+W")
+        self.camera = Button(say("Photograph sheets"), kind="link", key="Ctrl+Shift+C")
+        self.camera.setVisible(has_camera())
+        self.camera.clicked.connect(self.camera_requested)
         self.watched = Text("", "small", "muted", wrap=True)
         self.choose.clicked.connect(self._choose_files)
         self.folder.clicked.connect(self._choose_folder)
         self.watch.clicked.connect(self._choose_watched)
         self.stop.clicked.connect(lambda: self.watch_requested.emit(None))
         acts = QWidget()
-        Flow(self.choose, self.folder, self.watch, self.stop, spacing=8, parent=acts)
+        Flow(self.choose, self.folder, self.watch, self.stop, self.camera, spacing=8, parent=acts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 4, 6)
         layout.setSpacing(2)

@@ -106,7 +106,7 @@ class EyeRow(QWidget):
         say = self._desk.say
         seen = self.value
         self._said.setText(say(SAID[seen or self._read]))
-        self._said.set_tone("amber" if seen is None and self._read not in _NEXT else "")
+        self._said.set_tone("amber" if seen is None and self._read not in (Answer.YES, Answer.NO) else "")
         self._read_words.setText(say("It is:") if seen else say("Read:"))
         self.confirm.set_label(say(_IS[self._read]))
         self.correct.set_label(say("Correct") if seen or self._read in _NEXT else say("It is no"))
@@ -135,7 +135,7 @@ class EyesCard(Card):
         self._note.setLayout(self._warning)
         self.rest = Button(desk.say("Nothing is ticked on the other lines"), kind="link", key="0", binds=False)
         self.rest.clicked.connect(self.confirm_blanks)
-        self._heads = _heads(desk)
+        self._heads, self._head_words = _heads()
         self.body.addWidget(self._heads)
         self.body.addLayout(self._rows)
         self.body.addLayout(line(0, self.rest))
@@ -164,6 +164,7 @@ class EyesCard(Card):
         """A line a step."""
         clear(self._rows)
         self.rows = []
+        self._name_boxes(from_right=any(pair.from_right for pair, _ in pairs))
         for digit, (pair, words) in enumerate(pairs, start=1):
             row = EyeRow(self._desk, pair, words, digit, self)
             row.answered.connect(self._take_answer)
@@ -171,6 +172,12 @@ class EyesCard(Card):
             self._rows.addWidget(row)
             self.rows.append(row)
             yield
+
+    def _name_boxes(self, *, from_right: bool) -> None:
+        """Which of the two boxes is the yes: on a sheet read from the right, the right one."""
+        said = [self._desk.say(SAID[answer]) for answer in (Answer.YES, Answer.NO)]
+        for head, word in zip(self._head_words, reversed(said) if from_right else said, strict=True):
+            head.setText(word)
 
     def show_crops(self, crops: Mapping[str, QImage]) -> None:
         for row in self.rows:
@@ -227,11 +234,11 @@ class EyesCard(Card):
         self.rest.setVisible(len(self._blanks()) > 1)
 
 
-def _heads(desk: Desk) -> QWidget:
-    """Over the boxes: the left one is a yes. Not there where the lines are stacked."""
+def _heads() -> tuple[QWidget, tuple[Text, Text]]:
+    """Over the boxes, and the words over the left and the right one. Not there where the lines are stacked."""
     heads, holder = QWidget(), QWidget()
-    words = [Text(desk.say(word), "small strong", "muted") for word in (N_("Yes"), N_("No"))]
+    words = Text("", "small strong", "muted"), Text("", "small strong", "muted")
     heads.setLayout(line(6, words[0], 0, words[1], 6))
     heads.setFixedWidth(look().px(_BOXES))
     holder.setLayout(line(0, heads, look().px(_READ + _ACT + _OTHER) + 8 + GAP, spacing=8))
-    return holder
+    return holder, words

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from outreach_app.domain.errors import Problem, Refused
+from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.reading import Reading
 from outreach_app.queries import receipts
@@ -161,11 +161,16 @@ class SheetForm(QWidget):
             self.eyes.go_on()
             return False
         self._take_row()
-        following = [row for row in self.answers.inked() if row > self.row]
-        if following:
-            self._show_row(following[0])
+        waiting = self._rows_waiting()
+        if waiting:
+            self._show_row(next((row for row in waiting if row > self.row), waiting[0]))
             self.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
-        return not following
+        return not waiting
+
+    def _rows_waiting(self) -> list[int]:
+        """The lines still to go through, those passed over too; where no machine read the sheet, only those below."""
+        unseen = self.answers.unseen()
+        return [row for row in unseen if row > self.row] if self.answers.reading is None else unseen
 
     # what it says
 
@@ -267,7 +272,8 @@ class SheetForm(QWidget):
             code = waiting[0].rpartition(".")[2]
             self.question.ask_box(waiting[0], words.get(code, code), self._crops.get(waiting[0]), len(waiting))
         elif self.answers.must_choose():
-            self.question.ask_which([(code, words.get(code, code)) for code in self.answers.ticked()], None)
+            themes = [(code, words.get(code, code)) for code in self.answers.to_choose()]
+            self.question.ask_which(themes, None, faded=self.answers.is_faded())
         self.question.setVisible(bool(self.boxes_left))
 
     def _decide(self, box: str, tick: str) -> None:
@@ -331,6 +337,8 @@ class SheetForm(QWidget):
         """A yes without a date or a signature is told; whoever looks decides."""
         say = self.desk.say
         no_date, no_signature = self.answers.lacks(self.row)
+        if self.answers.lacks_parent(self.row):
+            return say("They agree for a child, but the parent’s line is only half filled in.")
         if no_signature and no_date:
             return say("They agree, but the sheet bears neither date nor signature.")
         if no_signature:
@@ -345,7 +353,10 @@ class SheetForm(QWidget):
         typed = self.answers.typed.row(WHOLE).words.get("reference", "") or self.answers.typed.linked
         if not typed.strip() or not self.answers.asked.is_agreement_alone:
             return None
-        return receipts.look_up(self.desk.store, typed).idea
+        found = receipts.look_up(self.desk.store, typed)
+        if found.idea is None:
+            raise refuse("receipt.awaited", "code")
+        return found.idea
 
 
 def _row_of(field: str) -> tuple[int, str]:

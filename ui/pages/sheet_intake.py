@@ -48,6 +48,7 @@ class Intake(QObject):
         returns.files_given.connect(self.take_in)
         returns.resume.clicked.connect(lambda: self.take_in(self._files))
         returns.drop.watch_requested.connect(self.watch)
+        returns.drop.camera_requested.connect(self.photograph)
         self._take_up_watch()
 
     @property
@@ -78,6 +79,18 @@ class Intake(QObject):
         busy.follow(job, desk.say("Reading the pages"))
         self.began.emit()
         busy.cancel.setFocus()
+
+    def photograph(self) -> None:
+        """Sheets held before a camera, one after another; said once, at the end."""
+        from ui.camera import open_camera
+        from ui.dialogs.camera import CameraDialog
+
+        dialog = CameraDialog(self._desk, open_camera(), self._returns)
+        dialog.exec()
+        if dialog.filed:
+            self.filed = dialog.filed
+            self._conclude()
+        dialog.deleteLater()
 
     def watch(self, folder: Path | None) -> None:
         """Watches `folder` from now on, and after the next start too. What lies there already is left alone."""

@@ -57,12 +57,15 @@ class QuestionCard(Card):
         for label, letter, tick in answers:
             self._answer(label, letter.upper(), partial(self.decided.emit, box, tick))
 
-    def ask_which(self, themes: list[tuple[str, str]], crop: QImage | None) -> None:
-        """Several themes are ticked: an idea is listed under one."""
+    def ask_which(self, themes: list[tuple[str, str]], crop: QImage | None, *, faded: bool = False) -> None:
+        """Several themes are ticked: an idea is listed under one. `faded`: a tick may be lost, and none is one too."""
         say = self._desk.say
-        self._put(say("Several themes are ticked. Which one is the idea listed under?"), "", crop)
+        several = say("Several themes are ticked. Which one is the idea listed under?")
+        lost = say("This page is in black and white: a light tick does not show. Which theme is ticked?")
+        self._put(lost if faded else several, "", crop)
         self._count.setText("")
-        for letter, (code, words) in zip("ABCDEFGHIJKLMNOP", themes, strict=False):
+        none = [("", say("No theme"))] if faded else []
+        for letter, (code, words) in zip("ABCDEFGHIJKLMNOP", [*themes, *none], strict=False):
             self._answer(words, letter, partial(self.chosen.emit, code))
 
     def show_crop(self, crop: QImage | None) -> None:

@@ -1,5 +1,6 @@
 """One sheet verified by keyboard: the uncertain box, the words beside their handwriting, the agreements by eye."""
 
+import dataclasses
 import hashlib
 
 import pytest
@@ -131,6 +132,17 @@ def test_what_the_machine_could_not_read_is_asked_for_and_never_guessed(waiting,
     entry.form.eyes.rows[0].confirm.setFocus()
     hand.press(digit(entry, "news"), SHIFT)
     assert row(entry, "news").value is Answer.NO
+
+
+def test_a_question_nobody_answered_is_shown_as_such_and_waits_for_an_eye(waiting, begin, read):
+    waiting(read(ticked=(YES,)))
+    entry = begin()
+    answered, unanswered = row(entry, "publish"), row(entry, "news")
+    assert (answered._said.text(), answered._said.property("tone")) == ("Oui", "")
+    assert (unanswered._said.text(), unanswered._said.property("tone")) == ("Rien", "amber")
+    assert unanswered.value is None
+    unanswered.confirm_it()
+    assert (unanswered.value, unanswered._said.property("tone")) == (Answer.BLANK, "")
 
 
 def test_a_digit_in_a_field_is_a_digit_and_with_alt_an_agreement(waiting, begin, hand, read, opened):
@@ -333,3 +345,18 @@ def test_alt_digits_are_free_again_once_the_page_is_left(page, waiting, begin, h
     begin()
     hand.press(KEY.Key_Escape)
     assert not page.take_digit(1)
+
+
+def test_on_a_page_in_black_and_white_the_theme_is_confirmed_too(waiting, begin, hand, read, theme):
+    (scan,) = waiting(dataclasses.replace(read(ticked=(theme[0], YES)), grey=False))
+    entry = begin()
+    assert entry.form.boxes_left == 1
+    assert hand.here is entry.form.question.buttons[0], "what was read of it comes first"
+    assert entry.form.question.buttons[-1].label == "Aucun thème"
+    hand.press(KEY.Key_A)
+    assert entry.form.boxes_left == 0
+    hand.write(IDEA)
+    see_all(entry)
+    hand.press(KEY.Key_Return, CTRL)
+    found = came_back.scan(entry._desk.store, scan.id)
+    assert entry._desk.store.value("SELECT theme FROM idea WHERE id = ?", (found.idea,)) == theme[0].partition(".")[2]

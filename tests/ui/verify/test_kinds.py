@@ -34,14 +34,14 @@ def test_the_questions_of_each_kind_are_its_layouts(paris, kind: str) -> None:
 def print_kind(page):
     """`print_kind("idea-large")`: the code of one sheet of that kind, and its pages."""
 
-    def ordered(kind: str):
-        store, pages = page.desk.store, plan_sheet(kind, page.desk.campaign, ("fr",))
+    def ordered(kind: str, languages: tuple[str, ...] = ("fr",)):
+        store, pages = page.desk.store, plan_sheet(kind, page.desk.campaign, languages)
         batch = batches.print_batch(
             store,
             sessions(store)[0].id,
             layout=kind,
             version=1,
-            languages=("fr",),
+            languages=languages,
             geometry=pages_as_json(pages),
             count=1,
             by=page.desk.member.id,
@@ -139,3 +139,61 @@ def test_nothing_is_kept_of_a_childs_line_on_an_attendance_list(page, print_kind
         hand.press(KEY.Key_Return, CTRL)
     kept = page.desk.store.column("SELECT contact.name FROM contact JOIN attendee ON attendee.person = contact.person")
     assert list(kept) == ["Grande Awa"]
+
+
+def test_a_line_passed_over_is_gone_back_to_before_the_list_is_entered(page, print_kind, picture, read, begin, hand):
+    code, (sheet,) = print_kind("attendance")
+    ticked = ("row.1.consent.news.yes", "row.2.consent.news.yes")
+    take_in(page, code, picture, 1, read(on=sheet, ticked=ticked, written=("row.1.name", "row.2.name")))
+    page.refresh(None)
+    entry = begin()
+    hand.press(KEY.Key_PageDown, CTRL)
+    assert entry.form.row == 2
+    for name, number in (("Bintou", 1), ("Awa", None)):
+        hand.write(name)
+        for row in entry.form.eyes.rows:
+            row.confirm_it()
+        hand.press(KEY.Key_Return, CTRL)
+        if number:
+            assert entry.form.row == number, "somebody wrote there too"
+    names = {name for (name,) in page.desk.store.rows("SELECT name FROM contact")}
+    assert {"Bintou", "Awa"} <= names
+
+
+@pytest.mark.parametrize(
+    ("parent", "signed", "noted"), [("Fatou", True, False), ("Fatou", False, True), ("", True, True)]
+)
+def test_a_parent_s_line_half_filled_in_is_told(page, print_kind, picture, read, begin, parent, signed, noted) -> None:
+    code, (sheet,) = print_kind("consent")
+    written = ("name", "date", "signature", *(("guardian.signature",) if signed else ()))
+    take_in(page, code, picture, 1, read(on=sheet, ticked=("consent.publish.yes",), written=written))
+    page.refresh(None)
+    entry = begin()
+    entry.form.fields.parts["guardian.name"].field.set_value(parent)
+    for row in entry.form.eyes.rows:
+        row.confirm_it()
+    assert ("enfant" in entry.form.eyes._notes.text()) is noted
+
+
+def test_an_agreement_for_an_idea_not_entered_yet_is_not_cut_off_from_it(page, print_kind, picture, read, begin, hand):
+    awaited, _ = print_kind("idea")
+    code, (sheet,) = print_kind("consent")
+    take_in(page, code, picture, 1, read(on=sheet, ticked=("consent.publish.yes",), written=("name", "reference")))
+    page.refresh(None)
+    entry = begin()
+    hand.write("Awa")
+    entry.form.fields.parts["reference"].field.set_value(awaited)
+    for row in entry.form.eyes.rows:
+        row.confirm_it()
+    hand.press(KEY.Key_Return, CTRL)
+    assert entry.form.fields.fields["code"].has_problem
+    assert page.desk.store.value("SELECT state FROM sheet WHERE code = ?", (code,)) == SheetState.SCANNED
+
+
+@pytest.mark.parametrize(("languages", "heads"), [(("fr", "ar"), ["Oui", "Non"]), (("ar", "fr"), ["Non", "Oui"])])
+def test_yes_stands_over_the_box_that_says_yes(page, print_kind, picture, read, begin, languages, heads) -> None:
+    code, (sheet,) = print_kind("consent", languages)
+    take_in(page, code, picture, 1, read(on=sheet, ticked=("consent.publish.yes",)))
+    page.refresh(None)
+    entry = begin()
+    assert [head.text() for head in entry.form.eyes._head_words] == heads
