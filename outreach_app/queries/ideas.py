@@ -209,7 +209,7 @@ def last_capture(store: Store, session: str | None) -> RecordId | None:
 def count_ideas(store: Store, session: str | None = None) -> int:
     if session is None:
         return int(store.value("SELECT count(*) FROM idea WHERE voided = 0"))
-    return int(store.value("SELECT count(*) FROM idea WHERE session = ? AND voided = 0", (session,)))
+    return int(store.value("SELECT count(*) FROM idea WHERE session = ? AND +voided = 0", (session,)))
 
 
 def history(store: Store, record: RecordId) -> list[Revision]:

@@ -183,7 +183,7 @@ def session_figures(store: Store, session: str = "") -> list[SessionFigures]:
         f" CASE WHEN {_VISITED} THEN (SELECT count(DISTINCT v.door) FROM {_VISITS}) ELSE doors_tried END,"
         f" CASE WHEN {_VISITED} THEN (SELECT count(DISTINCT v.door) FROM {_VISITS} AND v.outcome <> 'absent')"
         " ELSE doors_opened END,"
-        " (SELECT count(*) FROM idea WHERE idea.session = session.id AND idea.voided = 0),"
+        " (SELECT count(*) FROM idea WHERE idea.session = session.id AND +idea.voided = 0),"
         f" (SELECT count(*) FROM ({fed})),"
         f" (SELECT count(DISTINCT s.proposal) FROM submission AS s WHERE s.voided = 0 AND s.proposal IN ({fed})),"
         f" (SELECT count(*) FROM ({fed}) AS p WHERE ({latest}) = 'accepted'),"

@@ -66,7 +66,7 @@ def close_session(store: Store, session: RecordId, by: str) -> Changes:
 
 def set_aside(store: Store, session: RecordId, by: str) -> Changes:
     """Takes a session out of the lists; refused while ideas hang on it, or addresses of a round stand."""
-    ideas = store.value("SELECT count(*) FROM idea WHERE session = ? AND voided = 0", (session,))
+    ideas = store.value("SELECT count(*) FROM idea WHERE session = ? AND +voided = 0", (session,))
     if ideas:
         raise refuse("session.has_ideas", "session", count=ideas)
     if holds_addresses(store, session):

@@ -60,7 +60,6 @@ class DoorstepPage(Page):
         yield
         self.place, self.stall = PlaceCard(desk, self._columns), StallCard(desk, self._columns)
         yield
-        yield from self.place.grid.make_ahead()
         self.act = ActPart(desk, self._columns)
         yield from self.act.steps
         for side, weight in ((self.place, 472), (self.stall, 472), (self.act, 646)):
@@ -70,6 +69,8 @@ class DoorstepPage(Page):
         self._fit()
         self._listen()
         yield
+        for part in (self.place.grid, self.act.latest):  # once they stand: moving them styles all they hold again
+            yield from part.make_ahead()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_WHOLE):

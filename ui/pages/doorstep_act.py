@@ -48,7 +48,6 @@ class ActPart(QWidget):
         self.back = ComeBackCard(desk, self)
         self.latest = LatestVisits(desk, self)
         yield
-        yield from self.latest.make_ahead()
         self.idea = IdeaHere(desk, self)
         yield
         self._change.setLayout(
