@@ -60,7 +60,7 @@ class Store:
 
     @cached_property
     def db(self) -> Database:
-        """The sqlite-utils face of the same connection, for work by hand: the app never pays for it."""
+        """The sqlite-utils face of the same connection. Imported on first need: the first screen reads without it."""
         from sqlite_utils import Database
 
         return Database(self.conn, recursive_triggers=False, execute_plugins=False)
@@ -76,7 +76,7 @@ class Store:
         connection wrote in between.
         """
         if self.conn.in_transaction:
-            with self._savepoint():
+            with self.db.atomic():
                 yield
             return
         with cipher.told():
@@ -88,19 +88,6 @@ class Store:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
                 raise
-
-    @contextmanager
-    def _savepoint(self) -> Iterator[None]:
-        """What fails inside is taken back alone. One name for all of them, so that SQLite prepares it once."""
-        self.execute("SAVEPOINT inner")
-        try:
-            yield
-        except BaseException:
-            if self.conn.in_transaction:
-                self.execute("ROLLBACK TO inner")
-                self.execute("RELEASE inner")
-            raise
-        self.execute("RELEASE inner")
 
     @contextmanager
     def act(self, member: str) -> Iterator[Act]:

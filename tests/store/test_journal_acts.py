@@ -378,7 +378,6 @@ def write_and_fail(store: Store) -> None:
 
 
 def test_what_fails_inside_a_transaction_is_taken_back_alone(store: Store) -> None:
-    """Two deep under one name, and without the slow library a savepoint once came from."""
     with store.write():
         store.keep_setting("kept", "1")
         with pytest.raises(ZeroDivisionError):
@@ -388,4 +387,3 @@ def test_what_fails_inside_a_transaction_is_taken_back_alone(store: Store) -> No
     assert not store.conn.in_transaction
     names = ("kept", "lost", "lost too", "kept too")
     assert [store.setting(name) for name in names] == ["1", None, None, "1"]
-    assert "db" not in vars(store)

@@ -69,8 +69,8 @@ class DoorstepPage(Page):
         self._fit()
         self._listen()
         yield
-        for part in (self.place.grid, self.act.latest):  # once they stand: moving them styles all they hold again
-            yield from part.make_ahead()
+        for drawn in (self.place.grid, self.act.latest):  # once they stand: moving them styles all they hold again
+            yield from drawn.make_ahead()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_WHOLE):
