@@ -69,8 +69,9 @@ class DoorstepPage(Page):
         self._fit()
         self._listen()
         yield
-        for part in (self.place.grid, self.act.latest):  # once they stand: moving them styles all they hold again
-            yield from part.make_ahead()
+        # once they stand: moving them styles all they hold again
+        yield from self.place.grid.make_ahead()
+        yield from self.act.latest.make_ahead()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_WHOLE):
