@@ -85,7 +85,7 @@ class DoorstepPage(Page):
         """A session's id, to walk that round."""
         if isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
-            self._read()
+            self._read(same_doors=True)  # what was written since has been read already
         self.place.focus_here()
 
     def first_focus(self) -> QWidget | None:
