@@ -69,8 +69,9 @@ class DoorstepPage(Page):
         self._fit()
         self._listen()
         yield
-        for drawn in (self.place.grid, self.act.latest):  # once they stand: moving them styles all they hold again
-            yield from drawn.make_ahead()
+        # once they stand: moving them styles all they hold again
+        yield from self.place.grid.make_ahead()
+        yield from self.act.latest.make_ahead()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*_WHOLE):
@@ -84,7 +85,7 @@ class DoorstepPage(Page):
         """A session's id, to walk that round."""
         if isinstance(argument, str):
             self.desk.use_session(RecordId(argument))
-            self._read()
+            self._read(same_doors=True)  # what was written since has been read already
         self.place.focus_here()
 
     def first_focus(self) -> QWidget | None:
