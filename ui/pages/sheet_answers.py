@@ -88,10 +88,7 @@ class Answers:
         closing = {
             zone.name: is_written(zone, self.reading) for zone in self.asked.zones_of(row, ("date", "signature"))
         }
-        signed = closing.get("signature", True)
-        if row == WHOLE and self.reading.signed is not None:
-            signed = self.reading.signed
-        return not closing.get("date", True), not signed
+        return not closing.get("date", True), not closing.get("signature", True)  # a parent's own is `lacks_parent`'s
 
     def is_young(self, row: int) -> bool:
         """Under 15, as the box says or as a person said since; an uncertain box counts as ticked."""
