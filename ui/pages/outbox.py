@@ -105,7 +105,7 @@ class OutboxPage(Page):
         self._banner = QVBoxLayout()
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN)
         yield
-        self._lay_out()
+        yield from self._lay_out()
         self._listen()
         yield
 
@@ -157,15 +157,16 @@ class OutboxPage(Page):
         place = self._places[index.row()] if index.isValid() and index.row() < len(self._places) else None
         return place if place and place.kind != "heading" else None
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
+        """The frame first, then each part into its place: moving one styles all it holds again."""
         say = self.desk.say
         card = Card()
         card.add_across(self.list, margin=8, stretch=1)
         self.list.setMinimumHeight(look().px(200))
         details = QWidget()
-        shown = (self.panel, self.letter, self.review, *([self.playing] if self.playing else []))
-        details.setLayout(column(*shown, 0, spacing=16))
+        details.setLayout(room := column(0, spacing=16))
         self._side = Inset(details)
+        yield
         self._empty = EmptyPanel(
             "send",
             say("Nothing to send yet"),
@@ -185,6 +186,11 @@ class OutboxPage(Page):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertLayout(0, self._banner)
+        yield
+        shown = (self.panel, self.letter, self.review, *([self.playing] if self.playing else []))
+        for place, panel in enumerate(shown):
+            room.insertWidget(place, panel)
+            yield
         self._show_training()
 
     def _to_proposals(self) -> Button:
