@@ -11,6 +11,8 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
+cv2.setNumThreads(1)  # a worker has a page of its own: threads within a page cost a sixth more than they bring
+
 Grey = NDArray[np.uint8]
 """A picture: rows from the top, 0 black, 255 white."""
 
