@@ -29,7 +29,7 @@ Ready = Callable[..., RecordId]
 
 NAME, PHONE, MAIL = "Zébulonne Qwertyov", "06 12 34 56 78", "zeb@exemple.org"
 TEXT = "Xylophones géants au square Wronski"
-TRACES = (NAME, PHONE, MAIL, "Zébulonne", "Qwertyov", "qwertyov", "zeb@")
+TRACES = (NAME, PHONE, MAIL, "Zébulonne", "Qwertyov", "qwertyov", "zeb@exemple")
 WORDS = (TEXT, "Xylophones", "xylophones", "Wronski", "wronski", "Jardin Kupka")
 
 
