@@ -29,7 +29,7 @@ Ready = Callable[..., RecordId]
 
 NAME, PHONE, MAIL = "Zébulonne Qwertyov", "06 12 34 56 78", "zeb@exemple.org"
 TEXT = "Xylophones géants au square Wronski"
-TRACES = (NAME, PHONE, MAIL, "Zébulonne", "Qwertyov", "qwertyov", "zeb@exemple")
+TRACES = (NAME, PHONE, MAIL, "Zébulonne", "Qwertyov", "qwertyov", "zeb@")
 WORDS = (TEXT, "Xylophones", "xylophones", "Wronski", "wronski", "Jardin Kupka")
 
 
@@ -53,17 +53,28 @@ def pages_of(path: Path, key: bytes) -> Iterator[bytes]:
             yield plain(page, key, salt=16 if start == 0 else 0)
 
 
+_SHORTEST_IN_NOISE = 7
+
+
 def traces(vault: Vault, key: bytes, words: tuple[str, ...]) -> set[tuple[str, str]]:
-    """(file, word) wherever a word is found: in the files as they lie, and in their pages in the clear."""
+    """(file, word) wherever a word is found: in the files as they lie, and in their pages in the clear.
+
+    Four letters stand in a megabyte of noise once in some thousands of runs: files as they lie are asked for longer.
+    """
     wanted = {(word, word.encode(form)) for word in words for form in ("utf-8", "utf-16-le")}
     found = set()
     for path in vault.folder.rglob("*"):
         if not path.is_file():
             continue
-        contents = [path.read_bytes()]
+        contents = [(path.read_bytes(), _SHORTEST_IN_NOISE)]
         if ".db" in path.name and not path.name.endswith("-shm"):
-            contents += pages_of(path, key)
-        found |= {(path.name, word) for content in contents for word, as_bytes in wanted if as_bytes in content}
+            contents += [(page, 1) for page in pages_of(path, key)]
+        found |= {
+            (path.name, word)
+            for content, shortest in contents
+            for word, as_bytes in wanted
+            if len(as_bytes) >= shortest and as_bytes in content
+        }
     return found
 
 
