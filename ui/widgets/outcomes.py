@@ -14,6 +14,7 @@ from ui.widgets.pressable import Pressable
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 """They change door, wherever the keyboard is."""
+_ACROSS = 3
 
 
 class OutcomeButton(Pressable):
@@ -32,16 +33,18 @@ class OutcomeButton(Pressable):
         super().__init__(label, parent)
         self.kind = kind
         self._hint, self._icon, self._caps = hint, icon, caps(key)
+        self.is_low = False
+        """Only its word and its key: where there is no height for more."""
         self.setAccessibleName(f"{label}, {hint}")
         self._key = bind(self, key, self.click)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(max(self.minimumSizeHint().width(), look().px(204)), self._height())
+        return QSize(max(self.minimumSizeHint().width(), look().px(204)), _height(is_low=self.is_low))
 
     def minimumSizeHint(self) -> QSize:
         widest = max(text_width(self.label, look().font("heading")), text_width(self._hint, look().font("secondary")))
-        return QSize(widest + 34, self._height())
+        return QSize(widest + 34, _height(is_low=self.is_low))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ARROWS:
@@ -56,21 +59,23 @@ class OutcomeButton(Pressable):
             ring(painter, self.rect(), ink.text)
         inside = self.rect().adjusted(16, 14, -16, -14)
         side = look().px(28)
-        place = QRect(inside.left(), inside.top(), side, side)
-        icons.draw(painter, mirrored(place, self.rect(), self.layoutDirection()), self._icon, sign)
         size = caps_size(self._caps)
         place = QRect(inside.right() - size.width(), inside.top(), size.width(), side)
         place = mirrored(place, self.rect(), self.layoutDirection())
         draw_caps(painter, place.left(), place.center().y(), self._caps, cap)
+        if self.is_low:
+            words = QRect(inside.left(), inside.top(), inside.width() - size.width() - 8, side)
+            words = mirrored(words, self.rect(), self.layoutDirection())
+            text_line(painter, words, self.label, ink.text, look().font("strong"))
+            return
+        place = QRect(inside.left(), inside.top(), side, side)
+        icons.draw(painter, mirrored(place, self.rect(), self.layoutDirection()), self._icon, sign)
         low = look().px(22)
         words = QRect(inside.left(), inside.bottom() - low - look().px(28), inside.width(), look().px(28))
         text_line(painter, words, self.label, ink.text, look().font("heading"))
         quiet = ink.text if self.kind == "filled" or not self.isEnabled() else look().colours.muted
         words = QRect(inside.left(), inside.bottom() - low, inside.width(), low)
         text_line(painter, words, self._hint, quiet, look().font("secondary"))
-
-    def _height(self) -> int:
-        return look().px(92) + 28
 
     def _inks(self) -> tuple[Ink, str, Ink]:
         """The button's ink, its sign's colour, its key cap's ink."""
@@ -88,7 +93,10 @@ class OutcomeButton(Pressable):
 
 
 class Outcomes(QWidget):
-    """The buttons, three to a row, or as many as fit. `moved` gives the arrow pressed while one has the keyboard."""
+    """The buttons, three to a row; where fewer fit, low ones, so that all stay in sight.
+
+    `moved` gives the arrow pressed while one has the keyboard.
+    """
 
     moved = Signal(int)
 
@@ -112,9 +120,8 @@ class Outcomes(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        columns, rows = self._fit(width)
-        del columns
-        return rows * self._tallest() + (rows - 1) * 16
+        _, rows = self._fit(width)
+        return rows * self._tallest(width) + (rows - 1) * 16
 
     def sizeHint(self) -> QSize:
         return QSize(3 * self._widest() + 32, self.heightForWidth(3 * self._widest() + 32))
@@ -139,7 +146,7 @@ class Outcomes(QWidget):
         return [button for button in self._buttons if not button.isHidden()]
 
     def _fit(self, width: int) -> tuple[int, int]:
-        columns = min(max((width + 16) // (self._widest() + 16), 1), 3)
+        columns = min(max((width + 16) // (self._widest() + 16), 1), _ACROSS)
         return columns, max(-(-len(self._shown) // columns), 1)
 
     def _widest(self) -> int:
@@ -148,12 +155,17 @@ class Outcomes(QWidget):
             self._measured = (look().scale, max(widths, default=1))
         return self._measured[1]
 
-    def _tallest(self) -> int:
-        return self._buttons[0].sizeHint().height() if self._shown else 0
+    def _tallest(self, width: int) -> int:
+        return _height(is_low=self._fit(width)[0] < _ACROSS) if self._shown else 0
 
     def _arrange(self) -> None:
         columns, _ = self._fit(self.width())
-        wide, tall = (self.width() - 16 * (columns - 1)) // columns, self._tallest()
+        wide, tall = (self.width() - 16 * (columns - 1)) // columns, self._tallest(self.width())
         for place, button in enumerate(self._shown):
             rect = QRect(place % columns * (wide + 16), place // columns * (tall + 16), wide, tall)
+            button.is_low = columns < _ACROSS
             button.setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
+
+
+def _height(*, is_low: bool) -> int:
+    return look().px(28 if is_low else 92) + 28

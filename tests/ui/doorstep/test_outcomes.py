@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.addresses import BuildingDraft, StaircaseDraft
 from outreach_app.domain.ids import RecordId, show_code
@@ -17,6 +18,7 @@ from outreach_app.services import rounds
 from outreach_app.services.batches import print_batch
 from ui.dialogs.dialog import Question
 from ui.dialogs.sheet_here import SheetHere
+from ui.look import look
 from ui.main_window import MainWindow
 from ui.pages.doorstep import DoorstepPage
 from ui.widgets.buttons import Button
@@ -148,3 +150,18 @@ def test_a_sheet_left_is_noted_at_its_door(
     assert "1 feuille" in [text.text() for text in page.place.findChildren(Text) if text.isVisible()]
     keys(K.Key_A)
     assert outcomes(page, session) == [O.ABSENT], "and the keyboard is at the door again"
+
+
+def test_at_half_as_large_again_every_outcome_stays_in_sight(
+    page: DoorstepPage, window: MainWindow, qtbot: QtBot, french: None
+) -> None:
+    """“Absent” is pressed at two doors in three: the page may not scroll it away."""
+    look().choose("light", 150)
+    window.resize(1366, 768)
+    page.place.focus_here()
+    buttons = list(page.act.buttons.values())
+    qtbot.waitUntil(lambda: all(button.is_low for button in buttons))
+    QApplication.processEvents()
+    for button in buttons:
+        assert button.height() >= 44
+        assert button.visibleRegion().boundingRect() == button.rect(), button.label
