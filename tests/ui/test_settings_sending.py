@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import requests
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign.model import Target
@@ -13,6 +14,7 @@ from sync.rehearsal.server import Rehearsal
 from ui import journeys
 from ui.desk import Desk
 from ui.dialogs.dialog import Question
+from ui.pages.settings_edition import TargetPart
 from ui.pages.settings_sending import AccountPart, SenderCard
 
 
@@ -48,15 +50,33 @@ def test_a_person_signs_in_and_out(desk: Desk, qtbot: QtBot, city: Target) -> No
     assert not journeys.is_signed_in(city)
 
 
-def test_one_may_stop_waiting_for_the_browser(desk: Desk, qtbot: QtBot, city: Target) -> None:
+def test_one_may_stop_waiting_for_the_browser(
+    desk: Desk, qtbot: QtBot, city: Target, show: Callable[[QWidget], None]
+) -> None:
     part = AccountPart(desk, city, open_browser=lambda _: None)
-    qtbot.addWidget(part)
-    part.show()
+    show(part)
+    part.enter.setFocus()
     part.enter.click()
     assert part.stop.isVisible()
+    assert part.stop.hasFocus(), "the keyboard stays where it was"
     assert "browser" in part._told.text()
     part.stop.click()
     qtbot.waitUntil(part.enter.isVisible, timeout=10_000)
+    assert part.enter.hasFocus()
+
+
+def test_whether_an_access_is_kept_is_said(
+    desk: Desk, qtbot: QtBot, city: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = ""
+    monkeypatch.setattr("ui.journeys.keys.kept_secret", lambda _: kept)
+    part = TargetPart(desk, city)
+    qtbot.addWidget(part)
+    part.read()
+    qtbot.waitUntil(lambda: "No access" in part._kept_here.text())
+    kept = "key\nsecret"
+    part.read()
+    qtbot.waitUntil(lambda: "An access is kept" in part._kept_here.text())
 
 
 def test_another_laptop_sends_until_one_takes_over(

@@ -464,5 +464,7 @@ class OutboxPage(Page):
         sentence = say("Nothing leaves for the city: it goes to the rehearsal platform, on this computer.")
         if running:
             sentence = say("Nothing leaves for the city. The rehearsal platform is running, on this computer.")
+        if any(not target.rehearsal for target in sendable(self.desk.campaign)):
+            sentence = say("Only what is marked “Rehearsal” stays on this computer. The rest leaves for real.")
         self._banner.addWidget(Banner(say("REHEARSAL"), sentence, self.switch))
         self.playing.setVisible(running)

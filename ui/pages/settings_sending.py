@@ -105,6 +105,7 @@ class AccountPart(QWidget):
 
         self._job = self._desk.work.run(work, done=lambda _: self._end(), failed=self._fail, stopped=self._end)
         self._show()
+        self.stop.setFocus()  # where the button pressed stood
 
     def _sign_out(self) -> None:
         journeys.forget_account(self._target)
@@ -116,8 +117,11 @@ class AccountPart(QWidget):
             self._desk.tell_refusal(error)
 
     def _end(self) -> None:
+        was_here = self.stop.hasFocus()
         self._job = None
         self._show()
+        if was_here:
+            (self.enter if self.leave.isHidden() else self.leave).setFocus()
 
 
 def _page(told: str) -> str:
