@@ -14,6 +14,7 @@ from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import Outline, count_leaving, count_parcels, outline
 from outreach_app.queries.release import unreleasable_ideas
+from outreach_app.queries.sender import sender
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
@@ -413,6 +414,8 @@ class OutboxPage(Page):
         if not lines:
             return True
         told = say("This is no rehearsal: what arrives there is published at once, and everybody can read it.")
+        if sender(desk.store) is None:
+            lines += ["", say("This laptop then becomes the one that sends for the whole edition.")]
         return ask(
             say("Send for real?"),
             "\n".join([told, "", *lines]),
