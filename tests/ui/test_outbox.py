@@ -356,6 +356,18 @@ def test_beside_a_live_platform_the_band_and_each_line_say_which_is_which(opened
     assert lines["Une fontaine à boire"].startswith("Pour de vrai\u00a0: Decidim · ")
 
 
+def test_an_act_that_is_done_leaves_the_keyboard_on_the_list(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
+    queue()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    page.panel.set_aside.setFocus()
+    qtbot.keyClick(page.panel.set_aside, KEY.Key_Space)
+    assert page.panel.set_aside.isHidden()
+    assert page.list.hasFocus()
+
+
 def test_going_there_for_one_proposal_chooses_it(opened: MainWindow, page: OutboxPage, queue: Queue) -> None:
     first = queue("Des bancs pour souffler")
     queue("Une fontaine à boire")

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
@@ -293,7 +293,8 @@ class OutboxPage(Page):
         self._show_places(lay_out(self._found, self.filters.value(), self.desk), proposal)
 
     def _show_places(self, places: list[Place], proposal: str) -> None:
-        chosen = self._chosen_place
+        chosen, focus = self._chosen_place, QApplication.focusWidget()
+        was_aside = focus is not None and self._side.isAncestorOf(focus)
         self._places = places
         self._settling = True  # the list says thrice what is chosen while it is filled; it is shown once
         headings = [number for number, place in enumerate(self._places) if place.kind == "heading"]
@@ -303,6 +304,8 @@ class OutboxPage(Page):
             self.list.choose(wanted)
         self._settling = False
         self._choose(None)
+        if was_aside and focus is not QApplication.focusWidget():
+            self.list.setFocus()  # what it was on is done and gone; else the keyboard lands on whatever is next
 
     def _place_of(self, proposal: str) -> int:
         whose = self._found.outline.proposals

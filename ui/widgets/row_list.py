@@ -20,6 +20,8 @@ from ui.models.rows import ROW, Row, Rows
 from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line, text_width
 from ui.widgets.text import pill_ink, pill_width
 
+_APART = 24
+"""Between a heading and the words across from it; where there is less, the heading stands alone."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -164,7 +166,8 @@ class _RowDelegate(QStyledItemDelegate):
         place = rect.adjusted(16, 6, -16, 0)
         aside = QRect(place)
         aside.setLeft(place.right() - text_width(row.pill, plain))
-        text_line(painter, self._turned(aside, rect, option), row.pill, c.muted, plain)
+        if aside.left() > place.left() + text_width(row.title, bold) + text_width(row.line, plain) + _APART:
+            text_line(painter, self._turned(aside, rect, option), row.pill, c.muted, plain)
         words = QRect(place)
         words.setWidth(text_width(row.title, bold) + 1)
         text_line(painter, self._turned(words, rect, option), row.title, c.muted, bold)
