@@ -54,7 +54,7 @@ class Deposit(Dialog):
         self.sure = Tick(say("We have read these words: this is what we want to deposit."))
         self.sure.edited.connect(self._allow)
         self._view = LeavingView()
-        self._view.text.setMinimumHeight(look().px(180))
+        self._view.text.setMinimumHeight(look().px(130))
         for part in (self._where, self._warning):
             self.body.addWidget(part)
         self.body.addLayout(self.missing)

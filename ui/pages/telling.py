@@ -14,7 +14,7 @@ from ui.desk import Desk
 from ui.formats import civil_day, short_day
 from ui.look import look
 from ui.models.rows import Row, Rows
-from ui.papers_city import is_rehearsal, language_for, message_for, print_news
+from ui.papers_city import language_for, message_for, print_news
 from ui.papers_words import paper_language
 from ui.said import CHANNELS, said
 from ui.speech import language_name
@@ -146,7 +146,9 @@ class TellingPage(Page):
         for part in (self.filters, self._columns):
             part.setVisible(bool(self._all))
         self._empty.setVisible(not self._all)
-        self._band.setVisible(any(is_rehearsal(self.desk.campaign, news) for one in self._all for news in one.news))
+        self._band.setVisible(
+            any(self.desk.campaign.is_rehearsal(news.target) for one in self._all for news in one.news)
+        )
         counts = {"": len(self._all), "none": sum(not one.channels for one in self._all)}
         for code in ("sms", "phone", "email", "post"):
             counts[code] = sum(code in one.channels for one in self._all)
@@ -205,7 +207,7 @@ class TellingPage(Page):
             parts: list[QWidget] = [Text(news.title, "strong", wrap=True)]
             if news.reason:
                 parts.append(Text(say("“{said}”").format(said=news.reason), "secondary", wrap=True))
-            played = [Pill(say("Rehearsal"), "warning")] if is_rehearsal(self.desk.campaign, news) else []
+            played = [Pill(say("Rehearsal"), "warning")] if self.desk.campaign.is_rehearsal(news.target) else []
             head = line(pill, *played, Text(day, "secondary", "muted"), 0)
             self._news.addLayout(column(head, *parts, spacing=4))
         for code, button in self.told.items():
