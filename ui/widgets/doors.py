@@ -29,6 +29,8 @@ class StaircaseTab(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def tell(self, progress: str, *, done: bool, here: bool) -> None:
+        if (progress, done, here) == (self._progress, self._done, self.isChecked()):
+            return
         self._progress, self._done = progress, done
         self.setChecked(here)
         self.setAccessibleName(f"{self.label}, {progress}")
@@ -174,14 +176,16 @@ class DoorGrid(QWidget):
                 self._cells[door].show()
         for spare in self._spare:
             spare.hide()
+        before = (self._floors, self._columns, self._spots)
         self._floors, self._columns, self._here = tuple(floors), tuple(columns), here
         self._place(cells)
         self._measure()
         for door, cell in known.items():
             self._cells[door].tell(cell, here=door == here, named=not self._columns)
-        self.updateGeometry()
+        if before != (self._floors, self._columns, self._spots):
+            self.updateGeometry()
+            self.update()
         self._arrange()
-        self.update()
 
     def make_ahead(self) -> Iterator[None]:
         """The cells of a tall staircase, a few at a time, for the first round to use."""
@@ -249,6 +253,7 @@ class DoorGrid(QWidget):
         self._measure()
         self.updateGeometry()
         self._arrange()
+        self.update()
 
     def _place(self, cells: Sequence[Cell]) -> None:
         """Each door's row and column: its label's own column where columns have labels, else the next one."""
@@ -266,12 +271,15 @@ class DoorGrid(QWidget):
         for count in self._counts():
             tops.append(top)
             top += -(-max(count, 1) // per_line) * (high + _ROW)
-        self._tops = [(self._floors[row], top, row == self._here_row) for row, top in enumerate(tops)]
+        told = [(self._floors[row], top, row == self._here_row) for row, top in enumerate(tops)]
+        if told != self._tops:  # the words alone: a letter changes two doors, and the others are not painted again
+            self._tops = told
+            words = QRect(0, 0, self._lead(), self.height())
+            self.update(mirrored(words, self.rect(), self.layoutDirection()))
         for door, (row, column) in self._spots.items():
             left = self._lead() + column % per_line * (wide + _GAP)
             rect = QRect(left, tops[row] + column // per_line * (high + _ROW), wide, high)
             self._cells[door].setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
-        self.update()
 
     def _counts(self) -> list[int]:
         """How many columns each floor takes."""

@@ -15,6 +15,7 @@ from ui.widgets.pressable import Pressable
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 """They change door, wherever the keyboard is."""
 _ACROSS = 3
+_GAP = 12
 
 
 class OutcomeButton(Pressable):
@@ -111,6 +112,8 @@ class Outcomes(QWidget):
         self.setSizePolicy(policy)
 
     def show_only(self, buttons: Sequence[OutcomeButton]) -> None:
+        if self._shown == list(buttons):
+            return
         for button in self._buttons:
             button.setVisible(button in buttons)
         self.updateGeometry()
@@ -121,13 +124,13 @@ class Outcomes(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         _, rows = self._fit(width)
-        return rows * self._tallest(width) + (rows - 1) * 16
+        return rows * self._tallest(width) + (rows - 1) * _GAP
 
     def sizeHint(self) -> QSize:
-        return QSize(3 * self._widest() + 32, self.heightForWidth(3 * self._widest() + 32))
+        return QSize(3 * self._widest() + 2 * _GAP, self.heightForWidth(3 * self._widest() + 2 * _GAP))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * self._widest() + 16, self.heightForWidth(max(self.width(), 2 * self._widest() + 16)))
+        return QSize(2 * self._widest() + _GAP, self.heightForWidth(max(self.width(), 2 * self._widest() + _GAP)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,7 +149,7 @@ class Outcomes(QWidget):
         return [button for button in self._buttons if not button.isHidden()]
 
     def _fit(self, width: int) -> tuple[int, int]:
-        columns = min(max((width + 16) // (self._widest() + 16), 1), _ACROSS)
+        columns = min(max((width + _GAP) // (self._widest() + _GAP), 1), _ACROSS)
         return columns, max(-(-len(self._shown) // columns), 1)
 
     def _widest(self) -> int:
@@ -160,9 +163,9 @@ class Outcomes(QWidget):
 
     def _arrange(self) -> None:
         columns, _ = self._fit(self.width())
-        wide, tall = (self.width() - 16 * (columns - 1)) // columns, self._tallest(self.width())
+        wide, tall = (self.width() - _GAP * (columns - 1)) // columns, self._tallest(self.width())
         for place, button in enumerate(self._shown):
-            rect = QRect(place % columns * (wide + 16), place // columns * (tall + 16), wide, tall)
+            rect = QRect(place % columns * (wide + _GAP), place // columns * (tall + _GAP), wide, tall)
             button.is_low = columns < _ACROSS
             button.setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
 
