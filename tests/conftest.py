@@ -1,6 +1,9 @@
 """Every test sees the same quiet machine: no screen, no wandering language, no real keystore."""
 
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import hypothesis
 import keyring
@@ -8,6 +11,7 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeystore
 
 from outreach_app.store import keys
+from outreach_app.store.store import Store
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PORTE_VOIX_LANG"] = "fr"
@@ -25,3 +29,19 @@ def real_price(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases are stretched as on a person's laptop."""
     for name, cost in zip(("MEMORY_KIB", "PASSES", "LANES"), _PRICE, strict=True):
         monkeypatch.setattr(keys, name, cost)
+
+
+NewStore = Callable[..., Store]
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> NewStore:
+    """`new_store(path)`: an empty one, its key `bytes(range(32))`. The tables are laid once, being dear, and copied."""
+    laid, key = tmp_path_factory.mktemp("laid") / "vault.db", bytes(range(32))
+    Store.create(laid, key, "laptop").close()
+
+    def copy(path: Path, writer: str = "laptop") -> Store:
+        shutil.copyfile(laid, path)
+        return Store.open(path, key, writer)
+
+    return copy
