@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.campaign.loading import load, parse
@@ -327,7 +327,6 @@ LINES = SMALL.splitlines()
 NOISE = st.text(st.sampled_from("ab:-,[]{}\"'#&*!|>%@`? \n\té٣\u200f0"), max_size=12)
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     at=st.integers(0, len(LINES) - 1),
     column=st.integers(0, 40),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.campaign import examples, loading
@@ -138,7 +138,6 @@ def test_the_rarest_words_lead_among_many(store: Store, campaign: Campaign) -> N
     assert 0.4 < found.ideas[0].likeness <= 1
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.text(max_size=80) | st.sampled_from(['"', "banc* OR", "NEAR(banc)", "{text}: banc", "\ud800", "a\x00b"]))
 def test_nothing_typed_can_break_the_query(store: Store, typed: str) -> None:
     assert similar(store, typed, learnt=Learnt()).count >= 0

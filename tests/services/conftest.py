@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from outreach_app.campaign.document import notice_digest
 from outreach_app.campaign.model import (
@@ -35,9 +34,6 @@ from outreach_app.services import campaigns, ideas, proposals, sessions
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault, open_vault
-
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 PURPOSES = {"publish": "platform", "named": "name", "news": "contact", "study": "study"}
 

@@ -110,7 +110,10 @@ MOVES = st.lists(st.tuples(st.integers(0, 7), st.sampled_from([-1, 1])), max_siz
 
 
 @given(MOVES)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_moves_keep_every_line_and_go_where_they_say(
     store: Store, held: sessions.Held, member: RecordId, moves: list[tuple[int, int]]
 ) -> None:

@@ -337,7 +337,10 @@ def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return {kind: store.rows(f"SELECT {fields} FROM {kind} ORDER BY id") for kind, fields in names.items()}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_whatever_is_done_and_undone_no_idea_is_lost_or_doubled(
     campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[..., Store], steps: list[Step]
@@ -359,7 +362,10 @@ def test_whatever_is_done_and_undone_no_idea_is_lost_or_doubled(
         store.close()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_undone_backwards_the_wall_is_as_it_was(
     campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[..., Store], steps: list[Step]

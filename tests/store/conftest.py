@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from outreach_app.store.kinds import KINDS
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
-
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 Tables = dict[str, list[tuple[Any, ...]]]
 

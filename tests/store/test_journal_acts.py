@@ -94,7 +94,8 @@ def _touch(act: Act, data: st.DataObject, records: list[tuple[str, RecordId]]) -
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data())
 def test_the_journal_alone_makes_the_same_tables(tables: Dump, new_store: NewStore, data: st.DataObject) -> None:
@@ -123,7 +124,8 @@ def assert_gap_free(store: Store) -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data())
 def test_undoing_the_last_act_restores_exactly_what_stood_and_undoing_that_brings_it_back(
