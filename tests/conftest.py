@@ -10,6 +10,8 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeystore
 
+from outreach_app.campaign import examples, loading
+from outreach_app.campaign.model import Campaign
 from outreach_app.store import keys
 from outreach_app.store.store import Store
 
@@ -32,6 +34,12 @@ def real_price(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases are stretched as on a person's laptop."""
     for name, cost in zip(("MEMORY_KIB", "PASSES", "LANES"), _PRICE, strict=True):
         monkeypatch.setattr(keys, name, cost)
+
+
+@pytest.fixture(scope="session")
+def paris() -> Campaign:
+    """The example's edition; half a second to read, so read once."""
+    return loading.load(examples.paris_2017_path())
 
 
 NewStore = Callable[..., Store]

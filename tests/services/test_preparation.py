@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
@@ -16,11 +15,6 @@ from outreach_app.queries.preparation import PlanItem, plan_of
 from outreach_app.services import ideas, preparation, sessions
 from outreach_app.services.preparation import PlanDraft
 from outreach_app.store.store import Store
-
-
-@pytest.fixture(scope="module")
-def paris() -> Campaign:
-    return loading.load(examples.paris_2017_path())
 
 
 @pytest.fixture
