@@ -31,7 +31,7 @@ from sync.platforms import decidim_reading as reading
 from sync.platforms.decidim_session import Keep, session_with
 
 if TYPE_CHECKING:
-    from outreach_app.services.outbox import Parcel
+    from outreach_app.queries.parcels import Parcel
 
 MOST_PAGES = 400  # 20,000 proposals, far above any city's: a list longer than that is a loop
 
