@@ -11,8 +11,8 @@ from outreach_app.campaign.model import Campaign, Desk, Target
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import OutboxState, ProposerKind
+from outreach_app.queries.parcels import Parcel
 from outreach_app.services import proposals
-from outreach_app.services.outbox import Parcel
 from outreach_app.store.store import Store
 from sync.platforms.decidim import Decidim
 from sync.rehearsal.server import Rehearsal

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision
-from outreach_app.services.outbox import Terms
+from outreach_app.queries.parcels import Terms
 from sync.http import Limits, Unfinished
 from sync.platform import Accepted, Answer, Objection, Outcome, Ready, Refused, Trouble, Uncertain, Unreachable
 from sync.platforms import decidim_reading as reading

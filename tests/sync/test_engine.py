@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from outreach_app.domain.ids import RecordId
-from outreach_app.services import outbox
-from outreach_app.services.outbox import Parcel
+from outreach_app.queries.parcels import Parcel
+from outreach_app.services import delivery, outbox
 from outreach_app.store.store import Store
 from sync.engine import Report, find_pause, sync_once
 from sync.platform import Accepted, Account, Answer, Outcome, Trouble, Unreachable
@@ -360,7 +360,7 @@ def test_each_stands_once_whatever_happens(
         check_nothing_is_claimed_in_vain(store, rehearsal)
     rehearsal.faults.clear()
     rehearsal.let_arrive()
-    pass_time(store, outbox.LEFT_BEFORE + 61_000)  # one killed may have left so long after it began, and then arrive
+    pass_time(store, delivery.LEFT_BEFORE + 61_000)  # one killed may have left so long after it began, and then arrive
     fates.clear()
     for (refused,) in store.rows("SELECT id FROM local_outbox WHERE state = 'refused'"):
         outbox.send_again(store, refused)  # a person asks for their rights, and sends it again
