@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from printables.reading.darkness import Evened, Floats
 from printables.reading.straighten import PIXELS
+from printables.reading.tracing import goes_on
 from printables.sheet.layout import Place
 
 Ints = NDArray[np.int64]
@@ -24,7 +25,9 @@ _INSET = 0.5  # millimetres from the outline's middle to where ink counts as ins
 _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its white at the edges
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
+_FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
 _INK = 0.07  # darkness of the faintest line, above the grain
+_PENNED = 0.14  # darkness of what a pen left beside a box
 _NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
 _SLACK = 4  # pixels to each side of an outline where it should be brighter
 
@@ -35,15 +38,22 @@ class Seen:
 
     ink: Floats  # mean darkness inside, above that of the paper beside
     dark: Floats  # darkness of the darkest of it
-    through: Floats  # darkness that goes on outside, on two opposite sides: a fold, a stain's rim, a long tick
+    goes_on: Floats  # 1 where it is faint and goes on and on across the paper: a fold, a stain's rim
     stroke: Floats  # extent of the longest stroke inside
     covered: Floats  # share of the inside, to its edges, as dark as its ink
     beside: Floats  # mean darkness just outside
+    near: Floats  # extent of the longest stroke just outside
     grain: Floats  # roughness of the paper beside
     off: Floats  # how far the outline stands from its place
+    x: Floats  # where its middle is, in pixels
+    y: Floats
+    side: Floats
 
     def __len__(self) -> int:
         return len(self.ink)
+
+    def middle(self, at: int) -> NDArray[np.float64]:
+        return np.array((self.x[at], self.y[at]), np.float64)
 
 
 def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
@@ -57,12 +67,22 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
     for score, (_, here) in zip(scores, sizes, strict=True):
         offsets[here], clear[here] = _best(score, np.zeros((len(here), 2)), _REACH)
     expected = _smooth(centres, offsets, clear)
-    seen = np.zeros((8, len(boxes)), np.float32)
+    seen = np.zeros((12, len(boxes)), np.float32)
     for score, patch, (side, here) in zip(scores, patches, sizes, strict=True):
         moved, _ = _best(score, expected[here], _SMOOTH, _AWAY)
-        seen[:7, here] = _measured(patch, side, moved.astype(int))
-        seen[7, here] = np.hypot(*moved.T) / PIXELS
+        seen[:8, here] = _measured(patch, side, moved.astype(int))
+        seen[8, here] = np.hypot(*moved.T) / PIXELS
+        places = (np.round(centres[here]) + moved).astype(int)
+        seen[2, here] = _go_on(page, places, _reach(side), *seen[1:3, here])
+        seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
+
+
+def _go_on(page: Evened, places: Ints, reach: int, dark: Floats, through: Floats) -> list[bool]:
+    """Only what is faint and leaves the surroundings on two sides is worth following."""
+    worth = (dark > _INK) & (dark < _FAINT_LINE) & (through > 0.4 * dark)
+    found = zip(worth.tolist(), places.tolist(), dark.tolist(), strict=True)
+    return [follow and goes_on(page, x, y, reach, faint) for follow, (x, y), faint in found]
 
 
 def _patches(page: Evened, centres: NDArray[np.float64], side: NDArray[np.float64]) -> Floats:
@@ -140,11 +160,15 @@ def _smooth(
 @lru_cache(maxsize=64)
 def _masks(width: float, height: float) -> tuple[int, Window, Window, NDArray[np.bool_]]:
     """How far round its middle a box is measured; what is inside, safely and to its edges; and what is beside."""
-    reach = int(np.ceil((max(width, height) / 2 + _FAR) * PIXELS))
+    reach = _reach((width, height))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1] / PIXELS
     out = np.maximum(np.abs(x) - width / 2, np.abs(y) - height / 2)
     inside, whole = (_window(width, height, reach, inset) for inset in (_INSET, _EDGE))
     return reach, inside, whole, (out >= _NEAR) & (out <= _FAR)
+
+
+def _reach(side: Sequence[float] | NDArray[np.float64]) -> int:
+    return int(np.ceil((max(side) / 2 + _FAR) * PIXELS))
 
 
 def _window(width: float, height: float, middle: int, inset: float) -> Window:
@@ -167,14 +191,17 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
     ring = ring - paper
     grain = np.median(np.abs(ring[:, ::3]), axis=1) * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
-    lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
-    stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
+    lines = [cv2.blur(_thin(patch), (3, 3)) for patch in here]
+    faintest = np.maximum(_INK, 2.2 * grain).tolist()
+    stroke = [_longest(line[rows, columns] > faint) for line, faint in zip(lines, faintest, strict=True)]
+    near = [_longest((line > max(_PENNED, 2 * faint)) & beside) for line, faint in zip(lines, faintest, strict=True)]
     flat = inner.reshape(len(inner), -1)
     dark, darkest = np.percentile(flat, (90, 97), axis=1)
     whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
     covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
     through = _through(here) - paper[:, 0]
-    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
+    around = np.clip(ring, 0, 1).mean(axis=1)
+    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, around, np.array(near), grain
 
 
 def _through(patches: Floats) -> Floats:
