@@ -1,6 +1,7 @@
 """How dark a straightened page is, point by point: 0 where it is paper, 1 where it is printed black."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -48,12 +49,19 @@ class Evened:
         return (np.float32(1) - levels * np.float32(1 / _WHITE)) * np.float32(1 / (1 - self.black))
 
 
+def ranked(values: NDArray[Any], *shares: float) -> list[Any]:
+    """The values below which these shares of each row lie, taken from among them: numpy's percentile costs thrice."""
+    places = [round(share * (values.shape[-1] - 1)) for share in shares]
+    in_part = np.partition(values, places, axis=-1)
+    return [in_part[..., place] for place in places]
+
+
 def even(flat: Grey, frame: Frame) -> Evened:
     coarse, _ = shrunk(flat, _COARSE)
     paper = np.asarray(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((_WIDEST, _WIDEST), np.uint8)), np.uint8)
     inner = paper[10:-10, 10:-10] if min(paper.shape) > 20 else paper
-    low, high = np.percentile(inner, (2, 98))
-    page = Evened(flat, paper, 0.0, float(1 - low / max(1.0, high)))
+    low, high = map(float, ranked(inner.ravel(), 0.02, 0.98))
+    page = Evened(flat, paper, 0.0, 1 - low / max(1.0, high))
     return replace(page, black=min(1 - float(np.median([_core(page, mark) for mark in frame.marks])), _FAINTEST))
 
 
@@ -76,7 +84,7 @@ def _core(page: Evened, mark: Place) -> float:
     left, top, right, bottom = (
         round(edge * PIXELS) for edge in (mark.x + 1, mark.y + 1, mark.right - 1, mark.bottom - 1)
     )
-    return float(np.median(page.darkness(left, top, right, bottom)))
+    return float(ranked(page.darkness(left, top, right, bottom).ravel(), 0.5)[0])
 
 
 def is_grey(picture: Grey) -> bool:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from printables.reading.darkness import Evened, Floats
+from printables.reading.darkness import Evened, Floats, ranked
 from printables.reading.straighten import PIXELS
 from printables.reading.tracing import goes_on
 from printables.sheet.layout import Place
@@ -73,16 +73,16 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
         seen[:8, here] = _measured(patch, side, moved.astype(int))
         seen[8, here] = np.hypot(*moved.T) / PIXELS
         places = (np.round(centres[here]) + moved).astype(int)
-        seen[2, here] = _go_on(page, places, _reach(side), *seen[1:3, here])
+        seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, *seen[1:3, here])
         seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
 
 
-def _go_on(page: Evened, places: Ints, reach: int, dark: Floats, through: Floats) -> list[bool]:
+def _go_on(page: Evened, places: Ints, reach: float, dark: Floats, through: Floats) -> list[bool]:
     """Only what is faint and leaves the surroundings on two sides is worth following."""
     worth = (dark > _INK) & (dark < _FAINT_LINE) & (through > 0.4 * dark)
-    found = zip(worth.tolist(), places.tolist(), dark.tolist(), strict=True)
-    return [follow and goes_on(page, x, y, reach, faint) for follow, (x, y), faint in found]
+    found = zip(worth.tolist(), places.astype(float), dark.tolist(), strict=True)
+    return [follow and goes_on(page, at, reach, faint) for follow, at, faint in found]
 
 
 def _patches(page: Evened, centres: NDArray[np.float64], side: NDArray[np.float64]) -> Floats:
@@ -160,15 +160,11 @@ def _smooth(
 @lru_cache(maxsize=64)
 def _masks(width: float, height: float) -> tuple[int, Window, Window, NDArray[np.bool_]]:
     """How far round its middle a box is measured; what is inside, safely and to its edges; and what is beside."""
-    reach = _reach((width, height))
+    reach = int(np.ceil((max(width, height) / 2 + _FAR) * PIXELS))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1] / PIXELS
     out = np.maximum(np.abs(x) - width / 2, np.abs(y) - height / 2)
     inside, whole = (_window(width, height, reach, inset) for inset in (_INSET, _EDGE))
     return reach, inside, whole, (out >= _NEAR) & (out <= _FAR)
-
-
-def _reach(side: Sequence[float] | NDArray[np.float64]) -> int:
-    return int(np.ceil((max(side) / 2 + _FAR) * PIXELS))
 
 
 def _window(width: float, height: float, middle: int, inset: float) -> Window:
@@ -187,16 +183,16 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
         ]
     )
     ring = here[:, beside]
-    paper = np.clip(np.median(ring[:, ::3], axis=1, keepdims=True), -0.1, 0.06)
+    paper = np.clip(ranked(ring[:, ::3], 0.5)[0], -0.1, 0.06)[:, None]
     ring = ring - paper
-    grain = np.median(np.abs(ring[:, ::3]), axis=1) * 1.48
+    grain = ranked(np.abs(ring[:, ::3]), 0.5)[0] * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
     lines = [cv2.blur(_thin(patch), (3, 3)) for patch in here]
     faintest = np.maximum(_INK, 2.2 * grain).tolist()
     stroke = [_longest(line[rows, columns] > faint) for line, faint in zip(lines, faintest, strict=True)]
     near = [_longest((line > max(_PENNED, 2 * faint)) & beside) for line, faint in zip(lines, faintest, strict=True)]
     flat = inner.reshape(len(inner), -1)
-    dark, darkest = np.percentile(flat, (90, 97), axis=1)
+    dark, darkest = ranked(flat, 0.90, 0.97)
     whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
     covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
     through = _through(here) - paper[:, 0]

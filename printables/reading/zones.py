@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import cv2
 import numpy as np
 
-from printables.reading.darkness import Evened
+from printables.reading.darkness import Evened, ranked
 from printables.reading.straighten import PIXELS
 from printables.sheet.layout import Place
 
@@ -41,9 +41,9 @@ def _is_written(page: Evened, zone: Place) -> bool:
     if left >= right or top >= bottom:
         return False
     dark = page.darkness(left, top, right, bottom, by=2)
-    some = dark[::3, ::3]
-    grain = float(np.median(np.abs(some - np.median(some))))
-    ink = (dark > min(max(_INK, 3.0 * grain), _DARKEST)).astype(np.uint8)
+    some = dark[::3, ::3].ravel()
+    grain = float(ranked(np.abs(some - ranked(some, 0.5)[0]), 0.5)[0])
+    ink = (dark > min(max(_INK, 3.0 * grain), _DARKEST)).view(np.uint8)
     return _length(_without_rules(ink)) > _WRITING
 
 
