@@ -110,8 +110,9 @@ def _with_its_own(page: Evened, seen: Seen, at: int, answers: Sequence[BoxReadin
     little = answer.tick is Tick.TICKED and answer.ink < limits.bold
     if seen.near[at] < _SHORT or not (little or answer.tick is Tick.EMPTY):
         return answer
-    inked = [other for other, its in enumerate(answers) if its.tick is not Tick.EMPTY and its.ink > answer.ink]
-    if leads_into(page, seen.middle(at), [seen.middle(other) for other in inked], float(seen.side[at])) is little:
+    inked = [its.tick is not Tick.EMPTY and its.ink > answer.ink for its in answers]
+    middles = seen.middles
+    if leads_into(page, middles[at], middles[inked], float(seen.side[at])) is little:
         return replace(answer, tick=Tick.UNCERTAIN, why=BESIDE)
     return answer
 

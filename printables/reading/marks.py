@@ -26,6 +26,7 @@ _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its whit
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
 _FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
+_SOME = 0.01  # mean darkness of less ink than any tick's
 _INK = 0.07  # darkness of the faintest line, above the grain
 _PENNED = 0.14  # darkness of what a pen left beside a box
 _NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
@@ -52,8 +53,9 @@ class Seen:
     def __len__(self) -> int:
         return len(self.ink)
 
-    def middle(self, at: int) -> NDArray[np.float64]:
-        return np.array((self.x[at], self.y[at]), np.float64)
+    @property
+    def middles(self) -> NDArray[np.float64]:
+        return np.column_stack([self.x, self.y]).astype(np.float64)
 
 
 def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
@@ -73,14 +75,15 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
         seen[:8, here] = _measured(patch, side, moved.astype(int))
         seen[8, here] = np.hypot(*moved.T) / PIXELS
         places = (np.round(centres[here]) + moved).astype(int)
-        seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, *seen[1:3, here])
+        seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, seen[:4, here])
         seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
 
 
-def _go_on(page: Evened, places: Ints, reach: float, dark: Floats, through: Floats) -> list[bool]:
-    """Only what is faint and leaves the surroundings on two sides is worth following."""
-    worth = (dark > _INK) & (dark < _FAINT_LINE) & (through > 0.4 * dark)
+def _go_on(page: Evened, places: Ints, reach: float, seen: Floats) -> list[bool]:
+    """Only what is faint, leaves the surroundings on two sides, and might pass for a tick is worth following."""
+    ink, dark, through, stroke = seen
+    worth = (dark > _INK) & (dark < _FAINT_LINE) & (through > 0.4 * dark) & ((ink > _SOME) | (stroke > 1.0))
     found = zip(worth.tolist(), places.astype(float), dark.tolist(), strict=True)
     return [follow and goes_on(page, at, reach, faint) for follow, at, faint in found]
 

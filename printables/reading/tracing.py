@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from printables.reading.darkness import Evened, Floats
 from printables.reading.straighten import PIXELS
 
-Point = NDArray[np.float64]
+Points = NDArray[np.float64]
 
 _BY = 2  # half the pixels each way are enough to follow a line
 _SCALE = PIXELS / _BY
@@ -25,7 +25,7 @@ _BESIDE = 1.7  # millimetres outside the outline where something was seen
 _LONG = 1.2  # millimetres of a piece worth asking whose it is
 
 
-def goes_on(page: Evened, at: Point, reach: float, dark: float) -> bool:
+def goes_on(page: Evened, at: Points, reach: float, dark: float) -> bool:
     """Whether a line as `dark` as that leaves a box's surroundings, `reach` millimetres round it, on both sides."""
     patch = _round(page, at, reach + _FAR)
     outside = round(_FAR * _SCALE)
@@ -43,50 +43,49 @@ def _is_there(way: Floats, around: slice, least: float) -> bool:
     rows = np.flatnonzero(way[around, 0] > least) + around.start
     if not len(rows):
         return False
-    wide = np.pad(way, ((_DRIFT, _DRIFT), (0, 0)))
+    walked = np.pad(way, ((_DRIFT, _DRIFT), (0, 0))).T
+    aside, places = np.arange(2 * _DRIFT + 1), np.arange(len(rows))
     there = np.zeros(len(rows), np.int64)
-    for column in wide.T:
-        near = np.lib.stride_tricks.sliding_window_view(column, 2 * _DRIFT + 1)[rows]
+    for column in walked:
+        near = column[rows[:, None] + aside]
         best = near.argmax(axis=1)
-        seen = near[np.arange(len(rows)), best] > least
+        seen = near[places, best] > least
         rows = np.where(seen, rows + best - _DRIFT, rows)
         there += seen
-    return bool(there.max() > _ALONG * way.shape[1])
+    return bool(there.max() > _ALONG * len(walked))
 
 
-def leads_into(page: Evened, own: Point, others: Sequence[Point], side: float) -> bool:
+def leads_into(page: Evened, own: Points, others: Points, side: float) -> bool:
     """Whether whatever stands beside the box round `own` leads, along its lines, into one of `others`.
 
     All are middles in pixels of boxes `side` millimetres wide.
     """
-    near = [other - own for other in others if np.abs(other - own).max() < (_NEIGHBOURS - side / 2) * PIXELS]
-    if not near:
+    away = others - own
+    away = away[np.abs(away).max(axis=1) < (_NEIGHBOURS - side / 2) * PIXELS]
+    if not len(away):
         return False
     ink = _round(page, own, _NEIGHBOURS) > _PENNED
     middle = len(ink) // 2
     ink[_square(middle, side / 2 + _LINE)] = False
     _, pieces = cv2.connectedComponents(ink.view(np.uint8), connectivity=8)
-    theirs = {
-        piece
-        for at in near
-        for piece in np.unique(pieces[_square(middle, side / 2 - _LINE, at / _BY)]).tolist()
-        if piece
-    }
     here = pieces[_square(middle, side / 2 + _BESIDE)]
-    return all(piece in theirs for piece in np.unique(here).tolist() if piece and _extent(here == piece) > _LONG)
+    theirs = set[int]().union(
+        *(pieces[_square(middle, side / 2 - _LINE, at)].ravel().tolist() for at in (away / _BY).tolist())
+    )
+    strangers = set(here.ravel().tolist()) - theirs - {0}
+    return all(_extent(here == piece) < _LONG for piece in strangers)
 
 
-def _round(page: Evened, at: Point, reach: float) -> Floats:
+def _round(page: Evened, at: Points, reach: float) -> Floats:
     """The darkness `reach` millimetres round a point, at half the pixels."""
     far = round(reach * _SCALE)
-    x, y = (_BY * round(float(along) / _BY) for along in at)
-    reach_px = _BY * far
-    return page.darkness(x - reach_px, y - reach_px, x + reach_px + _BY, y + reach_px + _BY, by=_BY)
+    x, y = (round(float(along) / _BY) for along in at)
+    return page.darkness_by_two(x - far, y - far, x + far + 1, y + far + 1)
 
 
-def _square(middle: int, half: float, off: Point | tuple[float, float] = (0, 0)) -> tuple[slice, slice]:
+def _square(middle: int, half: float, off: Sequence[float] = (0, 0)) -> tuple[slice, slice]:
     reach = round(half * _SCALE)
-    across, down = (middle + round(float(away)) for away in off)
+    across, down = (middle + round(away) for away in off)
     return slice(max(0, down - reach), down + reach + 1), slice(max(0, across - reach), across + reach + 1)
 
 
