@@ -172,7 +172,7 @@ def send(
     withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
-            return sync_once(store, platform, stop, progress or (lambda *_: None))
+            return sync_once(store, platform, stop, progress or (lambda *_: None), room=gate.room)
 
 
 def list_targets(target: Target, credentials: Credentials, *, proxy: str = "") -> Offers:

@@ -10,7 +10,7 @@ from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, device_number, show_code
 from outreach_app.queries.sender import handed_code, sender
-from outreach_app.services import outbox, pace, proposals, sending
+from outreach_app.services import delivery, outbox, pace, proposals, sending
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
 
@@ -61,7 +61,7 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
     assert sender(store) is not None
     assert states(store) == [("unknown", 0)]
     (parcel,) = outbox.due(store, live.code, store.now())
-    outbox.settle_absent(store, parcel, store.now())
+    delivery.settle_absent(store, parcel, store.now())
     sending.prepare(store, live)
     assert states(store) == [("queued", 0)], "once is enough"
 
@@ -69,11 +69,11 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
 def test_nothing_is_handed_over_in_doubt(store: Store, live: Target, queued: RecordId) -> None:
     sending.prepare(store, live)
     (parcel,) = outbox.due(store, live.code, store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
     with pytest.raises(Refused, match=r"sender\.still_unsure"):
         sending.hand_over(store, "another", "", "m")
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     with pytest.raises(Refused, match=r"sender\.itself"):
         sending.hand_over(store, store.writer, "", "m")
     sending.hand_over(store, "another", "Portable d’Awa", "m")
@@ -99,12 +99,12 @@ def test_what_another_laptop_sent_stands_here_as_sent(store: Store, live: Target
 
 def test_what_was_withdrawn_there_never_leaves_again(store: Store, live: Target, queued: RecordId) -> None:
     (parcel,) = outbox.due(store, live.code, store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     outbox.queue_withdraw(store, queued, live.code)
     (parcel,) = outbox.due(store, live.code, store.now())
-    outbox.settle_withdrawn(store, parcel, at=store.now())
+    delivery.settle_withdrawn(store, parcel, at=store.now())
     store.execute("DELETE FROM local_attempt")
     store.execute("DELETE FROM local_outbox")
     sending.prepare(store, live)

@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.proposals import proposal
-from outreach_app.services import consents, ideas, outbox
+from outreach_app.services import consents, delivery, ideas, outbox
 from outreach_app.services import proposals as service
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.consent_check import ConsentCheck
@@ -167,9 +167,9 @@ def test_the_same_words_are_sent_again_by_a_key(
     made = queue()
     store = opened.desk.store
     (waiting,) = outbox.due(store, "rehearsal", store.now())
-    begun = outbox.begin(store, waiting, store.now())
+    begun = delivery.begin(store, waiting, store.now())
     assert begun
-    outbox.settle_refused(store, begun, reason="rights", message="", at=store.now())
+    delivery.settle_refused(store, begun, reason="rights", message="", at=store.now())
     page.refresh(None)
     assert "Notre accès n’a pas le droit de déposer" in told(page.panel)
     opened.activateWindow()

@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, CityPhase
 from outreach_app.queries.receipts import look_up
 from outreach_app.queries.telling import News, Telling, count_to_tell, languages_of
-from outreach_app.services import answers, ideas, outbox, receipts
+from outreach_app.services import answers, delivery, ideas, outbox, receipts
 from ui.desk import Desk
 from ui.dialogs.dialog import Question
 from ui.main_window import MainWindow
@@ -49,9 +49,9 @@ def page(opened: MainWindow, outbox_page: OutboxPage, queue: Queue) -> TellingPa
     )
     made = queue(given=met)
     (parcel,) = outbox.due(desk.store, "rehearsal", desk.store.now())
-    begun = outbox.begin(desk.store, parcel, desk.store.now())
+    begun = delivery.begin(desk.store, parcel, desk.store.now())
     assert begun
-    outbox.settle_sent(desk.store, begun, remote_id="7", url="", at=desk.store.now())
+    delivery.settle_sent(desk.store, begun, remote_id="7", url="", at=desk.store.now())
     said = {"decision": CityDecision.REJECTED, "raw_state": "rejected", "reason": "Salaires", "answered_at": None}
     answers.take_in(desk.store, made, target="rehearsal", **said)  # type: ignore[arg-type]
     outbox_page.refresh(None)
