@@ -1,5 +1,7 @@
 """What platforms answer, in plain words: every trouble, every refusal at the door, every attempt. No Qt."""
 
+import re
+
 from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import OutboxState
 from outreach_app.language import N_, Say
@@ -63,7 +65,10 @@ _FIELDS = {
     "address": N_("Place"),
     "latitude": N_("Point on the map"),
     "longitude": N_("Point on the map"),
+    "category": N_("Theme"),
 }
+_BARE = re.compile(r"HTTP \d{3}")
+"""No words at all: a number for the trail, which says nothing to whoever is to mend it."""
 
 
 def word_refusal(parcel: ParcelRow, say: Say) -> str:
@@ -74,7 +79,7 @@ def word_refusal(parcel: ParcelRow, say: Say) -> str:
 
 def platform_said(parcel: ParcelRow, say: Say) -> str:
     """The platform's own words, with the field they are about: `Titre : is too long`; empty where it said nothing."""
-    if not parcel.message or parcel.state is not OutboxState.REFUSED:
+    if not parcel.message or parcel.state is not OutboxState.REFUSED or _BARE.fullmatch(parcel.message):
         return ""
     field = say(_FIELDS[parcel.field]) if parcel.field in _FIELDS else parcel.field
     return say("{field}: {said}").format(field=field, said=parcel.message) if field else parcel.message
