@@ -106,6 +106,23 @@ def test_letters_are_printed_then_marked(
     assert opened.desk.store.rows("SELECT how FROM told") == [("post",)]
 
 
+def test_what_became_of_it_is_printed_for_one_to_hand_over(
+    opened: MainWindow, page: TellingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = tmp_path / "nouvelles.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
+    page.list.choose(names(page).index("Nora"))
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(page.list, KEY.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (sheet,) = pypdfium2.PdfDocument(path)
+    words = sheet.get_textpage().get_text_range()
+    assert "Nora" in words
+    assert "Bob" not in words
+    assert count_to_tell(opened.desk.store) == 3, "printed is not told yet"
+
+
 def test_nobody_left_says_so(opened: MainWindow, page: TellingPage) -> None:
     page.mark(page._all, "in_person")
     assert page._empty.isVisible()

@@ -98,7 +98,7 @@ class Deposit(Dialog):
             self._said.setText(told.format(target=target.name))
         else:
             self._word.setText(say("For real"))
-            told = say("It goes to “{target}”, where everybody can read it at once. Taken back later, it was read.")
+            told = say("It goes to “{target}”, where everybody can read it at once, even if it is taken back later.")
             self._said.setText(told.format(target=target.name))
         self.sure.setVisible(not target.rehearsal and not self.lines)
         self._warning.set_tone("warning" if target.rehearsal else "danger" if target.kind != "files" else "quiet")
