@@ -17,7 +17,7 @@ TROUBLES = {
     Trouble.SLOW_DOWN: N_("“{target}” asks for a pause."),
     Trouble.NO_COMPONENT: N_("“{target}” takes no proposals where the edition’s file says. Please check its number."),
     Trouble.FILES_ONLY: N_("“{target}” is too old to take proposals by itself: hand over the file instead."),
-    Trouble.SIGN_IN_AGAIN: N_("Your session on “{target}” is over. Please sign in again."),
+    Trouble.SIGN_IN_AGAIN: N_("Your session on “{target}” is over. Sign in again in the settings."),
     Trouble.REDIRECT: N_("“{target}” sends us elsewhere: a Wi-Fi that wants a password, or an address that changed."),
     Trouble.SERVER_ERROR: N_("“{target}” is out of order on its side."),
     Trouble.NO_REPLY: N_("The line to “{target}” broke before its reply came."),
