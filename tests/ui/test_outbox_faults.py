@@ -220,3 +220,6 @@ def test_a_theme_unknown_there_is_tied_anew_and_sent(
     page.send.click()
     qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
     assert parcel(opened, made).state is OutboxState.SENT
+    assert page.playing
+    assert not page.playing.accept.isEnabled(), "no answer would ever come home from there"
+    assert "notez la réponse vous-même" in told(page.playing)
