@@ -16,9 +16,11 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Errand
-from outreach_app.queries import parcels
+from outreach_app.queries import parcels, pictures
 from outreach_app.queries.parcels import Parcel
+from outreach_app.queries.pictures import DuePicture
 from outreach_app.services import answers, delivery, outbox
+from outreach_app.services import pictures as showing
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
@@ -30,6 +32,7 @@ from sync.platform import (
     Outcome,
     Platform,
     Refused,
+    TakesPictures,
     Trouble,
     Uncertain,
     Unreachable,
@@ -40,6 +43,7 @@ FIRST_PAUSE: Instant = 30_000
 LONGEST_PAUSE: Instant = 3_600_000
 MOST_STUMBLES = 4
 """A platform that fails over the same proposal so often, and never has it, is not asked again by itself."""
+CUT_SHORT = (Trouble.NO_REPLY, Trouble.DEADLINE)
 
 log = logging.getLogger(__name__)
 _random = SystemRandom()
@@ -59,6 +63,7 @@ class Stop(Protocol):
 class Report:
     """What became of each proposal, by proposal id. `waiting` counts parcels not settled in this round.
 
+    `pictures` are the proposals whose picture went after them, `without_picture` those that stand there without theirs.
     `trouble` is why the round ended early, `retry_at` when another is worth trying.
     """
 
@@ -66,6 +71,8 @@ class Report:
     refused: tuple[RecordId, ...] = ()
     unknown: tuple[RecordId, ...] = ()
     answered: tuple[RecordId, ...] = ()
+    pictures: tuple[RecordId, ...] = ()
+    without_picture: tuple[RecordId, ...] = ()
     waiting: int = 0
     trouble: Unreachable | None = None
     retry_at: Instant | None = None
@@ -93,6 +100,7 @@ def sync_once(
         delivery.recover_interrupted(store)
         round_ = _Round(store, platform, stop, room)
         round_.send(on_progress)
+        round_.show_pictures()
         round_.fetch_answers()
         if round_.bug:
             raise round_.bug
@@ -112,6 +120,8 @@ class _Round:
     refused: list[RecordId] = field(default_factory=list)
     unknown: list[RecordId] = field(default_factory=list)
     answered: list[RecordId] = field(default_factory=list)
+    pictures: list[RecordId] = field(default_factory=list)
+    without_picture: list[RecordId] = field(default_factory=list)
     trouble: Unreachable | None = None
     retry_at: Instant | None = None
     bug: Exception | None = None
@@ -135,6 +145,20 @@ class _Round:
         if done == self.due:
             on_progress(done, self.due)
 
+    def show_pictures(self) -> None:
+        """After what they belong to, and only where that stands: sent again, a picture takes its own place."""
+        platform = self.platform
+        if self._is_over or not (platform.capabilities.image and isinstance(platform, TakesPictures)):
+            return
+        settles_within = platform.capabilities.settles_within * 1000
+        for due in pictures.due_pictures(self.store, platform.code, self.store.now(), settles_within):
+            if self._is_over:
+                return
+            parcel = parcels.find_parcel(self.store, due.parcel)
+            if parcel and (content := self._picture(due)) and showing.begin(self.store, due, self.store.now()):
+                outcome = self._ask(lambda p=parcel, c=content: platform.attach(p, "picture.jpg", c))  # type: ignore[misc]
+                self._settle_picture(parcel, due, outcome or Uncertain(code=Trouble.NOT_UNDERSTOOD))
+
     def fetch_answers(self) -> None:
         ours = parcels.standing(self.store, self.platform.code)
         if self._is_over or not ours:
@@ -155,6 +179,8 @@ class _Round:
             refused=tuple(self.refused),
             unknown=tuple(self.unknown),
             answered=tuple(self.answered),
+            pictures=tuple(self.pictures),
+            without_picture=tuple(self.without_picture),
             waiting=max(0, self.due - settled),
             trouble=self.trouble,
             retry_at=self.retry_at,
@@ -246,6 +272,38 @@ class _Round:
             case Unreachable(code=code):
                 retry_at = self._halt(outcome, parcel.attempts)
                 delivery.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
+
+    def _picture(self, due: DuePicture) -> bytes:
+        """Its bytes; none where its file is not on this laptop, which is said."""
+        try:
+            return pictures.picture_content(self.store, due.picture)
+        except NotAllowed as refused:
+            reason = refused.problems[0].code
+            showing.settle_refused(self.store, due, reason=reason, message="", at=self.store.now())
+            return b""
+
+    def _settle_picture(self, parcel: Parcel, due: DuePicture, outcome: Outcome) -> None:
+        """Whatever comes of it, the proposal stands there."""
+        at, attempts = self.store.now(), due.attempts + 1
+        log.info("%s: picture of parcel %s: %s", self.platform.code, parcel.id, type(outcome).__name__)
+        if isinstance(outcome, Uncertain) and outcome.code not in CUT_SHORT and attempts >= MOST_STUMBLES:
+            outcome = Refused(code=Objection.BREAKS_IT)
+        match outcome:
+            case Accepted():
+                showing.settle_shown(self.store, due, at)
+                self.pictures.append(parcel.proposal)
+            case Refused(code=code, message=message):
+                showing.settle_refused(self.store, due, reason=code.value, message=message, at=at)
+                self.without_picture.append(parcel.proposal)
+            case Uncertain(code=code):
+                due_at = at + find_pause(outcome, attempts)
+                arriving = still_arriving(outcome)
+                showing.settle_waiting(
+                    self.store, due, reason=code.value, due_at=due_at, at=at, left=True, arriving=arriving
+                )
+            case Unreachable(code=code):
+                retry_at = self._halt(outcome, attempts)
+                showing.settle_waiting(self.store, due, reason=code.value, due_at=retry_at, at=at, left=False)
 
     def _settle_sent(self, parcel: Parcel, there: Accepted, at: Instant, act: Act | None) -> None:
         where = {"remote_id": there.remote_id, "url": there.url, "reference": there.reference}

@@ -6,7 +6,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import CityDecision
@@ -217,3 +217,11 @@ class Platform(Protocol):
 
     def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
         """Answers to these proposals (markers by remote id), a page at a time; those not answered are left out."""
+
+
+@runtime_checkable
+class TakesPictures(Protocol):
+    """A platform whose capabilities say `image`."""
+
+    def attach(self, parcel: "Parcel", name: str, picture: bytes) -> Outcome:
+        """Shows a picture with what stands there, in place of the one before; doing it twice is doing it once."""

@@ -13,7 +13,7 @@ from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import LONG, SHORT, clean_text
 from outreach_app.domain.words import AnswerState, IdeaSource, SheetState
-from outreach_app.services import consents, outbox, withdrawals
+from outreach_app.services import consents, outbox, pictures, withdrawals
 from outreach_app.store import media
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -116,7 +116,8 @@ def set_aside(store: Store, idea: RecordId, by: str) -> Changes:
 def undo(store: Store, act_id: RecordId, by: str) -> Changes:
     """Takes one act back whole; refused `undo.moved` where something later rests on it.
 
-    A submission taken back so does not leave; refused `proposal.already_left` where it has.
+    A submission taken back so does not leave; refused `proposal.already_left` where it has, and
+    `picture.stands_there` where a picture has.
     """
     linked = store.value(
         "SELECT 1 FROM journal AS made JOIN idea_proposal AS link ON link.idea = made.record AND link.voided = 0"
@@ -128,6 +129,8 @@ def undo(store: Store, act_id: RecordId, by: str) -> Changes:
         raise refuse("undo.moved", kind="idea")
     with store.act(by) as act:
         act.undo(act_id)
+        if store.value("SELECT 1 FROM journal WHERE act = ? AND kind = 'proposal_picture'", (act_id,)):
+            pictures.check_none_left_there(store)
         outbox.drop_unsubmitted(store)
         withdrawals.realign(store)
     return act.changes

@@ -121,6 +121,11 @@ def send_now(store: Store, target: str) -> None:
             "UPDATE local_outbox SET due_at = ? WHERE target = ? AND state IN ('queued', 'unknown') AND due_at > ?",
             (store.now(), target, store.now()),
         )
+        store.execute(
+            "UPDATE local_picture SET due_at = 0 WHERE state = 'waiting' AND due_at > 0"
+            " AND parcel IN (SELECT id FROM local_outbox WHERE target = ?)",
+            (target,),
+        )
 
 
 def drop_unsubmitted(store: Store) -> None:

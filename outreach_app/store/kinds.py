@@ -97,6 +97,7 @@ KINDS = {
         _kind("purge", "category count sha256 at"),
         _kind("sender", "device name at"),
         _kind("told", "person proposal city_answer how at"),
+        _kind("proposal_picture", "proposal media words nobody width height at"),
         _kind("letter", "proposal target what at printed_at sent_at answered_at answer ideas"),
     )
 }

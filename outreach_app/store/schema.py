@@ -6,11 +6,11 @@ from sqlcipher3 import dbapi2
 
 from outreach_app.domain.errors import refuse
 from outreach_app.store.cipher import Connection
-from outreach_app.store.migrations import m0001_first, m0002_in_the_room, m0003_paper, m0004_the_city
+from outreach_app.store.migrations import m0001_first, m0002_in_the_room, m0003_paper, m0004_the_city, m0005_picture
 
 APPLICATION_ID = 0x5056_6F78  # "PVox", so that `file` and we can tell a vault from any other database
 MIGRATIONS: tuple[str, ...] = tuple(
-    step.STATEMENTS for step in (m0001_first, m0002_in_the_room, m0003_paper, m0004_the_city)
+    step.STATEMENTS for step in (m0001_first, m0002_in_the_room, m0003_paper, m0004_the_city, m0005_picture)
 )
 VERSION = len(MIGRATIONS)
 

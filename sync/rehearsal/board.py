@@ -34,6 +34,7 @@ class Standing:
     answered_at: Instant | None = None
     themes: tuple[str, ...] = ()
     picture: int = 0
+    picture_sha: str = ""
     vote: str = ""
     author: str = "7"
     deleted: bool = False

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     SLOW = "slow"  # longer than anybody waits
     BOMB = "bomb"  # a small reply that unpacks into a huge one
     FILES_ONLY = "files_only"  # as a Decidim of before it could take proposals
+    REFUSE_PICTURE = "refuse_picture"  # too small for it, or whatever else it does not like
     SPEND_REFRESH = "spend_refresh"  # the session was renewed, and the reply that says so is lost
 
 

@@ -164,12 +164,16 @@ class Handler(BaseHTTPRequestHandler):
         if self._token and not user:
             self._reply_json(401, {"detail": "Given token not valid", "code": "token_not_valid"})
             return
+        has_picture = kind.startswith("multipart/")
+        if has_picture and rehearsal.faults.strikes(Fault.REFUSE_PICTURE):
+            self._reply_json(400, {"image": ["Image must be at least 600 pixels wide and 400 pixels high."]})
+            return
         asked = rest.Asked(method=self.command, path=self.path, kind=kind, body=body, user=user)
 
         def run() -> rest.Told:
             return rest.serve(rehearsal.board, rehearsal.component, "Entraînement", asked)
 
-        if self.command == "POST" and self._arrives_late(run):
+        if (self.command == "POST" or has_picture) and self._arrives_late(run):
             return
         told = run()
         if not (told.deed and self._fails_afterwards()):

@@ -1,5 +1,6 @@
 """The rehearsal platform as an adhocracy+ would behave: ideas of one module, over REST."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -95,11 +96,11 @@ def _serve_idea(board: Board, key: str, asked: Asked) -> Told:
 
 
 def _read(asked: Asked) -> dict[str, Any]:
-    """JSON, or a form with files: a file is told by its size."""
+    """JSON, or a form with files: a file is told by its content."""
     if asked.kind.startswith("multipart/form-data"):
         whole = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {asked.kind}\r\n\r\n".encode() + asked.body)
         parts = {part.get_param("name", header="content-disposition"): part for part in whole.iter_parts()}
-        return {str(name): len(part.get_payload(decode=True) or b"") for name, part in parts.items()}
+        return {str(name): part.get_payload(decode=True) or b"" for name, part in parts.items()}
     try:
         said = json.loads(asked.body)
     except (ValueError, RecursionError):
@@ -114,7 +115,13 @@ def _problems(said: dict[str, Any]) -> dict[str, list[str]]:
             found[field] = ["This field may not be blank."]
     if len(str(said.get("name", ""))) > NAME_MAX:
         found["name"] = [f"Ensure this field has no more than {NAME_MAX} characters."]
+    if "image" in said and not _is_picture(said["image"]):
+        found["image"] = ["Unsupported file format. Supported formats are png, jpeg."]
     return found
+
+
+def _is_picture(said: Any) -> bool:
+    return isinstance(said, bytes) and said.startswith((b"\xff\xd8\xff", b"\x89PNG"))
 
 
 def _is_known(said: dict[str, Any]) -> bool:
@@ -132,7 +139,8 @@ def _fields(said: dict[str, Any]) -> dict[str, Any]:
     if "category" in said:
         fields["themes"] = (str(said["category"]),) if said["category"] else ()
     if "image" in said:
-        fields["picture"] = int(said["image"])
+        content = bytes(said["image"])
+        fields |= {"picture": len(content), "picture_sha": hashlib.sha256(content).hexdigest()}
     return fields
 
 

@@ -241,7 +241,7 @@ def test_each_thread_has_its_own_store_and_both_write(opened: Store) -> None:
     assert opened.row("SELECT count(*), max(sequence) FROM journal") == (40, 40)
 
 
-@pytest.mark.parametrize(("frozen", "entries"), [("v1.db", 6), ("v2.db", 21), ("v4.db", 26)])
+@pytest.mark.parametrize(("frozen", "entries"), [("v1.db", 6), ("v2.db", 21), ("v4.db", 26), ("v5.db", 13)])
 def test_the_frozen_vaults_of_every_schema_still_open(vault: Vault, frozen: str, entries: int) -> None:
     """`frozen/make_v1.py` and its like made them; never made again: later schemas must go on opening them."""
     vault.folder.mkdir()
@@ -263,7 +263,7 @@ def test_the_frozen_vaults_of_every_schema_still_open(vault: Vault, frozen: str,
     store.close()
 
 
-@pytest.mark.parametrize("frozen", ["v1.db", "v2.db", "v4.db"])
+@pytest.mark.parametrize("frozen", ["v1.db", "v2.db", "v4.db", "v5.db"])
 def test_a_frozen_vault_brought_up_to_date_has_the_tables_of_a_new_one(vault: Vault, store: Store, frozen: str) -> None:
     """Before the first release a change of a schema makes its frozen vault anew; after it, a migration."""
     vault.folder.mkdir()

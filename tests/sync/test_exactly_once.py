@@ -4,6 +4,7 @@ The bound: a request that was cut short is done within the time the platform dec
 never. Nothing here arrives later than that.
 """
 
+import hashlib
 import os
 import random
 import signal
@@ -30,7 +31,8 @@ from hypothesis.stateful import (
 
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, new_id, new_marker
-from outreach_app.services import outbox
+from outreach_app.queries.pictures import picture_content, picture_of
+from outreach_app.services import outbox, pictures
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
 from sync.engine import sync_once
@@ -113,6 +115,7 @@ class Season(RuleBasedStateMachine):
         self.versions: dict[RecordId, int] = {}
         self.withdrawn: set[RecordId] = set()
         self.once_withdrawn: set[RecordId] = set()
+        self.shown = 0
 
     @precondition(lambda self: len(self.markers) < 4)
     @rule()
@@ -142,6 +145,15 @@ class Season(RuleBasedStateMachine):
         outbox.queue_withdraw(self.store, proposal, TARGET)
         self.withdrawn.add(proposal)
         self.once_withdrawn.add(proposal)
+
+    @precondition(lambda self: self.markers and self.kind is Adhocracy)
+    @rule(which=st.integers(0, 3))
+    def show(self, which: int) -> None:
+        """A picture, or another in its place."""
+        self.shown += 1
+        content = b"\xff\xd8\xff" + str(self.shown).encode()
+        draft = pictures.PictureDraft(content=content, width=800, height=600, words="Une rue", nobody=True)
+        pictures.put(self.store, self._pick(which), draft, "me")
 
     @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 3))
     def break_down(self, fault: Fault, times: int) -> None:
@@ -210,6 +222,19 @@ class Season(RuleBasedStateMachine):
                 assert says(there.body, self.versions[proposal])
 
     @invariant()
+    def no_picture_is_claimed_in_vain(self) -> None:
+        """What is said to be shown there is shown there, as it is."""
+        if not hasattr(self, "store"):
+            return
+        standing = {s.id: s for s in self.rehearsal.proposals}
+        for picture, remote_id in self.store.rows(
+            "SELECT p.id, o.remote_id FROM local_picture AS d JOIN local_outbox AS o ON o.id = d.parcel"
+            " JOIN proposal_picture AS p ON p.id = d.picture AND p.voided = 0"
+            " WHERE d.state = 'sent' AND o.state = 'sent' AND o.errand <> 'withdraw'"
+        ):
+            assert standing[remote_id].picture_sha == self._sha(picture)
+
+    @invariant()
     def nothing_is_lost(self) -> None:
         if hasattr(self, "store"):
             assert set(self.store.column("SELECT proposal FROM local_outbox")) == set(self.markers)
@@ -228,6 +253,8 @@ class Season(RuleBasedStateMachine):
             self.sync(None, True)
             self.nothing_stands_twice()
             self.nothing_is_claimed_in_vain()
+            self.no_picture_is_claimed_in_vain()
+        self._check_all_are_shown()
         for proposal, state, errand in self.store.rows("SELECT proposal, state, errand FROM local_outbox"):
             marker = self.markers[proposal]
             stands = any(marker in s.body and s.state != "withdrawn" for s in self.rehearsal.proposals)
@@ -241,12 +268,25 @@ class Season(RuleBasedStateMachine):
         self.store.close()
         self.folder.cleanup()
 
+    def _check_all_are_shown(self) -> None:
+        standing = {s.id: s for s in self.rehearsal.proposals}
+        for proposal, remote_id in self.store.rows(
+            "SELECT proposal, remote_id FROM local_outbox WHERE state = 'sent' AND errand <> 'withdraw'"
+        ):
+            picture = picture_of(self.store, proposal)
+            if picture:
+                assert standing[remote_id].picture_sha == self._sha(picture.id)
+
+    def _sha(self, picture: RecordId) -> str:
+        return hashlib.sha256(picture_content(self.store, picture)).hexdigest()
+
     def _pick(self, which: int) -> RecordId:
         return list(self.markers)[which % len(self.markers)]
 
     def _send_again(self, proposal: RecordId) -> None:
         parcel = self.store.value("SELECT id FROM local_outbox WHERE proposal = ?", (proposal,))
         outbox.send_again(self.store, parcel)
+        pictures.try_again(self.store, parcel)
         if proposal not in self.withdrawn:
             outbox.take_up(self.store, parcel)
 
