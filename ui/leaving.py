@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from outreach_app.campaign.mapping import area_term, theme_term
 from outreach_app.campaign.model import Campaign, Target
+from outreach_app.domain.ids import RecordId
 from outreach_app.queries.leaving import compose_body
 from outreach_app.queries.outbox import ParcelRow
+from outreach_app.queries.pictures import picture_of
 from outreach_app.queries.proposals import Proposal, proposal
 from ui.desk import Desk
+from ui.place_picture import goes_there, held_image, where_it_goes
 from ui.widgets.leaving import Leaving
 
 
@@ -27,7 +30,7 @@ def leaving_parcel(desk: Desk, parcel: ParcelRow) -> Leaving:
         theme=_there(desk.campaign, target, whole) if target and whole else "",
         untied=_untied(desk, target, whole) if target and whole else "",
     )
-    return _as_taken(desk, leaving, target) if target else leaving
+    return _with_picture(desk, _as_taken(desk, leaving, target), parcel.proposal, target) if target else leaving
 
 
 def leaving_proposal(desk: Desk, whole: Proposal, target: Target) -> Leaving:
@@ -44,7 +47,19 @@ def leaving_proposal(desk: Desk, whole: Proposal, target: Target) -> Leaving:
         theme=_there(desk.campaign, target, whole),
         untied=_untied(desk, target, whole),
     )
-    return _as_taken(desk, leaving, target)
+    return _with_picture(desk, _as_taken(desk, leaving, target), whole.id, target)
+
+
+def _with_picture(desk: Desk, leaving: Leaving, proposal: RecordId, target: Target) -> Leaving:
+    """As it is now: the picture is sent after the words, and again once another takes its place."""
+    picture = picture_of(desk.store, proposal)
+    if picture is None:
+        return leaving
+    told = where_it_goes(picture, target, desk.say)
+    if not goes_there(picture, target):
+        return replace(leaving, picture_told=told)
+    image, missing = held_image(desk.store, picture, desk.say)
+    return replace(leaving, picture=image, picture_words=picture.words, picture_told=missing or told)
 
 
 def _as_taken(desk: Desk, leaving: Leaving, target: Target) -> Leaving:

@@ -6,6 +6,7 @@ from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import OutboxState
 from outreach_app.language import N_, Say
 from outreach_app.queries.outbox import Attempt, ParcelRow
+from outreach_app.queries.pictures import PictureFate
 from sync.platform import Objection, Trouble
 from ui.problems import WORDS, word
 from ui.said import said
@@ -85,6 +86,29 @@ def platform_said(parcel: ParcelRow, say: Say) -> str:
     return say("{field}: {said}").format(field=field, said=parcel.message) if field else parcel.message
 
 
+PICTURE_OBJECTIONS = {
+    Objection.VALIDATION: N_("the platform does not take it as it is. Choose another."),
+    Objection.RIGHTS: N_("our access may not change what stands there. Ask the city, then send it again."),
+    Objection.GONE: N_("the proposal does not stand there any more."),
+    Objection.BREAKS_IT: N_("the platform breaks down each time it is sent. Choose another."),
+    "media.missing": N_("its file is not on this computer. Choose it again here."),
+    "media.damaged": N_("its file is damaged. Choose it again here."),
+}
+_PICTURE_TURNED_AWAY = N_("the platform turned it away. Choose a smaller one, or send it again later.")
+_PICTURE_TRIES = {
+    "picture_sent": N_("the picture went after it"),
+    "picture_refused": N_("sent without its picture"),
+    "picture_waiting": N_("the picture has not gone yet"),
+}
+
+
+def word_picture_refusal(fate: PictureFate, say: Say) -> str:
+    """Why a proposal stands there without its picture: in the platform's own words, where it has some."""
+    if fate.message and not _BARE.fullmatch(fate.message):
+        return say("“{said}”").format(said=fate.message)
+    return say(PICTURE_OBJECTIONS.get(fate.reason, _PICTURE_TURNED_AWAY))
+
+
 def in_short(parcel: ParcelRow, say: Say) -> str:
     """One line for the list: what keeps it, or where it stands."""
     match parcel.state:
@@ -105,10 +129,19 @@ def word_attempt(attempt: Attempt, say: Say) -> str:
         return say("begins to leave")
     if attempt.outcome == OutboxState.QUEUED:
         return _short(attempt.message, say)
+    if attempt.outcome in _PICTURE_TRIES:
+        outcome = say(_PICTURE_TRIES[attempt.outcome])
+        if not attempt.message:
+            return outcome
+        return say("{outcome}: {why}").format(outcome=outcome, why=_short_picture(attempt.message, say))
     outcome = said(OutboxState(attempt.outcome), say)
     if not attempt.message or attempt.outcome == OutboxState.SENT:
         return outcome
     return say("{outcome}: {why}").format(outcome=outcome, why=_short(attempt.message, say))
+
+
+def _short_picture(code: str, say: Say) -> str:
+    return say(PICTURE_OBJECTIONS[code]) if code in PICTURE_OBJECTIONS else _short(code, say)
 
 
 def _short(code: str, say: Say) -> str:

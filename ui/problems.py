@@ -181,6 +181,24 @@ WORDS = {
     "media.too_large": N_("This picture is too large to keep."),
     "media.missing": N_("The picture’s file is missing."),
     "media.damaged": N_("The picture’s file is damaged."),
+    "picture.none": N_("Please choose a picture first."),
+    "picture.without_words": N_("Please say what one sees on it, for those who cannot see it."),
+    "picture.empty": N_("This file is empty. Please choose another."),
+    "picture.unreadable": N_("This file cannot be opened. Please choose another."),
+    "picture.not_one": N_("This is no picture we can take. Save it as JPEG or PNG, then choose it again."),
+    "picture.damaged": N_("This picture is damaged. Please choose another."),
+    "picture.too_large": N_("This picture is too large to open. Save it smaller, then choose it again."),
+    "picture.too_small": N_(
+        "This picture is too small: {width} × {height} pixels, where at least {least_width} × {least_height} are asked"
+        " for. Please choose a larger one."
+    ),
+    "picture.too_long": N_(
+        "This picture is too long and narrow ({width} × {height} pixels). Crop it to what matters, then"
+        " choose it again."
+    ),
+    "picture.stands_there": N_(
+        "This picture stands on the platform. Choose another in its place, or take the proposal back from the city."
+    ),
     "print.not_written": N_("The file could not be written: {path}"),
     "print.language_unsupported": N_("Sheets cannot be printed in this language yet: {language}"),
     "print.too_many_languages": N_("A sheet holds {most} languages at most."),

@@ -75,6 +75,7 @@ def changes_of(rounds: Iterable[Round]) -> Changes:
     records: list[tuple[str, RecordId]] = []
     for report in (r.report for r in rounds if r.report):
         records += [("proposal", p) for p in (*report.sent, *report.refused, *report.unknown, *report.answered)]
+        records += [("proposal_picture", p) for p in (*report.pictures, *report.without_picture)]
         records += [("submission", p) for p in report.sent]
         records += [("city_answer", p) for p in report.answered]
     return Changes(act=RecordId(new_id()), records=tuple(dict.fromkeys(records)))
@@ -93,20 +94,23 @@ def word_rounds(
     counted = _counts(reports, say_count)
     if not counted and not told:
         return say("Everything had left already, and the city has not answered anything new."), "info"
-    is_well = not told and not any(report.refused or report.unknown for report in reports)
+    is_well = not told and not any(report.refused or report.unknown or report.without_picture for report in reports)
     return " ".join([*([counted] if counted else []), *told]), "done" if is_well else "warning"
 
 
 def _counts(reports: "Sequence[Report]", say_count: "Callable[[str, str, int], str]") -> str:
     """`3 envoyées, 1 refusée à l’entrée.`"""
-    sent, refused, unknown, answered = (
-        sum(len(getattr(report, name)) for report in reports) for name in ("sent", "refused", "unknown", "answered")
+    names = ("sent", "refused", "unknown", "answered", "pictures", "without_picture")
+    sent, refused, unknown, answered, shown, bare = (
+        sum(len(getattr(report, name)) for report in reports) for name in names
     )
     said = [
         say_count("{n} sent", "{n} sent", sent) if sent else "",
         say_count("{n} refused at the door", "{n} refused at the door", refused) if refused else "",
         say_count("{n} of unknown fate", "{n} of unknown fate", unknown) if unknown else "",
         say_count("{n} answer of the city", "{n} answers of the city", answered) if answered else "",
+        say_count("{n} picture sent", "{n} pictures sent", shown) if shown else "",
+        say_count("{n} sent without its picture", "{n} sent without their picture", bare) if bare else "",
     ]
     counted = ", ".join(part for part in said if part)
     return f"{counted}." if counted else ""

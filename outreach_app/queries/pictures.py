@@ -51,6 +51,7 @@ class DuePicture:
 
 LIVE = "p.voided = 0 AND p.row = (SELECT max(row) FROM proposal_picture WHERE proposal = p.proposal AND voided = 0)"
 """The latest, where two laptops each gave it one."""
+_SOME_DAY: Instant = 1 << 60
 SHOWABLE = "o.state = 'sent' AND o.errand <> 'withdraw' AND o.remote_id IS NOT NULL"
 
 
@@ -97,3 +98,8 @@ def due_pictures(store: Store, target: str, at: Instant, settles_within: Instant
         (target, at, at, settles_within),
     )
     return tuple(DuePicture(parcel=o, picture=p, media=kept, attempts=n) for o, p, kept, n in rows)
+
+
+def count_due_pictures(store: Store, target: str) -> int:
+    """How many would go with the next sending, after what stands there already."""
+    return len(due_pictures(store, target, _SOME_DAY, 0))

@@ -13,12 +13,14 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import Outline, count_leaving, count_parcels, outline
+from outreach_app.queries.pictures import count_due_pictures
 from outreach_app.queries.release import unreleasable_ideas
 from outreach_app.queries.sender import sender
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
 from outreach_app.store.store import Store
+from sync.platform import CAPABILITIES
 from ui.desk import Desk
 from ui.dialogs.dialog import ask
 from ui.formats import clock
@@ -217,6 +219,7 @@ class OutboxPage(Page):
         panel.withdraw_requested.connect(
             lambda: self._with_parcel(lambda p: acts.withdraw(p.proposal, p.target, p.title))
         )
+        panel.picture_again_requested.connect(lambda: self._with_parcel(acts.send_picture_again))
         panel.letter_requested.connect(lambda: self._with_parcel(acts.ask_by_letter))
         panel.answer_requested.connect(lambda: self._with_parcel(self._note_answer))
         panel.consents_requested.connect(lambda: self._with_parcel(self._look_at_agreements))
@@ -422,6 +425,10 @@ class OutboxPage(Page):
             for target, count in leaving
             if count
         ]
+        for target in (t for t, _ in leaving if CAPABILITIES[t.kind].image):
+            if count := count_due_pictures(desk.store, target.code):
+                shown = desk.say_count("{n} picture", "{n} pictures", count)
+                lines.append(say("{target}: {count}").format(target=target.name, count=shown))
         if not lines:
             return True
         told = say("This is no rehearsal: what arrives there is published at once, and everybody can read it.")

@@ -17,7 +17,7 @@ from outreach_app.queries.letters import LetterRow, LetterState
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import outline
 from outreach_app.queries.withdrawals import Review
-from outreach_app.services import handing, letters, mending, outbox, proposals, withdrawals
+from outreach_app.services import handing, letters, mending, outbox, pictures, proposals, withdrawals
 from ui.desk import Desk
 from ui.dialogs.dialog import ask
 from ui.pages.outbox_mend import MendPart
@@ -53,6 +53,11 @@ class OutboxActs(QObject):
 
     def take_up(self, parcel: ParcelRow) -> None:
         self._do(lambda: outbox.take_up(self._desk.store, parcel.id), self._desk.say("Back in the queue."))
+
+    def send_picture_again(self, parcel: ParcelRow) -> None:
+        desk = self._desk
+        said = desk.say("The picture goes with the next “Send now”.")
+        self._do(lambda: pictures.try_again(desk.store, parcel.id), said)
 
     def take_back(self, parcel: ParcelRow) -> None:
         """Out of the queue, and the proposal is agreed again."""

@@ -7,7 +7,9 @@ from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision, Errand, OutboxState
 from outreach_app.queries.city_answers import CityAnswer, city_answers
 from outreach_app.queries.outbox import ParcelRow, attempts
+from outreach_app.queries.pictures import PictureState, picture_fate
 from outreach_app.queries.proposals import proposal
+from sync.platform import CAPABILITIES
 from ui.desk import Desk
 from ui.dossier import form_fields
 from ui.formats import civil_day, short_day
@@ -15,6 +17,7 @@ from ui.pages.outbox_hand import HandPart
 from ui.pages.outbox_mend import MendPart
 from ui.pages.outbox_rows import state_words
 from ui.pages.outbox_trail import Trail
+from ui.place_picture import what_became
 from ui.platform_words import platform_said, word_refusal
 from ui.said import said
 from ui.widgets.buttons import Button
@@ -47,6 +50,7 @@ class ParcelPanel(Card):
     answer_requested = Signal()
     consents_requested = Signal()
     ties_requested = Signal()
+    picture_again_requested = Signal()
     browse_requested = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -56,6 +60,7 @@ class ParcelPanel(Card):
         self._url = ""
         self._pill, self._where, self._name = Pill(), Pill(), Text("", "heading", wrap=True)
         self._sentence = Text("", tone="muted", wrap=True)
+        self.picture_told = Text("", wrap=True)
         self._quote = Card(tone="quiet", padding=16)
         self._quoted, self._whose = Text("", wrap=True), Text("", "small strong", "muted", wrap=True)
         self._since = Text("", "small", "muted", wrap=True)
@@ -65,6 +70,7 @@ class ParcelPanel(Card):
         self.tie = Button(say("Tie our themes"), kind="accent", key="Ctrl+K", icon="link")
         self.again = Button(say("Send again"), kind="accent", key="Ctrl+R", icon="refresh")
         self.take_up = Button(say("Back in the queue"), kind="accent", key="Ctrl+R", icon="refresh")
+        self.picture_again = Button(say("Send the picture again"), key="Ctrl+R", icon="refresh")
         self.letter = Button(say("Ask by letter"), key="Ctrl+J", icon="mail")
         self.answer = Button(say("Note an answer"), key="Ctrl+N", icon="bank")
         self.mend = Button(say("Open the proposal"), key="Ctrl+E", icon="edit")
@@ -83,14 +89,17 @@ class ParcelPanel(Card):
             (self.set_aside, self.set_aside_requested),
             (self.take_back, self.take_back_requested),
             (self.withdraw, self.withdraw_requested),
+            (self.picture_again, self.picture_again_requested),
         ):
             button.clicked.connect(wish)
         self.browse.clicked.connect(lambda: self.browse_requested.emit(self._url))
         acts = QWidget()
-        first = (self.consents, self.tie, self.again, self.take_up, self.letter, self.answer, self.mend, self.browse)
-        Flow(*first, self.set_aside, self.take_back, self.withdraw, spacing=12, parent=acts)
+        first = (self.consents, self.tie, self.again, self.take_up, self.picture_again, self.letter, self.answer)
+        then = (self.mend, self.browse, self.set_aside, self.take_back, self.withdraw)
+        Flow(*first, *then, spacing=12, parent=acts)
         self.body.addLayout(line(self._pill, self._where, 0))
-        for part in (self._name, self._sentence, self._quote, self.mending, self.hand, acts, Rule(), self.trail):
+        told = (self._name, self._sentence, self.picture_told, self._quote)
+        for part in (*told, self.mending, self.hand, acts, Rule(), self.trail):
             self.body.addWidget(part)
         self.body.addStretch()
 
@@ -104,6 +113,7 @@ class ParcelPanel(Card):
         self._show_pills(parcel, target, None if is_gone else answer)
         self._name.setText(parcel.title)
         self._sentence.setText(self._where_it_stands(parcel, answer, target))
+        self._show_picture(parcel, target, is_gone=is_gone)
         self._show_quote(parcel, answer)
         self._url = parcel.url
         self._show_parts(parcel, target)
@@ -145,6 +155,17 @@ class ParcelPanel(Card):
         if answer is None:
             return f"{say('It stands there. The city has not answered yet.')} {number}".strip()
         return say("The city’s answer.") if not answer.by_hand else say("The city’s answer, typed in here.")
+
+    def _show_picture(self, parcel: ParcelRow, target: Target | None, *, is_gone: bool) -> None:
+        """What became of its picture, where the platform takes one."""
+        stands = parcel.state is OutboxState.SENT and not is_gone
+        takes = target is not None and CAPABILITIES[target.kind].image
+        fate = picture_fate(self._desk.store, parcel.id) if stands and takes else None
+        refused = fate is not None and fate.state is PictureState.REFUSED
+        self.picture_told.setText(what_became(fate, self._desk.say) if fate else "")
+        self.picture_told.set_tone("amber" if refused else "muted")
+        self.picture_told.setVisible(fate is not None)
+        self.picture_again.setVisible(refused)
 
     def _show_quote(self, parcel: ParcelRow, answer: CityAnswer | None) -> None:
         say = self._desk.say

@@ -10,8 +10,9 @@ from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposalForm, Stage, Verdict
 from outreach_app.queries.ideas import IdeaRow
+from outreach_app.queries.pictures import picture_of
 from outreach_app.queries.proposals import Proposal
-from outreach_app.services import cobuilding, proposals
+from outreach_app.services import cobuilding, pictures, proposals
 from ui.desk import Desk
 
 
@@ -84,6 +85,22 @@ class ProposalActs(QObject):
             from ui.dialogs.dissent import Dissents
 
             Dissents(self._desk, self.proposal.id, self._page.window()).open()
+
+    def show_picture(self) -> None:
+        """The one there is; where there is none, the file is asked for first."""
+        if self.proposal is None:
+            return
+        from ui.dialogs.picture import PictureDialog
+
+        standing = picture_of(self._desk.store, self.proposal.id)
+        dialog = PictureDialog(self._desk, self.proposal.id, standing, self._page.window())
+        dialog.open()
+        if standing is None:
+            dialog.choose()
+
+    def remove_picture(self) -> None:
+        store, by = self._desk.store, self._desk.member.id
+        self._do(lambda p: pictures.remove(store, p, by), self._desk.say("Picture removed"))
 
     def choose_form(self, form: ProposalForm) -> None:
         store, by, say = self._desk.store, self._desk.member.id, self._desk.say

@@ -24,6 +24,7 @@ from ui.pages.proposal_criteria import CriteriaCard
 from ui.pages.proposal_draft import TypedDraft
 from ui.pages.proposal_ideas import LineageCard
 from ui.pages.proposal_lineage import Lineage
+from ui.pages.proposal_picture import PictureCard
 from ui.pages.proposal_proposer import ProposerCard
 from ui.pages.proposal_road import Road, StandingCard, may_take_back
 from ui.pages.proposal_words import Words, differ, draft_of, stored
@@ -35,7 +36,7 @@ from ui.widgets.page import Page
 
 SHOWN = (
     *("proposal", "idea_proposal", "idea", "proposer", "criterion_check", "city_answer", "submission", "contact"),
-    *("consent_event", "lineage", "agreement", "dissent", "advice"),
+    *("consent_event", "lineage", "agreement", "dissent", "advice", "proposal_picture"),
 )
 
 
@@ -64,6 +65,7 @@ class ProposalPage(Page):
         yield
         self.proposer = ProposerCard(desk)
         self.standing = StandingCard(desk)
+        self.picture = PictureCard(desk)
         self.acts = ProposalActs(desk, self)
         self._draft = TypedDraft(desk, self._body, self)
         self.save_now = Button(say("Save"), kind="link accent", key="Ctrl+S")
@@ -76,7 +78,8 @@ class ProposalPage(Page):
         self._fill_words()
         left.setLayout(column(self.standing, self.words.words, self.criteria, 0, spacing=16))
         yield
-        right.setLayout(column(self.lineage, self.proposer, self.words.facts, 0, spacing=16))  # after: Tab goes so
+        cards = (self.lineage, self.proposer, self.words.facts, self.picture)
+        right.setLayout(column(*cards, 0, spacing=16))  # after: Tab goes so
         yield
         self.lineage.come_after(self.criteria.note.editor)
         self._listen()
@@ -172,6 +175,8 @@ class ProposalPage(Page):
         self.dissent.clicked.connect(self.acts.show_dissents)
         self.coach.noticed.connect(self.criteria.show_doubts)
         self.proposer.main.clicked.connect(self.acts.name_proposer)
+        self.picture.main.clicked.connect(self.acts.show_picture)
+        self.picture.remove.clicked.connect(self.acts.remove_picture)
         self.road.agree.clicked.connect(self._ask_agreement)
         self.road.deposit.clicked.connect(self._show_deposit)
         self.road.follow.clicked.connect(lambda: self.desk.go("outbox", self._shown and self._shown.id))
@@ -201,6 +206,7 @@ class ProposalPage(Page):
         self.proposer.main.setVisible(not has_left)
         self.road.show_stage(found.stage, has_left=has_left)
         self.standing.show_standing(found, parcel)
+        self.picture.show_picture(found, parcel)
         self.set_title(found.title)
         self.set_context(self._origin())
         self.save_now.setVisible(self._is_dirty)
