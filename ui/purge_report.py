@@ -11,7 +11,7 @@ from outreach_app.store.store import Store
 from ui.formats import moment, number, plain_day
 
 CATEGORIES = {
-    "media": N_("Pictures of pages"),
+    "media": N_("Pictures of pages and places"),
     "contact": N_("Names and contact details"),
     "answers": N_("Answers to the study"),
     "consents": N_("Signatures kept as proof"),

@@ -8,7 +8,10 @@ from outreach_app.domain.moments import Instant
 from outreach_app.store.store import Store
 
 HELD = {
-    "media": "SELECT id FROM scan WHERE media IS NOT NULL ORDER BY row",
+    "media": (
+        "SELECT id FROM scan WHERE media IS NOT NULL"
+        " UNION ALL SELECT p.id FROM proposal_picture AS p JOIN media ON media.id = p.media"
+    ),
     "contact": "SELECT id FROM contact ORDER BY row",
     "answers": "SELECT id FROM answer ORDER BY row",
     "consents": (
@@ -18,8 +21,9 @@ HELD = {
 }
 """What each category of the campaign's retention still holds; what was set aside is held all the same.
 
-Of `consents`, the pictures of what was signed: the events themselves are under a token and name nobody. Ideas name
-nobody either once read over, and a proposal may rest on them; suppressions end each on a day of its own.
+Of `media`, pages that came back and proposals' pictures, those taken out too. Of `consents`, the pictures of what was
+signed: the events themselves are under a token and name nobody. Ideas name nobody either once read over, and a proposal
+may rest on them; suppressions end each on a day of its own.
 """
 
 

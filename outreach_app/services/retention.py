@@ -84,8 +84,17 @@ def _erase_signed(act: Act, record: RecordId) -> Iterator[Path]:
         yield path
 
 
+def _erase_picture(act: Act, record: RecordId) -> Iterator[Path]:
+    """Of a page, or of the place a proposal is about: there its words stay."""
+    picture = act.store.value("SELECT media FROM proposal_picture WHERE id = ?", (record,))
+    if picture is None:
+        yield from pages.forget_page(act, record)
+    elif path := media.forget(act, picture):
+        yield path
+
+
 _ERASE: dict[str, Callable[[Act, RecordId], Iterable[Path]]] = {
-    "media": pages.forget_page,
+    "media": _erase_picture,
     "contact": _erase_row("contact"),
     "answers": _erase_row("answer"),
     "consents": _erase_signed,

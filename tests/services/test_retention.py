@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from outreach_app.campaign.model import Campaign, Retention
-from outreach_app.domain.drafts import AnswerDraft, ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.drafts import AnswerDraft, ConsentDraft, IdeaDraft, PersonDraft, ProposalDraft
+from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import AnswerState, ScanOutcome
 from outreach_app.queries.persons import held_on
+from outreach_app.queries.pictures import picture_content, picture_of
 from outreach_app.queries.retention import HELD, kept, purges
-from outreach_app.services import batches, ideas, retention, rights, scans
+from outreach_app.services import batches, ideas, pictures, proposals, retention, rights, scans
 from outreach_app.services.verification import Confirmed, Signer, enter
 from outreach_app.store import backup
 from outreach_app.store.store import Store
@@ -91,6 +93,27 @@ def test_page_images_go_at_their_term_and_the_signed_proof_stays(
     assert not pages & files(vault)
     assert files(vault) == proofs
     assert retention.purge(store, vault, with_terms(campaign, media=PAST), member).lines == (), "once is enough"
+
+
+def test_proposals_pictures_go_at_the_same_term_those_taken_out_too(
+    store: Store, vault: Vault, campaign: Campaign, member: RecordId
+) -> None:
+    proposal = proposals.create(store, campaign, ProposalDraft(title="Des bancs", text="Là"), (), member).proposal
+    for words in ("La rue", "La place"):
+        said = pictures.PictureDraft(content=PAGE + words.encode(), width=800, height=600, words=words)
+        pictures.put(store, proposal, said, member)
+    backup.back_up(vault, store)
+    keys = tuple(store.column("SELECT key FROM media"))
+    purged = retention.purge(store, vault, with_terms(campaign, media=PAST), member)
+    assert [(line.category, line.count) for line in purged.lines] == [("media", 2)]
+    assert files(vault) == set()
+    assert traces(vault, store.key, keys) == set()
+    found = picture_of(store, proposal)
+    assert found
+    assert found.words == "La place"
+    with pytest.raises(Refused, match=r"media\.missing"):
+        picture_content(store, found.id)
+    assert retention.purge(store, vault, with_terms(campaign, media=PAST), member).lines == ()
 
 
 def test_no_byte_of_what_is_due_is_left(

@@ -48,7 +48,7 @@ def test_what_is_past_its_day_is_told_erased_and_reported(
 ) -> None:
     card, store = page.retention, page.desk.store
     told = rows(page)
-    assert told[0] == "Images des pages · 1, à effacer depuis le 1er janvier 2001"
+    assert told[0] == "Images des pages et des lieux · 1, à effacer depuis le 1er janvier 2001"
     assert "à garder jusqu’au 31 décembre 2999" in told[1]
     when_asked(Question, lambda question: question.no.click())
     card.erase.click()

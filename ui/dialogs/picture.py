@@ -37,7 +37,7 @@ class PictureDialog(Dialog):
         self._desk, self._proposal, self._standing = desk, proposal, standing
         self._made: PlacePicture | None = None
         self._folder = ""
-        self.image, self.told = Thumbnail(240), Text("", "secondary", "danger", wrap=True)
+        self.image, self.told = Thumbnail(130), Text("", "secondary", "danger", wrap=True)
         self.image.hide()
         self.told.hide()
         self.choose_button = Button("", key="Ctrl+O", icon="folder")

@@ -31,7 +31,7 @@ class Thumbnail(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = look().px(240)
+        width = look().px(2 * self._tallest)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -47,7 +47,9 @@ class Thumbnail(QWidget):
         del event
         if not self.has_image:
             return
-        size = self._shown(self.width())
+        size = self._image.size().scaled(
+            QSize(self.width(), min(self.height(), look().px(self._tallest))), Qt.AspectRatioMode.KeepAspectRatio
+        )
         place = mirrored(QRect(0, 0, size.width(), size.height()), self.rect(), self.layoutDirection())
         with antialiased(QPainter(self)) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
