@@ -6,7 +6,7 @@ from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import OutboxState
 from outreach_app.language import N_, Say
 from outreach_app.queries.outbox import Attempt, ParcelRow
-from outreach_app.queries.pictures import PictureFate
+from outreach_app.queries.pictures import PictureFate, PictureState
 from sync.platform import Objection, Trouble
 from ui.problems import WORDS, word
 from ui.said import said
@@ -118,6 +118,8 @@ def in_short(parcel: ParcelRow, say: Say) -> str:
             return say("It left, no reply came. It is looked for there before it is sent again.")
         case OutboxState.QUEUED if parcel.message:
             return say("Not gone yet: {why}").format(why=_short(parcel.message, say))
+        case OutboxState.SENT if parcel.picture == PictureState.REFUSED:
+            return say("There without its picture")
         case OutboxState.SENT if parcel.remote_id:
             return say("There under number {number}").format(number=parcel.remote_id)
     return ""

@@ -13,7 +13,7 @@ from outreach_app.store.store import Store
 class ParcelRow:
     """One line of *À envoyer*. `message` is the platform's own words; `reason` a code of ours.
 
-    `title`, `body`, `address` and the point are what leaves, word for word.
+    `title`, `body`, `address` and the point are what leaves, word for word. `picture` is what became of its picture.
     """
 
     id: RecordId
@@ -39,6 +39,7 @@ class ParcelRow:
     decision: CityDecision | None
     answer: str
     errand: Errand = Errand.CREATE
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,9 @@ def parcels(store: Store, *, proposal: str = "", ids: Iterable[str] | None = Non
         " coalesce(o.reason, ''), coalesce(o.message, ''), coalesce(o.field, ''), coalesce(o.remote_id, ''),"
         " coalesce(o.url, ''), o.body, coalesce(o.address, ''), o.latitude, o.longitude, o.locale,"
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = o.proposal AND link.voided = 0),"
-        f" (SELECT decision {_LATEST}), (SELECT coalesce(reason, '') {_LATEST}), o.errand"
+        f" (SELECT decision {_LATEST}), (SELECT coalesce(reason, '') {_LATEST}), o.errand,"
+        " coalesce((SELECT d.state FROM local_picture AS d JOIN proposal_picture AS p ON p.id = d.picture"
+        " AND p.voided = 0 WHERE d.parcel = o.id), '')"
         f" FROM local_outbox AS o WHERE (? = '' OR o.proposal = ?) AND {wanted} ORDER BY {_ORDER}",
         (proposal, proposal, *([1] if ids is None else ids)),
     )

@@ -90,7 +90,7 @@ def due_pictures(store: Store, target: str, at: Instant, settles_within: Instant
     milliseconds: arriving late, that one would take its place."""
     rows = store.rows(
         "SELECT o.id, p.id, p.media, CASE WHEN d.picture = p.id THEN d.attempts ELSE 0 END"
-        " FROM proposal_picture AS p JOIN local_outbox AS o ON o.proposal = p.proposal"
+        " FROM proposal_picture AS p CROSS JOIN local_outbox AS o ON o.proposal = p.proposal"  # few pictures: they lead
         " LEFT JOIN local_picture AS d ON d.parcel = o.id"
         f" WHERE o.target = ? AND p.nobody = 1 AND {SHOWABLE} AND {LIVE}"
         " AND (d.parcel IS NULL OR d.picture <> p.id OR (d.state = 'waiting' AND d.due_at <= ?))"

@@ -25,6 +25,7 @@ from ui.leaving import leaving_proposal
 from ui.main_window import MainWindow
 from ui.pages.outbox import OutboxPage
 from ui.pages.proposal_editor import ProposalPage
+from ui.platform_words import in_short
 from ui.widgets.editors import Writing
 
 Queue = Callable[..., RecordId]
@@ -177,6 +178,7 @@ def test_sent_without_its_picture_is_said_with_the_reason_and_sent_again_by_its_
     assert panel.picture_told.text().startswith("Envoyée, sans son image")
     assert "at least 600 pixels wide" in panel.picture_told.text()
     assert panel.picture_again.isVisible()
+    assert in_short(parcel, desk.say) == "Y est sans son image"
     qtbot.keyClick(outbox_page.list, KEY.Key_R, CTRL)
     assert panel.picture_again.isHidden()
     assert "part à sa suite" in panel.picture_told.text()

@@ -70,12 +70,13 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
     if report.trouble:
         sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED
-    return PARTLY if report.refused or report.unknown else DONE
+    return PARTLY if report.refused or report.unknown or report.without_picture else DONE
 
 
 def _settled(report: Report, store: Store) -> list[ParcelRow]:
     """Each proposal this round did something about, in its order."""
-    touched = dict.fromkeys((*report.sent, *report.refused, *report.unknown, *report.answered))
+    shown = (*report.pictures, *report.without_picture)
+    touched = dict.fromkeys((*report.sent, *report.refused, *report.unknown, *report.answered, *shown))
     return [parcel for proposal in touched for parcel in parcels(store, proposal=proposal)]
 
 
@@ -85,6 +86,7 @@ def _name(parcel: ParcelRow, say: Say) -> dict[str, str | None]:
         "title": parcel.title,
         "outcome": parcel.state.value,
         "number": parcel.remote_id or None,
+        "picture": parcel.picture or None,
         "said": in_short(parcel, say),
     }
 
