@@ -22,7 +22,7 @@ from outreach_app.services import answers, delivery, outbox
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.hand import MOST, Hand
+from sync.hand import Hand, Room
 from sync.platform import (
     Accepted,
     Answer,
@@ -78,13 +78,13 @@ def sync_once(
     stop: Stop,
     on_progress: Progress = lambda *_: None,
     *,
-    room: Callable[[], int] = lambda: MOST,
+    room: Room = lambda _, wanted: wanted,
 ) -> Report:
     """One round. Killed at any instant, the next one takes up where this one was.
 
-    Use the thread's own `store`; no transaction is open while the network is waited for. `room` is how many requests
-    may leave at once, without waiting for the minute to be over. Refused `sync.already_running` where another round is
-    under way, in this process or another.
+    Use the thread's own `store`; no transaction is open while the network is waited for. `room` says how many of the
+    requests wanted may leave without waiting for the minute to be over. Refused `sync.already_running` where another
+    round is under way, in this process or another.
     """
     lock = Lock(store.path.with_name("sync.lock"))
     if not lock.acquire():
@@ -106,7 +106,7 @@ class _Round:
     store: Store
     platform: Platform
     stop: Stop
-    room: Callable[[], int]
+    room: Room
     due: int = 0
     sent: list[RecordId] = field(default_factory=list)
     refused: list[RecordId] = field(default_factory=list)
@@ -123,9 +123,9 @@ class _Round:
         self.due = len(queue)
         on_progress(0, self.due)
         self._look_for(parcels.in_doubt(self.store, self.platform.code, now))
-        with Hand(self.store, self._settle) as hand:
+        with Hand(self.store, self._settle, self.room) as hand:
             while done < self.due and not self._is_over:
-                hand.take(queue[done : done + max(1, min(hand.reach, self.room()))])
+                hand.take(queue[done:])
                 while not (hand.is_empty or self._is_over):
                     if parcel := hand.next():
                         hand.note(parcel, self._do(parcel))

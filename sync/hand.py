@@ -18,6 +18,8 @@ HELD_FOR: Instant = 1_000
 power cut puts no more in doubt than was done in such a while."""
 
 Settle = Callable[[Parcel, Outcome, Instant, Act], None]
+Room = Callable[[Store, int], int]
+"""How many of the requests wanted may leave at once, told within the store's transaction."""
 
 
 class Hand:
@@ -27,8 +29,8 @@ class Hand:
     at once.
     """
 
-    def __init__(self, store: Store, settle: Settle) -> None:
-        self._store, self._settle = store, settle
+    def __init__(self, store: Store, settle: Settle, room: Room) -> None:
+        self._store, self._settle, self._room = store, settle, room
         self._keys: deque[RecordId] = deque()
         self._claimed: dict[RecordId, Parcel] = {}
         self._outcomes: list[tuple[Parcel, Outcome, Instant]] = []
@@ -42,22 +44,17 @@ class Hand:
             self.take(())
 
     @property
-    def reach(self) -> int:
-        """How many to take next: as many as went, twice as many where they went in half the time."""
-        gone = self._taken - len(self._keys)
-        is_quick = not self._keys and self._held_for <= HELD_FOR / 2
-        return min(2 * gone if is_quick else max(gone, 1), MOST) if self._taken else FEW
-
-    @property
     def is_empty(self) -> bool:
         """Whether to take again: all have gone, or their time has. At least one always goes."""
         return not self._keys or (self._held_for > HELD_FOR and len(self._keys) < self._taken)
 
-    def take(self, keys: Sequence[RecordId]) -> None:
-        """One step of the disk: what was in it is settled or let go, and `keys` are claimed."""
+    def take(self, waiting: Sequence[RecordId]) -> None:
+        """One step of the disk: what was in it is settled or let go, and the first of those waiting are claimed."""
+        reach = self._reach()
         with self._store.act(outbox.MEMBER) as act:
             self._settle_all(act)
             delivery.release(self._store, self._claimed.values())
+            keys = waiting[: max(1, self._room(self._store, min(reach, len(waiting))))]
             claimed = delivery.claim(self._store, keys, act.at)
             self._seen = self._store.version
         self._keys, self._taken, self._claimed_at = deque(keys), len(keys), act.at
@@ -76,6 +73,12 @@ class Hand:
             with self._store.act(outbox.MEMBER) as act:
                 self._settle_all(act)
             self._outcomes.clear()
+
+    def _reach(self) -> int:
+        """How many to take next: as many as went, twice as many where they went in half the time."""
+        gone = self._taken - len(self._keys)
+        is_quick = not self._keys and self._held_for <= HELD_FOR / 2
+        return min(2 * gone if is_quick else max(gone, 1), MOST) if self._taken else FEW
 
     @property
     def _held_for(self) -> Instant:

@@ -89,7 +89,7 @@ def test_engine_over_bare_requests(tmp_path: Path, far: str) -> None:
         for _ in range(ROUNDS):
             queue_up(store, PROPOSALS // ROUNDS)
             cpu, wall = time.process_time(), time.perf_counter()
-            sent = sync_once(Unanswering(store), platform, threading.Event()).sent
+            sent = sync_once(Unanswering(store), platform, threading.Event(), room=gate.room).sent
             times["engine"].append((time.process_time() - cpu, time.perf_counter() - wall))
             assert len(sent) == PROPOSALS // ROUNDS
             cpu, wall = time.process_time(), time.perf_counter()
