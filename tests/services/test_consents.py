@@ -100,9 +100,7 @@ def tell(store: Store, story: list[Event], order: list[int]) -> RecordId:
     return person
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=stories(), chance=st.randoms(use_true_random=False))
 def test_what_counts_never_depends_on_order_or_clocks(store: Store, story: list[Event], chance: random.Random) -> None:
     now = 1_486_656_000_000

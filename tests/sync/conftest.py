@@ -21,8 +21,8 @@ TEXT = "Des bancs à l’ombre le long de la rue, pour souffler en remontant du 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    vault = Store.create(tmp_path / "vault.db", bytes(range(32)), "writer")
+def store(tmp_path: Path, new_store: Callable[..., Store]) -> Iterator[Store]:
+    vault = new_store(tmp_path / "vault.db", "writer")
     yield vault
     vault.close()
 
