@@ -6,7 +6,7 @@ the platform declares (`Capabilities.settles_within`); absence is not believed a
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Protocol, TypeVar
@@ -19,10 +19,11 @@ from outreach_app.domain.words import Errand
 from outreach_app.queries import parcels
 from outreach_app.queries.parcels import Parcel
 from outreach_app.services import answers, delivery, outbox
+from outreach_app.services.delivery import Arrival
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.hand import Hand, Room
+from sync.hand import Done, Hand, Room
 from sync.platform import (
     Accepted,
     Answer,
@@ -123,7 +124,7 @@ class _Round:
         self.due = len(queue)
         on_progress(0, self.due)
         self._look_for(parcels.in_doubt(self.store, self.platform.code, now))
-        with Hand(self.store, self._settle, self.room) as hand:
+        with Hand(self.store, self._settle_all, self.room) as hand:
             while done < self.due and not self._is_over:
                 hand.take(queue[done:])
                 while not (hand.is_empty or self._is_over):
@@ -223,14 +224,24 @@ class _Round:
             self.bug = self.bug or error
             return None
 
+    def _settle_all(self, done: Iterable[Done], act: Act) -> None:
+        arrivals: list[Arrival] = []
+        for parcel, outcome, at in done:
+            if isinstance(outcome, Accepted) and parcel.errand is not Errand.WITHDRAW:
+                self._tell(parcel, outcome)
+                where = {"remote_id": outcome.remote_id, "url": outcome.url, "reference": outcome.reference}
+                arrivals.append(Arrival(parcel=parcel, **where, at=at))
+                self.sent.append(parcel.proposal)
+            else:
+                self._settle(parcel, outcome, at, act)
+        delivery.settle_arrivals(act, arrivals)
+
     def _settle(self, parcel: Parcel, outcome: Outcome, at: Instant, act: Act | None = None) -> None:
         self._tell(parcel, outcome)
         match outcome:
-            case Accepted() if parcel.errand is Errand.WITHDRAW:
+            case Accepted():  # withdrawn
                 delivery.settle_withdrawn(self.store, parcel, at=at, within=act)
                 self.sent.append(parcel.proposal)
-            case Accepted():
-                self._settle_sent(parcel, outcome, at, act)
             case Refused(code=code, field=wrong, message=message):
                 delivery.settle_refused(self.store, parcel, reason=code.value, message=message, field=wrong, at=at)
                 self.refused.append(parcel.proposal)
@@ -246,11 +257,6 @@ class _Round:
             case Unreachable(code=code):
                 retry_at = self._halt(outcome, parcel.attempts)
                 delivery.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
-
-    def _settle_sent(self, parcel: Parcel, there: Accepted, at: Instant, act: Act | None) -> None:
-        where = {"remote_id": there.remote_id, "url": there.url, "reference": there.reference}
-        delivery.settle_sent(self.store, parcel, **where, at=at, within=act)
-        self.sent.append(parcel.proposal)
 
     def _take_in(self, proposal: RecordId, answer: Answer) -> None:
         news = answers.take_in(
