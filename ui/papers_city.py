@@ -11,7 +11,7 @@ from outreach_app.domain.words import LetterKind
 from outreach_app.language import WRITTEN, translator
 from outreach_app.queries.leaving import compose_body
 from outreach_app.queries.letters import letters
-from outreach_app.queries.telling import News, Telling
+from outreach_app.queries.telling import Telling
 from outreach_app.store.store import Store
 from ui.papers_words import paper_language
 from ui.said import said
@@ -59,7 +59,7 @@ def message_for(campaign: Campaign, telling: Telling) -> str:
     language = language_for(campaign, telling)
     say = translator(language)
     lines = [say("{campaign}: news of your idea.").format(campaign=campaign.say(campaign.name, language))]
-    if any(is_rehearsal(campaign, item) for item in telling.news):
+    if any(campaign.is_rehearsal(item.target) for item in telling.news):
         lines.append(say("Rehearsal: this is not an answer of the City."))
     for item in telling.news:
         told = say("“{title}”: {says}.").format(title=item.title, says=said(item.phase or item.decision, say).lower())
@@ -75,11 +75,6 @@ def print_news(campaign: Campaign, day: str, tellings: Sequence[Telling], out: P
 
     sheets = [_letter(campaign, day, telling) for telling in tellings]
     news.print_news(out, house_of(campaign, paper_language(campaign)), sheets)
-
-
-def is_rehearsal(campaign: Campaign, item: News) -> bool:
-    """Whether the rehearsal platform said it: then nobody is to be told."""
-    return any(target.code == item.target and target.rehearsal for target in campaign.targets)
 
 
 def _letter(campaign: Campaign, day: str, telling: Telling) -> "NewsLetter":
@@ -100,7 +95,7 @@ def _letter(campaign: Campaign, day: str, telling: Telling) -> "NewsLetter":
                 says=said(item.phase or item.decision, say),
                 reason=item.reason,
                 code=show_code(item.code) if item.code else "",
-                is_rehearsal=is_rehearsal(campaign, item),
+                is_rehearsal=campaign.is_rehearsal(item.target),
             )
             for item in telling.news
         ),

@@ -321,3 +321,20 @@ def test_the_consent_check_counts_names_and_lets_go(
     qtbot.waitUntil(lambda: the_parcel(opened).state is OutboxState.QUEUED)
     assert "Une idée sur 2 ne peut pas être publiée" in seen[0]
     assert "Aminata" in seen[0]
+
+
+def test_an_idea_whose_words_are_in_the_text_leaves_one_way_on(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    his, hers = say(desk, "Six bancs à l’ombre, plus hauts, avec accoudoirs.", "news"), say(desk, "Bancs", "publish")
+    made = queue(given=(hers.idea,))
+    with desk.store.act("m") as act:
+        act.create("idea_proposal", idea=his.idea, proposal=made)
+    check = ConsentCheck(desk, made, opened)
+    check.open()
+    qtbot.addWidget(check)
+    check.without.click()
+    assert "mots de cette idée" in told(check)
+    assert check.without.isHidden()
+    assert not check.rewrite.isHidden()

@@ -4,6 +4,7 @@ import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -17,6 +18,7 @@ from outreach_app.domain.ids import device_number, show_code
 from outreach_app.queries.campaigns import members
 from outreach_app.services import campaigns, sending
 from outreach_app.store.vault import Vault, create_vault
+from sync.platform import Account, Trouble
 from sync.rehearsal.server import Rehearsal
 from ui import journeys
 from ui.desk import Desk
@@ -60,6 +62,32 @@ def test_a_person_signs_in_and_out(desk: Desk, qtbot: QtBot, city: Target) -> No
     part.leave.click()
     assert part.enter.isVisible()
     assert not journeys.is_signed_in(city)
+
+
+def test_a_session_that_is_over_is_said_and_opened_again(
+    opened: MainWindow, queue: Callable[..., object], qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    with Rehearsal(rate=10_000) as rehearsal:
+        city = dataclasses.replace(rehearsal.target("ville"), rehearsal=False)
+        desk.campaign = dataclasses.replace(desk.campaign, targets=(city,))
+        queue()
+        part = AccountPart(desk, city, open_browser=allow)
+        qtbot.addWidget(part)
+        part.show()
+        part.enter.click()
+        qtbot.waitUntil(part.leave.isVisible, timeout=10_000)
+        account = journeys.find_credentials(city)
+        assert isinstance(account, Account)
+        journeys.keep_account(city, dataclasses.replace(account, access="gone", refresh=""))
+        report = journeys.send(desk.store, city, journeys.find_credentials(city), stop=Event())
+        assert report.trouble
+        assert report.trouble.code is Trouble.SIGN_IN_AGAIN
+        part.read()
+        assert part.enter.isVisible(), "not “signed in” any more"
+        part.enter.click()
+        qtbot.waitUntil(part.leave.isVisible, timeout=10_000)
+    journeys.forget_account(city)
 
 
 def test_one_may_stop_waiting_for_the_browser(

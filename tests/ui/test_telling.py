@@ -14,14 +14,16 @@ from pytestqt.qtbot import QtBot
 from outreach_app.domain.drafts import Asking, CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, CityPhase
+from outreach_app.queries.receipts import look_up
 from outreach_app.queries.telling import News, Telling, count_to_tell, languages_of
-from outreach_app.services import answers, delivery, ideas, outbox
+from outreach_app.services import answers, delivery, ideas, outbox, receipts
 from ui.desk import Desk
 from ui.dialogs.dialog import Question
 from ui.main_window import MainWindow
 from ui.pages.outbox import OutboxPage
 from ui.pages.telling import TellingPage
 from ui.papers_city import language_for, message_for, print_news
+from ui.widgets.text import Text
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Queue = Callable[..., RecordId]
@@ -104,6 +106,23 @@ def test_letters_are_printed_then_marked(
     assert opened.desk.store.rows("SELECT how FROM told") == [("post",)]
 
 
+def test_what_became_of_it_is_printed_for_one_to_hand_over(
+    opened: MainWindow, page: TellingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = tmp_path / "nouvelles.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
+    page.list.choose(names(page).index("Nora"))
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(page.list, KEY.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (sheet,) = pypdfium2.PdfDocument(path)
+    words = sheet.get_textpage().get_text_range()
+    assert "Nora" in words
+    assert "Bob" not in words
+    assert count_to_tell(opened.desk.store) == 3, "printed is not told yet"
+
+
 def test_nobody_left_says_so(opened: MainWindow, page: TellingPage) -> None:
     page.mark(page._all, "in_person")
     assert page._empty.isVisible()
@@ -119,6 +138,19 @@ def test_what_the_rehearsal_said_is_marked_as_such_everywhere(opened: MainWindow
     page.refresh(None)
     assert page._band.isHidden()
     assert "Entraînement" not in message_for(desk.campaign, page._all[0])
+
+
+def test_home_the_proposal_and_the_receipt_say_that_it_was_played(opened: MainWindow, page: TellingPage) -> None:
+    desk = opened.desk
+    made = page._all[0].news[0].proposal
+    opened.go("home")
+    assert any(label.text().startswith("Entraînement · ") for label in opened.findChildren(Text))
+    opened.go("proposal", made)
+    assert any("pas une réponse de la Ville" in label.text() for label in opened.findChildren(Text))
+    idea = desk.store.value("SELECT min(idea) FROM idea_proposal WHERE proposal = ?", (made,))
+    given = receipts.give(desk.store, idea, desk.member.id)
+    (fate,) = look_up(desk.store, given.code).fates
+    assert desk.campaign.is_rehearsal(fate.target)
 
 
 def test_each_is_told_in_the_language_they_were_asked_in(opened: MainWindow, tmp_path: Path) -> None:

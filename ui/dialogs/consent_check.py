@@ -129,6 +129,7 @@ class ConsentCheck(Dialog):
             changes = proposals.leave_out(desk.store, self._proposal, held, desk.member.id)
         except Refused as refused:
             self._tell(refused)
+            self.without.hide()  # not before its words are gone, or its person said yes
             self.rewrite.show()
             self.rewrite.setFocus()
             return

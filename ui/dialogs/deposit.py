@@ -54,7 +54,7 @@ class Deposit(Dialog):
         self.sure = Tick(say("We have read these words: this is what we want to deposit."))
         self.sure.edited.connect(self._allow)
         self._view = LeavingView()
-        self._view.text.setMinimumHeight(look().px(180))
+        self._view.text.setMinimumHeight(look().px(130))
         for part in (self._where, self._warning):
             self.body.addWidget(part)
         self.body.addLayout(self.missing)
@@ -98,7 +98,7 @@ class Deposit(Dialog):
             self._said.setText(told.format(target=target.name))
         else:
             self._word.setText(say("For real"))
-            told = say("It goes to “{target}”, where everybody can read it at once. Taken back later, it was read.")
+            told = say("It goes to “{target}”, where everybody can read it at once, even if it is taken back later.")
             self._said.setText(told.format(target=target.name))
         self.sure.setVisible(not target.rehearsal and not self.lines)
         self._warning.set_tone("warning" if target.rehearsal else "danger" if target.kind != "files" else "quiet")

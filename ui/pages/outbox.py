@@ -220,6 +220,7 @@ class OutboxPage(Page):
         panel.letter_requested.connect(lambda: self._with_parcel(acts.ask_by_letter))
         panel.answer_requested.connect(lambda: self._with_parcel(self._note_answer))
         panel.consents_requested.connect(lambda: self._with_parcel(self._look_at_agreements))
+        panel.ties_requested.connect(lambda: self._with_parcel(self._tie_themes))
         panel.browse_requested.connect(acts.browse)
         panel.hand.form_requested.connect(lambda: self._with_parcel(self._open_form))
         panel.hand.dossier_requested.connect(lambda: self._with_parcel(acts.print_dossier))
@@ -395,6 +396,13 @@ class OutboxPage(Page):
         dialog.text_wanted.connect(self._open_proposal)
         dialog.finished.connect(lambda: self._send_checked(parcel))
         dialog.open()
+
+    def _tie_themes(self, parcel: ParcelRow) -> None:
+        from ui.dialogs.mapping import MappingDialog
+
+        target = next((t for t in self.desk.campaign.targets if t.code == parcel.target), None)
+        if target:
+            MappingDialog(self.desk, target, self.window()).open()
 
     def _send_checked(self, parcel: ParcelRow) -> None:
         """Once nothing holds it any more it goes back in the queue."""

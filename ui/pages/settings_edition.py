@@ -113,6 +113,7 @@ class TargetPart(Form):
             self._kept_here = Text("", "secondary", wrap=True)
             self.add_part(self._kept_here)
             self.add_part(self.save)
+        self.account: AccountPart | None = None
         if target.client_id and CAPABILITIES[target.kind].person and not target.rehearsal:
             self.account = AccountPart(desk, target)
             self.add_part(self.account)
@@ -123,6 +124,8 @@ class TargetPart(Form):
 
     def read(self) -> None:
         """Whether an access is kept: asked off the window's thread, where a keystore may take its time."""
+        if self.account:
+            self.account.read()
         if self._takes_access:
             self._desk.work.run(partial(_has_access, self._target), done=self._say_kept)
 

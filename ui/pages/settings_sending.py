@@ -103,9 +103,10 @@ class AccountPart(QWidget):
         acts = QWidget()
         Flow(self.enter, self.leave, self.stop, parent=acts)
         self.setLayout(column(self._told, acts, spacing=8))
-        self._show()
+        self.read()
 
-    def _show(self) -> None:
+    def read(self) -> None:
+        """It may have ended since."""
         say, inside = self._desk.say, journeys.is_signed_in(self._target)
         waits = self._job is not None
         told = say("You are signed in with your own account.") if inside else say("Nobody is signed in.")
@@ -123,12 +124,12 @@ class AccountPart(QWidget):
             journeys.sign_in(target, open_browser, page=page, stop=progress, proxy=proxy)
 
         self._job = self._desk.work.run(work, done=lambda _: self._end(), failed=self._fail, stopped=self._end)
-        self._show()
+        self.read()
         self.stop.setFocus()  # where the button pressed stood
 
     def _sign_out(self) -> None:
         journeys.forget_account(self._target)
-        self._show()
+        self.read()
 
     def _fail(self, error: Exception) -> None:
         self._end()
@@ -138,7 +139,7 @@ class AccountPart(QWidget):
     def _end(self) -> None:
         was_here = self.stop.hasFocus()
         self._job = None
-        self._show()
+        self.read()
         if was_here:
             (self.enter if self.leave.isHidden() else self.leave).setFocus()
 

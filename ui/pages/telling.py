@@ -14,7 +14,7 @@ from ui.desk import Desk
 from ui.formats import civil_day, short_day
 from ui.look import look
 from ui.models.rows import Row, Rows
-from ui.papers_city import is_rehearsal, language_for, message_for, print_news
+from ui.papers_city import language_for, message_for, print_news
 from ui.papers_words import paper_language
 from ui.said import CHANNELS, said
 from ui.speech import language_name
@@ -54,6 +54,7 @@ class TellingPage(Page):
         self._name, self._reach = Text("", "heading", wrap=True), Text("", wrap=True)
         self._news = column(spacing=12)
         self.copy = Button(say("Copy the message"), key="Ctrl+C", icon="copy")
+        self.paper = Button(say("Print for this person"), key="Ctrl+Shift+P", icon="printer")
         self.told = {code: Button(say(CHANNELS[code]), key=key, binds=False) for code, key in _KEYS}
         self.letters = Button(say("Print the letters"), key="Ctrl+P", icon="printer")
         yield
@@ -61,6 +62,7 @@ class TellingPage(Page):
         self.filters.edited.connect(self._show)
         self.list.chosen.connect(lambda _: self._choose())
         self.copy.clicked.connect(self._copy)
+        self.paper.clicked.connect(self._print_one)
         self.letters.clicked.connect(self._print)
         for code, button in self.told.items():
             button.clicked.connect(lambda _=False, code=code: self.mark([self.chosen], code))
@@ -114,7 +116,7 @@ class TellingPage(Page):
         self.list.setMinimumHeight(look().px(200))
         detail = Card()
         acts, ways = QWidget(), QWidget()
-        Flow(self.copy, spacing=12, parent=acts)
+        Flow(self.copy, self.paper, spacing=12, parent=acts)
         Flow(*self.told.values(), spacing=8, parent=ways)
         for part in (self._name, self._reach, Rule()):
             detail.body.addWidget(part)
@@ -146,7 +148,9 @@ class TellingPage(Page):
         for part in (self.filters, self._columns):
             part.setVisible(bool(self._all))
         self._empty.setVisible(not self._all)
-        self._band.setVisible(any(is_rehearsal(self.desk.campaign, news) for one in self._all for news in one.news))
+        self._band.setVisible(
+            any(self.desk.campaign.is_rehearsal(news.target) for one in self._all for news in one.news)
+        )
         counts = {"": len(self._all), "none": sum(not one.channels for one in self._all)}
         for code in ("sms", "phone", "email", "post"):
             counts[code] = sum(code in one.channels for one in self._all)
@@ -186,7 +190,7 @@ class TellingPage(Page):
     def _choose(self) -> None:
         one, say = self.chosen, self.desk.say
         clear(self._news)
-        for part in (self.copy, *self.told.values()):
+        for part in (self.copy, self.paper, *self.told.values()):
             part.setEnabled(one is not None)
         if one is None:
             return
@@ -205,7 +209,7 @@ class TellingPage(Page):
             parts: list[QWidget] = [Text(news.title, "strong", wrap=True)]
             if news.reason:
                 parts.append(Text(say("“{said}”").format(said=news.reason), "secondary", wrap=True))
-            played = [Pill(say("Rehearsal"), "warning")] if is_rehearsal(self.desk.campaign, news) else []
+            played = [Pill(say("Rehearsal"), "warning")] if self.desk.campaign.is_rehearsal(news.target) else []
             head = line(pill, *played, Text(day, "secondary", "muted"), 0)
             self._news.addLayout(column(head, *parts, spacing=4))
         for code, button in self.told.items():
@@ -217,20 +221,30 @@ class TellingPage(Page):
             QGuiApplication.clipboard().setText(message_for(self.desk.campaign, self.chosen))
             self.desk.tell(self.desk.say("Message copied"))
 
+    def _print_one(self) -> None:
+        """To hand over, whatever way they chose: it says what became of their idea, and their receipt's number."""
+        if self.chosen:
+            self._save([self.chosen], "ce-que-devient-votre-idee.pdf")
+
+    def _save(self, wanted: "Sequence[Telling]", name: str) -> bool:
+        """Whether it was written."""
+        from ui.dialogs.save_paper import on_own_store, save_paper
+
+        campaign, written = self.desk.campaign, list[Path]()
+        day = campaign.day(self.desk.store.now())
+        draw = on_own_store(self.desk, lambda _, path: print_news(campaign, day, wanted, path), written)
+        told = save_paper(self.desk, self.desk.say("Print the letters"), name, draw, self.window())
+        if told:
+            self.desk.tell(told)
+        return bool(written)
+
     def _print(self) -> None:
         """A letter to each who chose the post; then asked whether they are told."""
         from ui.dialogs.dialog import ask
-        from ui.dialogs.save_paper import on_own_store, save_paper
 
         desk, say = self.desk, self.desk.say
         wanted = [one for one in self._all if "post" in one.channels]
-        written: list[Path] = []
-        day = desk.campaign.day(desk.store.now())
-        draw = on_own_store(desk, lambda _, path: print_news(desk.campaign, day, wanted, path), written)
-        told = save_paper(desk, say("Print the letters"), "lettres-aux-habitants.pdf", draw, self.window())
-        if told:
-            desk.tell(told)
-        if written and ask(
+        if self._save(wanted, "lettres-aux-habitants.pdf") and ask(
             say("Have the letters left?"),
             desk.say_count(
                 "One person is then marked as told by post.",
