@@ -460,7 +460,6 @@ def test_nothing_is_cut_off_and_columns_stay_put(opened: MainWindow, page: Ideas
     QApplication.processEvents()
     assert fits(page.detail.form._inset)
     assert len(widths) == 1
-    dress("fr", "light", 100)
 
 
 def test_letters_held_down_leave_the_columns_alone(page: IdeasPage) -> None:
