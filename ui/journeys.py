@@ -239,6 +239,11 @@ def find_credentials(target: Target) -> Credentials:
     return key, secret
 
 
+def has_access(target: Target) -> bool:
+    """Whether this device's keystore holds a key and secret for that target."""
+    return bool(keys.kept_secret(f"target.{target.code}"))
+
+
 def keep_credentials(target: Target, credentials: tuple[str, str]) -> None:
     """Only ever in the system's keystore: never in the vault, a file or a log."""
     if not keys.keep_secret(f"target.{target.code}", "\n".join(credentials)):

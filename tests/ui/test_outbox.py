@@ -336,6 +336,38 @@ def test_a_live_edition_has_no_rehearsal_band(opened: MainWindow) -> None:
     assert "ENTRAÎNEMENT" not in told(shown)
 
 
+def test_beside_a_live_platform_the_band_and_each_line_say_which_is_which(opened: MainWindow, queue: Queue) -> None:
+    desk = opened.desk
+    live = dataclasses.replace(desk.campaign.targets[0], code="ville", name="Decidim", rehearsal=False)
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, live))
+    queue("Des bancs pour souffler")
+    made = queue("Une fontaine à boire")
+    service.take_back(desk.store, made, desk.member.id)
+    service.submit(desk.store, desk.campaign, made, live, desk.member.id)
+    shown = opened.page
+    assert isinstance(shown, OutboxPage)
+    shown.refresh(None)
+    shown._show_training()
+    band = shown._banner.itemAt(0)
+    assert band
+    assert "Le reste part pour de vrai" in band.widget().accessibleName()
+    lines = {row.title: row.line for row in rows(shown) if not row.heading}
+    assert lines["Des bancs pour souffler"].startswith("Entraînement · ")
+    assert lines["Une fontaine à boire"].startswith("Pour de vrai\u00a0: Decidim · ")
+
+
+def test_an_act_that_is_done_leaves_the_keyboard_on_the_list(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
+    queue()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    page.panel.set_aside.setFocus()
+    qtbot.keyClick(page.panel.set_aside, KEY.Key_Space)
+    assert page.panel.set_aside.isHidden()
+    assert page.list.hasFocus()
+
+
 def test_going_there_for_one_proposal_chooses_it(opened: MainWindow, page: OutboxPage, queue: Queue) -> None:
     first = queue("Des bancs pour souffler")
     queue("Une fontaine à boire")

@@ -319,5 +319,5 @@ def test_the_consent_check_counts_names_and_lets_go(
     QApplication.processEvents()
     qtbot.waitUntil(lambda: parcels(desk.store, proposal=made)[0].ideas == 1)
     qtbot.waitUntil(lambda: the_parcel(opened).state is OutboxState.QUEUED)
-    assert "1 idée ne peut pas être publiée, sur 2" in seen[0]
+    assert "Une idée sur 2 ne peut pas être publiée" in seen[0]
     assert "Aminata" in seen[0]
