@@ -116,7 +116,7 @@ def all_pages(pdf: Path) -> list[QImage]:
     from printables.raster import draw_pages
 
     with closing(draw_pages(pdf, SCREEN_DPI)) as pages:
-        return [QImage.fromData(png) for png in pages]
+        return [QImage.fromData(drawn) for drawn in pages]
 
 
 def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
@@ -205,10 +205,10 @@ def _paint(files: Sequence[Path], printer: QPrinter, progress: Progress) -> None
         total, done = sum(count_pages(file) for file in files), 0
         for file in files:
             with closing(draw_pages(file, PRINT_DPI)) as pages:
-                for png in pages:
+                for drawn in pages:
                     if done:
                         printer.newPage()
-                    painter.drawImage(page, _upright(QImage.fromData(png)))
+                    painter.drawImage(page, _upright(QImage.fromData(drawn)))
                     done += 1
                     progress.report(done, total)
                     progress.go_on()
