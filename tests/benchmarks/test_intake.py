@@ -53,7 +53,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign, layout
 
 @pytest.mark.benchmark
 def test_two_workers_over_one(scanned: Callable, campaign: Campaign, layouts: tuple[Layout, ...]) -> None:
-    """Pages a second from the PDF to the marks. On a machine with other work the ratio says little: its load is told."""
+    """Pages a second from the PDF to the marks. Beside other work the ratio says little: the load is told."""
     scan = scanned(PAGES)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     told: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
