@@ -20,6 +20,7 @@ _REACH = 2.0
 """Millimetres round its place in which a box's outline is looked for."""
 _SMOOTH = 0.9  # millimetres a box may stand off where its neighbours say
 _AWAY = 0.25  # what a millimetre squared off where the neighbours say costs an outline, whole ones scoring 1 to 3
+_CLEAR = 0.6  # what an outline scores that is there at all; noise and print score half of it
 _NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
 _INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
 _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its white at the edges
@@ -78,6 +79,20 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
         seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, seen[:4, here])
         seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
+
+
+def are_in_place(page: Evened, boxes: Sequence[Place]) -> bool:
+    """Whether outlines stand where boxes should: a page laid flat by less than three squares may be askew."""
+    if not boxes:
+        return False
+    centres = np.array([box.centre for box in boxes]).reshape(-1, 2) * PIXELS - 0.5
+    found: list[bool] = []
+    for side in {(box.w, box.h) for box in boxes}:
+        here = [(box.w, box.h) == side for box in boxes]
+        size = np.array(side)
+        off, clear = _best(_outlines(_patches(page, centres[here], size), size), np.zeros((sum(here), 2)), _REACH)
+        found += ((clear > _CLEAR) & (np.hypot(*off.T) < 0.8 * _REACH * PIXELS)).tolist()
+    return sum(found) > 0.8 * len(found)
 
 
 def _go_on(page: Evened, places: Ints, reach: float, seen: Floats) -> list[bool]:
