@@ -27,6 +27,7 @@ _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its whit
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
 _FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
+_PLENTY = 0.3  # mean darkness that needs no stroke to be a tick
 _SOME = 0.01  # mean darkness of less ink than any tick's
 _INK = 0.07  # darkness of the faintest line, above the grain
 _PENNED = 0.14  # darkness of what a pen left beside a box
@@ -41,10 +42,10 @@ class Seen:
     ink: Floats  # mean darkness inside, above that of the paper beside
     dark: Floats  # darkness of the darkest of it
     goes_on: Floats  # 1 where it is faint and goes on and on across the paper: a fold, a stain's rim
-    stroke: Floats  # extent of the longest stroke inside
+    stroke: Floats  # extent of the longest stroke inside, 0 where there is plenty of ink
     covered: Floats  # share of the inside, to its edges, as dark as its ink
     beside: Floats  # mean darkness just outside
-    near: Floats  # extent of the longest stroke just outside
+    near: Floats  # extent of the longest stroke just outside, likewise
     grain: Floats  # roughness of the paper beside
     off: Floats  # how far the outline stands from its place
     x: Floats  # where its middle is, in pixels
@@ -205,17 +206,18 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
     ring = ring - paper
     grain = ranked(np.abs(ring[:, ::3]), 0.5)[0] * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
-    lines = [cv2.blur(_thin(patch), (3, 3)) for patch in here]
-    faintest = np.maximum(_INK, 2.2 * grain).tolist()
-    stroke = [_longest(line[rows, columns] > faint) for line, faint in zip(lines, faintest, strict=True)]
-    near = [_longest((line > max(_PENNED, 2 * faint)) & beside) for line, faint in zip(lines, faintest, strict=True)]
     flat = inner.reshape(len(inner), -1)
+    ink = flat.mean(axis=1)
+    strokes = np.zeros((len(here), 2), np.float32)
+    for at in np.flatnonzero(ink < _PLENTY).tolist():
+        line, faint = cv2.blur(_thin(here[at]), (3, 3)), max(_INK, 2.2 * float(grain[at]))
+        strokes[at] = _longest(line[rows, columns] > faint), _longest((line > max(_PENNED, 2 * faint)) & beside)
     dark, darkest = ranked(flat, 0.90, 0.97)
     whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
     covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
     through = _through(here) - paper[:, 0]
     around = np.clip(ring, 0, 1).mean(axis=1)
-    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, around, np.array(near), grain
+    return ink, darkest, through, strokes[:, 0], covered, around, strokes[:, 1], grain
 
 
 def _through(patches: Floats) -> Floats:
