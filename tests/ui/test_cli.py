@@ -1,6 +1,7 @@
 """The terminal's verbs, each through its front door, on a real vault: what it prints, writes, and exits with."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,10 +44,10 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 
 @pytest.fixture
-def open_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def open_desk(desk: Desk, imported: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """With the example's file imported under a passphrase."""
     monkeypatch.setenv("PORTE_VOIX_PASSPHRASE", PASSPHRASE)
-    assert desk.run("campaign", "import", str(examples.paris_2017_path())) == 0
+    shutil.copytree(imported, desk.home)
     return desk
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.ids import RecordId
@@ -27,10 +27,13 @@ class ComeBackCard(Card):
     said = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(tone="warning", padding=16, parent=parent)
+        super().__init__(tone="warning", padding=12, parent=parent)
         self._desk = desk
         self._visit: RecordId | None = None
         self._days: list[str] = []
+        # a breath after the next door: the card moves what stands around it, and a page painted twice is felt
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.show)
         self._asked = Text(role="strong")
         self._close = IconButton("x", desk.say("Without a day"))
         self._buttons = [Button("", parent=self) for _ in range(_MOST_DAYS)]
@@ -58,8 +61,11 @@ class ComeBackCard(Card):
             button.set_label(label)
         for place, button in enumerate(self._buttons):
             button.setVisible(place < len(days))
-        self.show()
-        self.updateGeometry()
+        self._soon.start()
+
+    def setVisible(self, visible: bool) -> None:
+        self._soon.stop()
+        super().setVisible(visible)
 
     def take_digit(self, digit: int) -> bool:
         if not self.isVisible() or not 1 <= digit <= len(self._days):

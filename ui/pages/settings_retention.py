@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.domain.errors import Refused
-from outreach_app.queries.retention import kept, purges
+from outreach_app.queries.retention import Kept, PurgeRow, kept, purges
 from outreach_app.services import retention
 from outreach_app.services.retention import Purged
 from ui.desk import Desk
@@ -28,6 +28,7 @@ class RetentionCard(Card):
         self._desk = desk
         told = say("The edition’s file says how long each kind of thing is kept. Past its day it is erased for good.")
         self._rows = column(spacing=8)
+        self._shown: tuple[list[Kept], list[PurgeRow]] | None = None
         self._latest = Text("", "secondary", "muted", wrap=True)
         self.erase = Button(say("Erase what is past its day"), key="Ctrl+E", icon="trash")
         self.report = Button(say("Report of erasures"), kind="link", icon="printer")
@@ -40,8 +41,11 @@ class RetentionCard(Card):
 
     def read(self) -> None:
         desk, say = self._desk, self._desk.say
-        clear(self._rows)
         rules, gone = kept(desk.store, desk.campaign), purges(desk.store)
+        if (rules, gone) == self._shown:
+            return
+        self._shown = rules, gone
+        clear(self._rows)
         for rule in rules:
             due = rule.is_due and rule.count > 0
             words = Text(f"{say(CATEGORIES[rule.category])} · {kept_line(rule, say)}", wrap=True)

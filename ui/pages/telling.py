@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
@@ -14,7 +14,11 @@ from ui.desk import Desk
 from ui.formats import civil_day, short_day
 from ui.look import look
 from ui.models.rows import Row, Rows
+from ui.papers_city import is_rehearsal, language_for, message_for, print_news
+from ui.papers_words import paper_language
 from ui.said import CHANNELS, said
+from ui.speech import language_name
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
@@ -100,6 +104,11 @@ class TellingPage(Page):
 
     def _lay_out(self) -> None:
         say = self.desk.say
+        told = say("The rehearsal platform gave these answers, not the city: tell nobody about them.")
+        self._band = Banner(say("REHEARSAL"), told)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self._band)
         card = Card()
         card.add_across(self.list, margin=8, stretch=1)
         self.list.setMinimumHeight(look().px(200))
@@ -137,6 +146,7 @@ class TellingPage(Page):
         for part in (self.filters, self._columns):
             part.setVisible(bool(self._all))
         self._empty.setVisible(not self._all)
+        self._band.setVisible(any(is_rehearsal(self.desk.campaign, news) for one in self._all for news in one.news))
         counts = {"": len(self._all), "none": sum(not one.channels for one in self._all)}
         for code in ("sms", "phone", "email", "post"):
             counts[code] = sum(code in one.channels for one in self._all)
@@ -183,6 +193,9 @@ class TellingPage(Page):
         self._name.setText(one.name or say("Somebody whose name is not here"))
         reach = {"sms": one.phone, "phone": one.phone, "email": one.email, "post": one.post}
         told = [say("{field}: {said}").format(field=say(CHANNELS[way]), said=reach[way]) for way in one.channels]
+        spoken = language_for(self.desk.campaign, one)
+        if spoken != paper_language(self.desk.campaign):
+            told.append(say("Message and letter in {language}").format(language=language_name(spoken)))
         if one.minor:
             told.insert(0, say("A child’s idea: this is who answers for them."))
         self._reach.setText("\n".join(told) or say("No contact on this laptop. Tell them when they come."))
@@ -192,14 +205,14 @@ class TellingPage(Page):
             parts: list[QWidget] = [Text(news.title, "strong", wrap=True)]
             if news.reason:
                 parts.append(Text(say("“{said}”").format(said=news.reason), "secondary", wrap=True))
-            self._news.addLayout(column(line(pill, Text(day, "secondary", "muted"), 0), *parts, spacing=4))
+            played = [Pill(say("Rehearsal"), "warning")] if is_rehearsal(self.desk.campaign, news) else []
+            head = line(pill, *played, Text(day, "secondary", "muted"), 0)
+            self._news.addLayout(column(head, *parts, spacing=4))
         for code, button in self.told.items():
             button.setVisible(code in one.channels or code == "in_person" or not one.channels)
 
     def _copy(self) -> None:
-        """A short message for a telephone, in the edition's first language."""
-        from ui.papers_city import message_for
-
+        """A short message for a telephone, in their language."""
         if self.chosen:
             QGuiApplication.clipboard().setText(message_for(self.desk.campaign, self.chosen))
             self.desk.tell(self.desk.say("Message copied"))
@@ -208,7 +221,6 @@ class TellingPage(Page):
         """A letter to each who chose the post; then asked whether they are told."""
         from ui.dialogs.dialog import ask
         from ui.dialogs.save_paper import on_own_store, save_paper
-        from ui.papers_city import print_news
 
         desk, say = self.desk, self.desk.say
         wanted = [one for one in self._all if "post" in one.channels]

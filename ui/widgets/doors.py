@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons
 from ui.look import look
 from ui.theme import TARGET
-from ui.widgets.outcomes import ARROWS
 from ui.widgets.paint import Ink, antialiased, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
+from ui.widgets.spread import ARROWS, Spread
 
 _GAP = 8
 _ROW = 4
@@ -29,6 +29,8 @@ class StaircaseTab(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def tell(self, progress: str, *, done: bool, here: bool) -> None:
+        if (progress, done, here) == (self._progress, self._done, self.isChecked()):
+            return
         self._progress, self._done = progress, done
         self.setChecked(here)
         self.setAccessibleName(f"{self.label}, {progress}")
@@ -136,18 +138,16 @@ class DoorCell(Pressable):
         return QRect(0, top, self.width(), half), QRect(0, top + half + 4, self.width(), half)
 
 
-class DoorGrid(QWidget):
+class DoorGrid(Spread):
     """A staircase seen from the stairs: a row a floor, the top floor first. `chosen` gives the door to go to.
 
-    The keyboard has one place in it; a floor with more doors than fit goes on below.
+    The keyboard has one place in it, and the page knows the way; a floor with more doors than fit goes on below.
     """
 
     chosen = Signal(str)
-    moved = Signal(int)
-    """An arrow was pressed: the page knows the way."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(QSizePolicy.Policy.Preferred, parent)
         self.setAccessibleName(name)
         self._cells: dict[str, DoorCell] = {}
         self._spare: list[DoorCell] = []
@@ -159,9 +159,6 @@ class DoorGrid(QWidget):
         self._tops: list[tuple[str, int, bool]] = []
         self._side = 0
         look().changed.connect(self._take_look)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_doors(self, floors: Sequence[str], columns: Sequence[str], cells: Sequence[Cell], here: str) -> None:
         """`floors` are the words of each row; `columns`, of each column, or none where doors carry their own."""
@@ -174,14 +171,16 @@ class DoorGrid(QWidget):
                 self._cells[door].show()
         for spare in self._spare:
             spare.hide()
+        before = (self._floors, self._columns, self._spots)
         self._floors, self._columns, self._here = tuple(floors), tuple(columns), here
         self._place(cells)
         self._measure()
         for door, cell in known.items():
             self._cells[door].tell(cell, here=door == here, named=not self._columns)
-        self.updateGeometry()
-        self._arrange()
-        self.update()
+        if before != (self._floors, self._columns, self._spots):
+            self.updateGeometry()
+            self.update()
+        self.arrange()
 
     def make_ahead(self) -> Iterator[None]:
         """The cells of a tall staircase, a few at a time, for the first round to use."""
@@ -201,9 +200,6 @@ class DoorGrid(QWidget):
     def cell(self, door: str) -> DoorCell | None:
         return self._cells.get(door)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         per_line = self._per_line(width)
         lines = sum(-(-max(count, 1) // per_line) for count in self._counts())
@@ -216,18 +212,6 @@ class DoorGrid(QWidget):
     def minimumSizeHint(self) -> QSize:
         width = self._lead() + min(self._widest(), 4) * (self._narrowest() + _GAP)
         return QSize(width, self.heightForWidth(max(self.width(), width)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            self.moved.emit(event.key())
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -248,7 +232,8 @@ class DoorGrid(QWidget):
     def _take_look(self) -> None:
         self._measure()
         self.updateGeometry()
-        self._arrange()
+        self.arrange()
+        self.update()
 
     def _place(self, cells: Sequence[Cell]) -> None:
         """Each door's row and column: its label's own column where columns have labels, else the next one."""
@@ -259,19 +244,22 @@ class DoorGrid(QWidget):
             taken[cell.row] = max(taken[cell.row], column + 1)
         self._here_row = self._spots.get(self._here, (-1, 0))[0]
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         per_line = self._per_line(self.width())
         wide, high = self._wide(per_line), look().px(_CELL)
         tops, top = [], self._head()
         for count in self._counts():
             tops.append(top)
             top += -(-max(count, 1) // per_line) * (high + _ROW)
-        self._tops = [(self._floors[row], top, row == self._here_row) for row, top in enumerate(tops)]
+        told = [(self._floors[row], top, row == self._here_row) for row, top in enumerate(tops)]
+        if told != self._tops:  # the words alone: a letter changes two doors, and the others are not painted again
+            self._tops = told
+            words = QRect(0, 0, self._lead(), self.height())
+            self.update(mirrored(words, self.rect(), self.layoutDirection()))
         for door, (row, column) in self._spots.items():
             left = self._lead() + column % per_line * (wide + _GAP)
             rect = QRect(left, tops[row] + column // per_line * (high + _ROW), wide, high)
             self._cells[door].setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
-        self.update()
 
     def _counts(self) -> list[int]:
         """How many columns each floor takes."""

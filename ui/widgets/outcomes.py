@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons
@@ -11,10 +11,10 @@ from ui.keys import bind, caps
 from ui.look import look
 from ui.widgets.paint import Ink, caps_size, draw_caps, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
+from ui.widgets.spread import ARROWS, Spread
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-"""They change door, wherever the keyboard is."""
 _ACROSS = 3
+_GAP = 12
 
 
 class OutcomeButton(Pressable):
@@ -92,61 +92,43 @@ class OutcomeButton(Pressable):
         return Ink(ground, c.control, c.text), c.accent, Ink(c.quiet, c.line, c.muted)
 
 
-class Outcomes(QWidget):
+class Outcomes(Spread):
     """The buttons, three to a row; where fewer fit, low ones, so that all stay in sight.
 
     `moved` gives the arrow pressed while one has the keyboard.
     """
 
-    moved = Signal(int)
-
     def __init__(self, *buttons: OutcomeButton, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(QSizePolicy.Policy.Fixed, parent)
         self._buttons = buttons
         self._measured = (0.0, 1)
         for button in buttons:
             button.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_only(self, buttons: Sequence[OutcomeButton]) -> None:
+        if self._shown == list(buttons):
+            return
         for button in self._buttons:
             button.setVisible(button in buttons)
         self.updateGeometry()
-        self._arrange()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
+        self.arrange()
 
     def heightForWidth(self, width: int) -> int:
         _, rows = self._fit(width)
-        return rows * self._tallest(width) + (rows - 1) * 16
+        return rows * self._tallest(width) + (rows - 1) * _GAP
 
     def sizeHint(self) -> QSize:
-        return QSize(3 * self._widest() + 32, self.heightForWidth(3 * self._widest() + 32))
+        return QSize(3 * self._widest() + 2 * _GAP, self.heightForWidth(3 * self._widest() + 2 * _GAP))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * self._widest() + 16, self.heightForWidth(max(self.width(), 2 * self._widest() + 16)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            self.moved.emit(event.key())
-        else:
-            super().keyPressEvent(event)
+        return QSize(2 * self._widest() + _GAP, self.heightForWidth(max(self.width(), 2 * self._widest() + _GAP)))
 
     @property
     def _shown(self) -> list[OutcomeButton]:
         return [button for button in self._buttons if not button.isHidden()]
 
     def _fit(self, width: int) -> tuple[int, int]:
-        columns = min(max((width + 16) // (self._widest() + 16), 1), _ACROSS)
+        columns = min(max((width + _GAP) // (self._widest() + _GAP), 1), _ACROSS)
         return columns, max(-(-len(self._shown) // columns), 1)
 
     def _widest(self) -> int:
@@ -158,11 +140,11 @@ class Outcomes(QWidget):
     def _tallest(self, width: int) -> int:
         return _height(is_low=self._fit(width)[0] < _ACROSS) if self._shown else 0
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         columns, _ = self._fit(self.width())
-        wide, tall = (self.width() - 16 * (columns - 1)) // columns, self._tallest(self.width())
+        wide, tall = (self.width() - _GAP * (columns - 1)) // columns, self._tallest(self.width())
         for place, button in enumerate(self._shown):
-            rect = QRect(place % columns * (wide + 16), place // columns * (tall + 16), wide, tall)
+            rect = QRect(place % columns * (wide + _GAP), place // columns * (tall + _GAP), wide, tall)
             button.is_low = columns < _ACROSS
             button.setGeometry(mirrored(rect, self.rect(), self.layoutDirection()))
 

@@ -45,6 +45,8 @@ class RailItem(Pressable):
         self.set_tip(f"{stop.word} ({spoken(stop.key)})")
 
     def show_badge(self, count: int) -> None:
+        if count == self._badge:
+            return
         self._badge = count
         self.setAccessibleName(f"{self.label}, {count}" if count else self.label)
         self.update()
@@ -136,7 +138,6 @@ class Rail(QWidget):
     def show_here(self, name: str) -> None:
         for known, item in self._items.items():
             item.setChecked(known == name)
-            item.update()
 
     def show_badge(self, name: str, count: int) -> None:
         """A number of things to look at there; none at 0."""
