@@ -191,7 +191,10 @@ WORDS = {
     "camera.refused": N_("The camera does not answer: another program has it, or the system’s settings forbid it."),
     "print.no_printer": N_("No printer was found. Save the sheets as a PDF instead."),
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),
-    "print.sheet_full": N_("{themes} themes and {purposes} agreements do not fit on one sheet."),
+    "print.sheet_full": N_(
+        "{themes} themes and {purposes} agreements do not fit on one sheet. Put the edition’s language first,"
+        " leave the other out, or choose another sheet."
+    ),
     "print.purposes_do_not_fit": N_("A sheet holds {most} agreements at most; the edition has {count}."),
     "print.kind_unknown": N_("There is no sheet of this kind: {kind}"),
     "print.stopped": N_("Printing was stopped: nothing was kept."),
