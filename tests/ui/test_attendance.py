@@ -148,3 +148,30 @@ def test_it_fits_a_small_screen(opened: MainWindow, session: SessionRow, scale: 
     QApplication.processEvents()
     assert shown.width() <= 1366
     assert shown.height() <= 768
+
+
+def test_a_slip_in_a_box_is_shown_at_that_box(dialog: AttendanceDialog) -> None:
+    cell = list(dialog.grid.cells.values())[9]
+    cell.setFocus()
+    QTest.keyClicks(cell, "99999999")
+    dialog.form.fields["name"].editor.setFocus()
+    press(K.Key_Return, modifiers=M.ControlModifier)
+    assert cell.hasFocus()
+    assert cell.property("wrong")
+    assert "99\u00a0999\u00a0999" in dialog.notice.accessibleName()
+    press(K.Key_9)
+    assert not cell.property("wrong")
+    dialog._is_dirty = False  # nothing asks when the test closes it
+
+
+def test_a_name_that_is_missing_is_asked_for_in_sight(opened: MainWindow, session: SessionRow, qtbot: QtBot) -> None:
+    look().choose("light", 200)
+    shown = AttendanceDialog(opened.desk, session, opened)
+    qtbot.addWidget(shown)
+    shown.show()
+    QTest.qWait(50)
+    QTest.keyClick(shown, K.Key_F10)
+    QTest.qWait(50)
+    field = shown.form.fields["name"]
+    assert field.has_problem
+    assert field.visibleRegion().boundingRect().height() == field.height()

@@ -48,7 +48,7 @@ class AttendanceDialog(Dialog):
         self._figure = Text("", "secondary", "muted", wrap=True)
         self._named = column(spacing=0)
         self._count = Text("", "small strong")
-        self.notice = Notice(self)
+        self.notice = Notice(self, above=self.foot)
         self._lay_out()
         self._listen()
         self.grid.set_value(found.heads)
@@ -116,6 +116,9 @@ class AttendanceDialog(Dialog):
     def _tell_problems(self, problems: list[Problem]) -> None:
         from ui.problems import word
 
+        for problem in problems:
+            if problem.field == "heads" and "band" in problem.details:
+                self.grid.show_wrong(problem.details["band"], problem.details["area"])
         if problems:
             self.notice.tell(" ".join(word(problem, self._desk.say) for problem in problems), "warning")
 

@@ -198,7 +198,7 @@ class Evening(Dialog):
         self.body.addLayout(column(current, self.field, self._told, spacing=12))
         self.body.addLayout(head)
         self.body.addWidget(rows)
-        close = Button(say("Close"), key="Esc")
+        close = Button(say("Close"), key="Escape")
         close.clicked.connect(self.reject)
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_buttons(close)

@@ -35,6 +35,7 @@ class ProposalsPage(Page):
         say = desk.say
         super().__init__(desk, say("Proposals"))
         self._found: list[ProposalRow | Row] = []
+        self._begun: RecordId | None = None
         self.filters = Chips(
             [
                 ("", say("All"), "grid"),
@@ -61,6 +62,10 @@ class ProposalsPage(Page):
         elif argument:
             QTimer.singleShot(0, self, lambda: self.desk.go("proposal", argument))
 
+        elif self._begun:
+            self._choose(self._begun)
+            self._begun = None
+
     def first_focus(self) -> QWidget:
         return self.list if self._all else self.new
 
@@ -69,8 +74,18 @@ class ProposalsPage(Page):
         from ui.dialogs.new_proposal import NewProposal
 
         dialog = NewProposal(self.desk, seed, self.window())
-        dialog.built.connect(lambda proposal: self.desk.go("proposal", proposal))
+        dialog.built.connect(self._go_on)
         dialog.open()
+
+    def _go_on(self, proposal: RecordId) -> None:
+        """To its own page; back from there it is the one chosen."""
+        self._begun = proposal
+        self.desk.go("proposal", proposal)
+
+    def _choose(self, proposal: RecordId) -> None:
+        for place, row in enumerate(self._found):
+            if isinstance(row, ProposalRow) and row.id == proposal:
+                self.list.choose(place)
 
     def _fill(self) -> None:
         say = self.desk.say

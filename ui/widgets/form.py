@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outreach_app.domain.errors import Problem
 from ui.problems import word
 from ui.speech import say
 from ui.widgets.layouts import Columns
 from ui.widgets.text import Icon, Text
+
+_AROUND = 16
+"""Pixels shown beyond a field to mend."""
 
 
 class Editor(Protocol):
@@ -60,6 +63,14 @@ class Field(QWidget):
 
     def clear_problem(self) -> None:
         self._mark("")
+
+    def come_in_sight(self) -> None:
+        """With its problem under it, wherever something scrolls around it."""
+        around = self.parentWidget()
+        while around:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self, 0, _AROUND)
+            around = around.parentWidget()
 
     def _mark(self, sentence: str) -> None:
         self._problem.setVisible(bool(sentence))
@@ -122,6 +133,7 @@ class Form(QWidget):
                 first = first or field
         if first:
             first.editor.setFocus()
+            QTimer.singleShot(0, first, first.come_in_sight)  # once its problem is laid out
         return elsewhere
 
 

@@ -41,6 +41,7 @@ class RowList(QTableView):
         self.setAccessibleName(name)
         self.setItemDelegate(_RowDelegate(self))
         self._headed = headed
+        self._low: list[int] = []
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -104,10 +105,14 @@ class RowList(QTableView):
         self.chosen.emit(None)
 
     def _size(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(look().px(56))
-        if self._headed:
-            for place in self._headings():
-                self.setRowHeight(place, look().px(36))
+        high, low = look().px(56), look().px(36)
+        self.verticalHeader().setDefaultSectionSize(high)
+        for place in self._low:  # Qt keeps the height of a place, whatever stands there since
+            if place < self.rows.rowCount():
+                self.setRowHeight(place, high)
+        self._low = list(self._headings()) if self._headed else []
+        for place in self._low:
+            self.setRowHeight(place, low)
 
     def _headings(self) -> Iterable[int]:
         known = self.rows.headings

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from ui.look import look
 from ui.speech import say
@@ -75,11 +75,14 @@ class UndoRow(QWidget):
 
 
 class Notice(QWidget):
-    """One sentence over the foot of its parent, with a way back where there is one. Nothing else moves."""
+    """One sentence over the foot of its parent, with a way back where there is one. Nothing else moves.
+
+    `above` are buttons at that foot it must not cover.
+    """
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, above: QLayout | None = None) -> None:
         super().__init__(parent)
         self._kind = "done"
         self._sign = Icon("check-circle", "surface")
@@ -88,7 +91,7 @@ class Notice(QWidget):
         self.undo.clicked.connect(self._take_back)
         self._close = IconButton("x", say("Close"))
         self._close.clicked.connect(self.hide)
-        self._over = parent
+        self._over, self._above = parent, above
         self._row = line(self._sign, self._words, self.undo, self._close, spacing=12)
         self._row.setStretch(1, 1)
         self._row.setContentsMargins(16, 8, 8, 8)
@@ -133,7 +136,8 @@ class Notice(QWidget):
         room = self._over.rect()
         width = min(look().px(720), room.width() - 48)
         height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
-        self.setGeometry((room.width() - width) // 2, room.height() - height - 16, width, height)
+        foot = self._above.geometry().top() if self._above else room.height()
+        self.setGeometry((room.width() - width) // 2, foot - height - 16, width, height)
 
     def _leave(self) -> None:
         """Not while somebody is on it."""
