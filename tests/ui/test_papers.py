@@ -344,6 +344,9 @@ def test_an_evening_s_paper_is_entered_by_codes_alone(opened, at_desk, tour, qtb
     assert len(dialog.entered) == 3, "twice is told, not written"
     scan("7K39QV")
     assert dialog.field.has_problem
+    assert dialog.line.selectedText() == "7K39QV", "to compare with the paper, and the next scan takes its place"
+    scan(CODES[2])
+    assert not dialog.field.has_problem
     press(dialog, KEY.Key_Z, CTRL)
     assert doors_to_walk(at_desk.store, tour.id)[2].last is None
     assert len(dialog.entered) == 2

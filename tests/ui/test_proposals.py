@@ -215,6 +215,9 @@ def test_back_from_a_proposal_just_begun_it_is_the_one_chosen(
     asked = dialog(qtbot)
     qtbot.keyClick(asked.title, KEY.Key_Return, CTRL)
     qtbot.waitUntil(lambda: isinstance(opened.page, ProposalPage))
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(opened.page, KEY.Key_Escape)
+    assert opened.page is page
     assert page.list.current
     assert page.list.current.title == "Un marché couvert"

@@ -152,6 +152,8 @@ class Evening(Dialog):
             self._ask_door()
         else:
             self.field.show_problem(word(refused.problems[0], self._desk.say))
+            self.line.set_value(typed)
+            self.line.selectAll()  # to compare with the paper; the next scan takes its place
 
     def _ask_door(self) -> None:
         self._tell(self._desk.say("Scan its door, or press Enter to take it in without one."), "amber")

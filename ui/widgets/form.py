@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QTimer, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outreach_app.domain.errors import Problem
@@ -41,7 +41,9 @@ class Field(QWidget):
         layout.setSpacing(6)
         layout.addLayout(_side_by_side(self.label, 0, self.hint))
         layout.addWidget(editor)
-        layout.addLayout(_side_by_side(self._sign, self._problem))
+        told = _side_by_side(self._sign, self._problem)
+        told.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(told)
         self.setFocusProxy(editor)
         cast(Editor, editor).edited.connect(self.clear_problem)
         self.clear_problem()
