@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -175,3 +175,20 @@ def test_a_name_that_is_missing_is_asked_for_in_sight(opened: MainWindow, sessio
     field = shown.form.fields["name"]
     assert field.has_problem
     assert field.visibleRegion().boundingRect().height() == field.height()
+
+
+def test_a_name_without_an_agreement_is_told_over_the_agreements(dialog: AttendanceDialog) -> None:
+    name = dialog.form.fields["name"].editor
+    name.setFocus()
+    QTest.keyClicks(name, "Fatou")
+    press(K.Key_F10)
+    QTest.qWait(50)
+    first = next(iter(dialog.consents.rows.values()))
+    assert first.hasFocus()
+    field = dialog.form.fields["consents"]
+    assert field.has_problem
+    assert not field._problem.visibleRegion().isEmpty()
+    assert field._problem.mapTo(dialog, QPoint()).y() < first.mapTo(dialog, QPoint()).y()
+    press(K.Key_N)
+    assert not field.has_problem
+    assert dialog.form.value("name") == "Fatou", "nothing typed is lost"

@@ -198,7 +198,7 @@ class AttendanceDialog(Dialog):
             ("phone", Field(say("Phone"), Line(icon="phone"), hint=say("optional"))),
         )
         names.body.addWidget(self.form)
-        names.add_across(self.consents)
+        names.add_across(self._agreed())
         names.body.addLayout(Flow(self.add))
         names.body.addWidget(Rule())
         names.body.addWidget(self._count)
@@ -208,6 +208,16 @@ class AttendanceDialog(Dialog):
         close = Button(say("Close"), key="Escape")
         close.clicked.connect(self.reject)
         self.set_buttons(close, self.save)
+
+    def _agreed(self) -> Field:
+        """The rows head themselves; asked for in vain, that is told over them."""
+        field = Field(self._desk.say("Agreements, one by one"), self.consents, told_first=True)
+        field.label.hide()
+        field.hint.hide()
+        for row in list(self.consents.rows.values())[:1]:
+            self.consents.setFocusProxy(row)
+        self.form.fields["consents"] = field
+        return field
 
     def _listen(self) -> None:
         desk = self._desk

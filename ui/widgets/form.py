@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from outreach_app.domain.errors import Problem
 from ui.problems import word
 from ui.speech import say
+from ui.theme import MARGIN
 from ui.widgets.layouts import Columns
 from ui.widgets.text import Icon, Text
 
@@ -26,9 +27,14 @@ class Editor(Protocol):
 
 
 class Field(QWidget):
-    """`Field("Titre", Line(), hint="facultatif")`. A problem shows under the editor until the person edits it."""
+    """`Field("Titre", Line(), hint="facultatif")`. A problem shows under the editor until the person edits it.
 
-    def __init__(self, label: str, editor: QWidget, *, hint: str = "", parent: QWidget | None = None) -> None:
+    Over it with `told_first`: what is higher than a screen would hide it.
+    """
+
+    def __init__(
+        self, label: str, editor: QWidget, *, hint: str = "", told_first: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.editor = editor
         self.label = Text(label, "small strong")
@@ -40,10 +46,12 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(_side_by_side(self.label, 0, self.hint))
-        layout.addWidget(editor)
         told = _side_by_side(self._sign, self._problem)
         told.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(told)
+        layout.addWidget(editor)
+        layout.insertLayout(1 if told_first else 2, told)
+        if told_first:
+            told.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.setFocusProxy(editor)
         cast(Editor, editor).edited.connect(self.clear_problem)
         self.clear_problem()
@@ -71,7 +79,9 @@ class Field(QWidget):
         around = self.parentWidget()
         while around:
             if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(self, 0, _AROUND)
+                for part in (self.editor, self._problem, self.label):
+                    if not part.isHidden():
+                        around.ensureWidgetVisible(part, 0, _AROUND)
             around = around.parentWidget()
 
     def _mark(self, sentence: str) -> None:
