@@ -1,6 +1,6 @@
 """What was just done and can be taken back: the saved card, the undo row, the notice at the foot of the window."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
@@ -13,7 +13,7 @@ from ui.widgets.paint import Ink, antialiased, rounded
 from ui.widgets.text import Elided, Icon, Text
 
 _STAYS = 8_000
-"""Milliseconds a notice stays; warnings stay until they are closed."""
+"""Milliseconds a notice stays; warnings stay until they are closed, or left for another page."""
 _SIGNS = {"done": "check-circle", "info": "info", "warning": "warning", "danger": "x-circle"}
 
 
@@ -98,6 +98,7 @@ class Notice(QWidget):
         self.setLayout(self._row)
         self._timer = QTimer(self, interval=_STAYS, singleShot=True)
         self._timer.timeout.connect(self._leave)
+        self._since = QElapsedTimer()
         parent.installEventFilter(self)
         self.hide()
 
@@ -113,11 +114,17 @@ class Notice(QWidget):
         self.show()
         self.raise_()
         self._place()
+        self._since.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
         if kind in tones:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def leave_behind(self) -> None:
+        """Somebody goes to another page: a warning they had the time to read does not follow them there."""
+        if self.isVisible() and self._since.elapsed() >= _STAYS:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
