@@ -26,6 +26,7 @@ bench: $(STAMP) $(MO)
 
 torture: $(STAMP) $(MO)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m torture
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not torture" --hypothesis-profile=torture
 
 demo: $(STAMP) $(MO)
 	$(BIN)/porte-voix demo --out demo-out

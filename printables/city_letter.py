@@ -3,6 +3,7 @@
 from printables.dates import long_date
 from printables.family import CAMPAIGN, LEFT, RIGHT, SMALL, STRONG, WIDTH, House, Sheaf, put
 from printables.pen import Pen
+from printables.scripts import is_rtl
 from printables.setting import shorten
 from printables.style import ACCENT, Type
 
@@ -20,8 +21,9 @@ def put_letter_head(pen: Pen, sheaf: Sheaf, to: str, day: str) -> float:
     for text in (house.address, house.phone, house.email):
         if text:
             y = put(pen, LEFT, y, text, SMALL, 84, 9)
-    put(pen, _WINDOW, 44, to, TEXT, RIGHT - _WINDOW, 32, smallest=8)
-    pen.say(_WINDOW, 84, long_date(day, house.language), TEXT)
+    window = LEFT if is_rtl(house.language) else _WINDOW  # an envelope's window stays where it is
+    put(pen, window, 44, to, TEXT, RIGHT - _WINDOW, 32, smallest=8)
+    pen.say(window, 84, long_date(day, house.language), TEXT)
     return 94.0
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -102,6 +103,12 @@ class Sheaf:
         turned = self._size[0] / 2 if is_rtl(language or self.house.language) else None
         yield Pen(self._canvas, self._size[1], turned)
         self._canvas.showPage()
+
+    def spoken_by(self, house: House) -> "Sheaf":
+        """The same pages in another language, for those that follow."""
+        other = copy(self)
+        other.house, other.say, other.say_count = house, translator(house.language), counter(house.language)
+        return other
 
     def save(self, out: Out) -> None:
         """Refused with `print.not_written` where the folder or the disk will not take it."""

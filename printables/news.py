@@ -20,28 +20,34 @@ _NUMBER = N_("Your receipt’s number: {code}")
 _MORE = N_("And {count} more: ask us.")
 _CHANGE = N_("You may ask us about it, or take an agreement back, at any time: {desk}.")
 _THANKS = N_("Thank you for speaking up.")
+_REHEARSAL = N_("Rehearsal: this is not an answer of the City.")
 _CHILD = N_("This letter is about an idea of the child you answer for.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
-    """One proposal: what the city says of it, in words, and why; `code` as people read it."""
+    """One proposal: what the city says of it, in words, and why; `code` as people read it.
+
+    What the rehearsal platform said bears it in so many words, should such a letter ever leave.
+    """
 
     title: str
     says: str
     reason: str = ""
     code: str = ""
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsLetter:
-    """One resident's letter; `for_child` where it goes to a guardian."""
+    """One resident's letter; `for_child` where it goes to a guardian. `house` speaks their language, where not ours."""
 
     name: str
     post: str
     day: str
     items: tuple[NewsItem, ...]
     for_child: bool = False
+    house: House | None = None
 
 
 def print_news(out: Out, house: House, letters: Sequence[NewsLetter]) -> None:
@@ -49,9 +55,10 @@ def print_news(out: Out, house: House, letters: Sequence[NewsLetter]) -> None:
     assert letters, "nothing to print"
     sheaf = Sheaf(house, TITLE)
     for letter in letters:
-        with sheaf.page() as pen:
-            _draw(pen, sheaf, letter)
-            put_foot(pen, house)
+        voice = letter.house or house
+        with sheaf.page(voice.language) as pen:
+            _draw(pen, sheaf.spoken_by(voice), letter)
+            put_foot(pen, voice)
     sheaf.save(out)
 
 
@@ -83,6 +90,8 @@ def _draw_item(pen: Pen, sheaf: Sheaf, item: NewsItem, y: float) -> float:
     y = put(pen, LEFT, y, item.title, Type(14, bold=True), WIDTH, 13, smallest=10) + 3
     y = put(pen, LEFT, y, say(_SAYS), Type(9.5, bold=True, colour=MUTED), WIDTH) + 0.6
     y = put(pen, LEFT, y, item.says, Type(13, bold=True, colour=ACCENT), WIDTH, 12) + 2
+    if item.is_rehearsal:
+        y = put(pen, LEFT, y, say(_REHEARSAL), STRONG, WIDTH) + 1
     if item.reason:
         y = put(pen, LEFT, y, say(_WHY), Type(9.5, bold=True, colour=MUTED), WIDTH) + 0.6
         y = put(pen, LEFT, y, item.reason, TEXT, WIDTH, 40, smallest=9) + 2

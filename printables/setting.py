@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import category
 
 from printables.scripts import is_shaped, keep_numbers, marked, reads_left
@@ -60,8 +61,7 @@ def _lines(words: list[str], name: str, size: float, width: float) -> Iterator[s
     space = _width(" ", name, size)
     line: list[str] = []
     used = 0.0
-    for piece in (piece for word in words for piece in _pieces(word, name, size, width)):
-        needed = _width(piece, name, size)
+    for piece, needed in (piece for word in words for piece in _pieces(word, name, size, width)):
         if line and used + space + needed > width:
             yield " ".join(line)
             line, used = [], 0.0
@@ -70,16 +70,20 @@ def _lines(words: list[str], name: str, size: float, width: float) -> Iterator[s
     yield " ".join(line)
 
 
-def _pieces(word: str, name: str, size: float, width: float) -> Iterator[str]:
-    """`word` whole where it fits on a line, else cut into lines; one pass, however long it is."""
+def _pieces(word: str, name: str, size: float, width: float) -> Iterator[tuple[str, float]]:
+    """`word` whole where it fits on a line, else cut into lines, each with its width; one pass, however long it is."""
+    whole = _width(word, name, size)
+    if whole <= width:
+        yield word, whole
+        return
     start, used = 0, 0.0
     for end, character in enumerate(word):
         needed = _width(character, name, size)
         if used + needed > width and end > start:
-            yield word[start:end]
+            yield word[start:end], used
             start, used = end, 0.0
         used += needed
-    yield word[start:]
+    yield word[start:], used
 
 
 def _longest_start(text: str, name: str, size: float, width: float) -> int:
@@ -92,8 +96,23 @@ def _longest_start(text: str, name: str, size: float, width: float) -> int:
     return len(text)
 
 
+class _Advances(dict[str, float]):
+    """How far each letter of a typeface moves on, in thousandths of its size: asked of reportlab once a letter."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._face = font(name).face
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = advance = float(self._face.charWidths.get(ord(letter), self._face.defaultWidth))
+        return advance
+
+
+_advances = cache(_Advances)
+
+
 def _width(text: str, name: str, size: float) -> float:
-    return float(font(name).stringWidth(text, size)) / MM
+    return 0.001 * size * sum(map(_advances(name).__getitem__, text)) / MM
 
 
 def _shaped_lines(text: str, kind: Type, width: float, field: str) -> Iterator[str]:

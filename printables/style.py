@@ -76,7 +76,8 @@ def tidy(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0")
     kept = CONTROLS if composed[:1] in _MARKS or is_shaped(composed.translate(_DROPPED)) else ""
-    visible = "".join(c for c in composed if c in kept or unicodedata.category(c) != "Cf")
+    unseen = {ord(c): None for c in set(composed) if c not in kept and unicodedata.category(c) == "Cf"}
+    visible = composed.translate(unseen) if unseen else composed
     return re.sub(r"[^\S\u00a0]+", " ", visible).strip()
 
 

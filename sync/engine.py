@@ -15,11 +15,14 @@ from outreach_app.domain.errors import Refused as NotAllowed
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
-from outreach_app.domain.words import Errand, OutboxState
-from outreach_app.services import answers, outbox
-from outreach_app.services.outbox import Parcel
+from outreach_app.domain.words import Errand
+from outreach_app.queries import parcels
+from outreach_app.queries.parcels import Parcel
+from outreach_app.services import answers, delivery, outbox
+from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
+from sync.hand import MOST, Hand
 from sync.platform import (
     Accepted,
     Answer,
@@ -69,18 +72,26 @@ class Report:
     stopped: bool = False
 
 
-def sync_once(store: Store, platform: Platform, stop: Stop, on_progress: Progress = lambda *_: None) -> Report:
+def sync_once(
+    store: Store,
+    platform: Platform,
+    stop: Stop,
+    on_progress: Progress = lambda *_: None,
+    *,
+    room: Callable[[], int] = lambda: MOST,
+) -> Report:
     """One round. Killed at any instant, the next one takes up where this one was.
 
-    Use the thread's own `store`; no transaction is open while the network is waited for. Refused
-    `sync.already_running` where another round is under way, in this process or another.
+    Use the thread's own `store`; no transaction is open while the network is waited for. `room` is how many requests
+    may leave at once, without waiting for the minute to be over. Refused `sync.already_running` where another round is
+    under way, in this process or another.
     """
     lock = Lock(store.path.with_name("sync.lock"))
     if not lock.acquire():
         raise refuse("sync.already_running")
     try:
-        outbox.recover_interrupted(store)
-        round_ = _Round(store, platform, stop)
+        delivery.recover_interrupted(store)
+        round_ = _Round(store, platform, stop, room)
         round_.send(on_progress)
         round_.fetch_answers()
         if round_.bug:
@@ -95,6 +106,7 @@ class _Round:
     store: Store
     platform: Platform
     stop: Stop
+    room: Callable[[], int]
     due: int = 0
     sent: list[RecordId] = field(default_factory=list)
     refused: list[RecordId] = field(default_factory=list)
@@ -106,29 +118,25 @@ class _Round:
 
     def send(self, on_progress: Progress) -> None:
         """A refused or uncertain parcel never blocks the rest; a platform out of reach ends the round."""
-        now = self.store.now()
+        now, done = self.store.now(), 0
         queue = outbox.waiting(self.store, self.platform.code, now)
         self.due = len(queue)
         on_progress(0, self.due)
-        self._look_for(outbox.in_doubt(self.store, self.platform.code, now))
-        begun: Parcel | None = None
-        outcome: Outcome | None = None
-        for done, key in enumerate(queue):
-            if done:
-                on_progress(done, self.due)
-            with self.store.write():  # one step of the disk: the one before is settled, and this one begins
-                if begun and outcome:
-                    self._settle(begun, outcome)
-                begun = None if self._is_over else self._begin(key)
-            if begun is None and self._is_over:
-                return
-            outcome = self._do(begun) if begun else None
-        if begun and outcome:
-            self._settle(begun, outcome)
-        on_progress(self.due, self.due)
+        self._look_for(parcels.in_doubt(self.store, self.platform.code, now))
+        with Hand(self.store, self._settle) as hand:
+            while done < self.due and not self._is_over:
+                hand.take(queue[done : done + max(1, min(hand.reach, self.room()))])
+                while not (hand.is_empty or self._is_over):
+                    if parcel := hand.next():
+                        hand.note(parcel, self._do(parcel))
+                    done += 1
+                    if done < self.due:
+                        on_progress(done, self.due)
+        if done == self.due:
+            on_progress(done, self.due)
 
     def fetch_answers(self) -> None:
-        ours = outbox.standing(self.store, self.platform.code)
+        ours = parcels.standing(self.store, self.platform.code)
         if self._is_over or not ours:
             return
         for page in self.platform.fetch_answers({remote_id: marker for remote_id, (_, marker) in ours.items()}):
@@ -157,17 +165,17 @@ class _Round:
     def _is_over(self) -> bool:
         return self.trouble is not None or self.stop.is_set()
 
-    def _look_for(self, parcels: Sequence[Parcel]) -> None:
+    def _look_for(self, doubtful: Sequence[Parcel]) -> None:
         """All of unknown fate at once, page by page: one that is there is settled, one surely absent waits again."""
-        if not parcels or self._is_over:
+        if not doubtful or self._is_over:
             return
         began = self.store.now()
-        found = self._ask(lambda: self.platform.find({p.marker for p in parcels}))
-        for parcel in parcels:
+        found = self._ask(lambda: self.platform.find({p.marker for p in doubtful}))
+        for parcel in doubtful:
             if isinstance(found, dict):
                 self._settle_look(parcel, found.get(parcel.marker), began)
             elif found is not None:
-                self._settle(parcel, found)
+                self._settle(parcel, found, self.store.now())
 
     def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
         """`began` is when the look did: what arrived after that may have been missed."""
@@ -176,36 +184,26 @@ class _Round:
         sure_at = asked_at + self.platform.capabilities.settles_within * 1000
         may_arrive = parcel.asked_at is not None and began < sure_at
         if found and parcel.errand is Errand.WITHDRAW and found.withdrawn:
-            self._settle(parcel, found)
+            self._settle(parcel, found, at)
         elif may_arrive and (found is None or parcel.errand is Errand.EDIT):  # a late edit would undo a later one
-            outbox.wait_for_arrival(self.store, parcel, asked_at=asked_at, due_at=sure_at, at=at)
+            delivery.wait_for_arrival(self.store, parcel, asked_at=asked_at, due_at=sure_at, at=at)
             self.unknown.append(parcel.proposal)
             self.retry_at = max(self.retry_at or 0, sure_at)
         elif found:
-            outbox.settle_found(
+            delivery.settle_found(
                 self.store, parcel, remote_id=found.remote_id, url=found.url, reference=found.reference, at=at
             )
             if parcel.errand is Errand.CREATE:
                 self._tell(parcel, found)
                 self.sent.append(parcel.proposal)
         elif parcel.errand is Errand.WITHDRAW:
-            self._settle(parcel, Accepted(remote_id=parcel.remote_id or "", withdrawn=True))
+            self._settle(parcel, Accepted(remote_id=parcel.remote_id or "", withdrawn=True), at)
         elif parcel.remote_id:
-            self._settle(parcel, Refused(code=Objection.GONE))
-        elif outbox.stumbles(self.store, parcel.id) >= MOST_STUMBLES:
-            self._settle(parcel, Refused(code=Objection.BREAKS_IT))
+            self._settle(parcel, Refused(code=Objection.GONE), at)
+        elif parcels.stumbles(self.store, parcel.id) >= MOST_STUMBLES:
+            self._settle(parcel, Refused(code=Objection.BREAKS_IT), at)
         else:
-            outbox.settle_absent(self.store, parcel, at)
-
-    def _begin(self, key: RecordId) -> Parcel | None:
-        """The attempt is noted first: whatever happens from then on, it is looked for before it is sent again."""
-        parcel = outbox.find_parcel(self.store, key)
-        if parcel is None or parcel.state is not OutboxState.QUEUED:
-            return None
-        if parcel.errand is Errand.WITHDRAW and not parcel.remote_id:
-            outbox.set_aside(self.store, key)
-            return None
-        return outbox.begin(self.store, parcel, self.store.now())
+            delivery.settle_absent(self.store, parcel, at)
 
     def _do(self, parcel: Parcel) -> Outcome:
         if parcel.errand is Errand.WITHDRAW:
@@ -225,31 +223,34 @@ class _Round:
             self.bug = self.bug or error
             return None
 
-    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
-        at = self.store.now()
+    def _settle(self, parcel: Parcel, outcome: Outcome, at: Instant, act: Act | None = None) -> None:
         self._tell(parcel, outcome)
         match outcome:
             case Accepted() if parcel.errand is Errand.WITHDRAW:
-                outbox.settle_withdrawn(self.store, parcel, at=at)
+                delivery.settle_withdrawn(self.store, parcel, at=at, within=act)
                 self.sent.append(parcel.proposal)
-            case Accepted(remote_id=remote_id, url=url, reference=reference):
-                outbox.settle_sent(self.store, parcel, remote_id=remote_id, url=url, reference=reference, at=at)
-                self.sent.append(parcel.proposal)
+            case Accepted():
+                self._settle_sent(parcel, outcome, at, act)
             case Refused(code=code, field=wrong, message=message):
-                outbox.settle_refused(self.store, parcel, reason=code.value, message=message, field=wrong, at=at)
+                delivery.settle_refused(self.store, parcel, reason=code.value, message=message, field=wrong, at=at)
                 self.refused.append(parcel.proposal)
                 if code is Objection.FILES_ONLY:  # so it would be for all the others
                     self.trouble = Unreachable(code=Trouble.FILES_ONLY)
             case Uncertain(code=code):
                 due_at = at + find_pause(outcome, parcel.attempts)
                 arriving = still_arriving(outcome)
-                outbox.settle_unknown(
+                delivery.settle_unknown(
                     self.store, parcel, message=code.value, still_arriving=arriving, due_at=due_at, at=at
                 )
                 self.unknown.append(parcel.proposal)
             case Unreachable(code=code):
                 retry_at = self._halt(outcome, parcel.attempts)
-                outbox.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
+                delivery.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
+
+    def _settle_sent(self, parcel: Parcel, there: Accepted, at: Instant, act: Act | None) -> None:
+        where = {"remote_id": there.remote_id, "url": there.url, "reference": there.reference}
+        delivery.settle_sent(self.store, parcel, **where, at=at, within=act)
+        self.sent.append(parcel.proposal)
 
     def _take_in(self, proposal: RecordId, answer: Answer) -> None:
         news = answers.take_in(

@@ -84,6 +84,7 @@ class Line:
         if proxy and not is_this_machine(urlsplit(self._base).hostname or ""):
             self._session.proxies = {"https": _checked_proxy(proxy)}
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "gzip"})
+        self._blank, self._last_asked = requests.PreparedRequest(), ("", "")
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, _Adapter(self._deadline))
 
@@ -100,21 +101,13 @@ class Line:
     ) -> Reply:
         """One exchange; raises `Unfinished` when there is no reply to work with."""
         self._before()
-        sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
+        request = self._address(method, path)
+        request.headers.update(dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {}))
+        request.prepare_body(form, files, data)
         timeout = (self._limits.connect, self._limits.read)
         self._deadline.reset()
         try:
-            with self._session.request(
-                method,
-                self._base + path,
-                data=form,
-                json=data,
-                files=files,
-                headers=sent,
-                timeout=timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with self._session.send(request, timeout=timeout, allow_redirects=False, stream=True) as response:
                 body = self._read(response)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise Unfinished(self._fate(error)) from error
@@ -128,6 +121,14 @@ class Line:
         """Hangs up. The line can be used again all the same: it calls anew."""
         self._deadline.close()
         self._session.close()
+
+    def _address(self, method: str, path: str) -> requests.PreparedRequest:
+        """Without a body. To take the same address apart and merge the same headers costs a quarter of an exchange."""
+        if self._last_asked != (method, path):
+            self._blank = requests.PreparedRequest()
+            self._blank.prepare(method=method, url=self._base + path, headers=self._session.headers)
+            self._last_asked = method, path
+        return self._blank.copy()
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()

@@ -12,7 +12,7 @@ from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import CityDecision
 
 if TYPE_CHECKING:
-    from outreach_app.services.outbox import Parcel
+    from outreach_app.queries.parcels import Parcel
 
 
 class Objection(StrEnum):

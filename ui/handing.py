@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from outreach_app.campaign.model import Target
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import refuse
+from outreach_app.queries.parcels import Parcel
 from outreach_app.services import handing
-from outreach_app.services.outbox import Parcel
 from outreach_app.store import cipher
 from outreach_app.store.store import Store
 

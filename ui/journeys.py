@@ -172,7 +172,10 @@ def send(
     withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
-            return sync_once(store, platform, stop, progress or (lambda *_: None))
+            report = sync_once(store, platform, stop, progress or (lambda *_: None), room=gate.room)
+    if report.trouble and report.trouble.code is Trouble.SIGN_IN_AGAIN:
+        _over.add(target.code)
+    return report
 
 
 def list_targets(target: Target, credentials: Credentials, *, proxy: str = "") -> Offers:
@@ -239,6 +242,11 @@ def find_credentials(target: Target) -> Credentials:
     return key, secret
 
 
+def has_access(target: Target) -> bool:
+    """Whether this device's keystore holds a key and secret for that target."""
+    return bool(keys.kept_secret(f"target.{target.code}"))
+
+
 def keep_credentials(target: Target, credentials: tuple[str, str]) -> None:
     """Only ever in the system's keystore: never in the vault, a file or a log."""
     if not keys.keep_secret(f"target.{target.code}", "\n".join(credentials)):
@@ -258,12 +266,13 @@ def sign_in(target: Target, open_browser: Callable[[str], object], *, page: str,
 
 
 def is_signed_in(target: Target) -> bool:
-    """Whether somebody's own account is known here for that target."""
-    return _known_account(target) is not None
+    """Whether somebody's own account is known here for that target, and was not turned away since."""
+    return target.code not in _over and _known_account(target) is not None
 
 
 def keep_account(target: Target, account: Account) -> None:
     _accounts[target.code] = account
+    _over.discard(target.code)
     said = json.dumps([account.client_id, account.access, account.refresh])
     keys.keep_secret(f"account.{target.code}", said)
 
@@ -271,6 +280,7 @@ def keep_account(target: Target, account: Account) -> None:
 def forget_account(target: Target) -> None:
     """The person is no longer signed in on this device."""
     _accounts.pop(target.code, None)
+    _over.discard(target.code)
     keys.keep_secret(f"account.{target.code}", "")
 
 
@@ -289,6 +299,8 @@ def _known_account(target: Target) -> Account | None:
 
 _accounts: dict[str, Account] = {}
 """Sessions of this run of the app, where no keystore keeps them."""
+_over: set[str] = set()
+"""Targets on which a session ended. It is not forgotten, or a machine's access would send in the person's place."""
 
 
 def print_recovery_sheet(store: Store, campaign: Campaign, vault: Vault, out: Path, language: str) -> None:

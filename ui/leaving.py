@@ -1,5 +1,7 @@
 """What leaves of one proposal for one platform, in the shape its preview shows."""
 
+from dataclasses import replace
+
 from outreach_app.campaign.mapping import area_term, theme_term
 from outreach_app.campaign.model import Campaign, Target
 from outreach_app.queries.leaving import compose_body
@@ -16,7 +18,7 @@ def leaving_parcel(desk: Desk, parcel: ParcelRow) -> Leaving:
         point = parcel.latitude, parcel.longitude
     whole = proposal(desk.store, parcel.proposal)
     target = next((t for t in desk.campaign.targets if t.code == parcel.target), None)
-    return Leaving(
+    leaving = Leaving(
         title=parcel.title,
         body=parcel.body,
         address=parcel.address,
@@ -25,6 +27,7 @@ def leaving_parcel(desk: Desk, parcel: ParcelRow) -> Leaving:
         theme=_there(desk.campaign, target, whole) if target and whole else "",
         untied=_untied(desk, target, whole) if target and whole else "",
     )
+    return _as_taken(desk, leaving, target) if target else leaving
 
 
 def leaving_proposal(desk: Desk, whole: Proposal, target: Target) -> Leaving:
@@ -32,7 +35,7 @@ def leaving_proposal(desk: Desk, whole: Proposal, target: Target) -> Leaving:
     point = None
     if whole.latitude is not None and whole.longitude is not None:
         point = whole.latitude, whole.longitude
-    return Leaving(
+    leaving = Leaving(
         title=whole.title,
         body=compose_body(desk.store, whole.id),
         address=whole.place,
@@ -41,6 +44,17 @@ def leaving_proposal(desk: Desk, whole: Proposal, target: Target) -> Leaving:
         theme=_there(desk.campaign, target, whole),
         untied=_untied(desk, target, whole),
     )
+    return _as_taken(desk, leaving, target)
+
+
+def _as_taken(desk: Desk, leaving: Leaving, target: Target) -> Leaving:
+    """Without what that platform has no field for: it is told, so that whoever cares writes it into the text."""
+    if target.kind != "adhocracy":
+        return leaving
+    told = desk.say("“{target}” has no field for the address: where it matters, write it into the text.")
+    has_place = bool(leaving.address or leaving.point)
+    unsaid = told.format(target=target.name) if has_place else ""
+    return replace(leaving, address="", point=None, locale="", unsaid=unsaid)
 
 
 def _there(campaign: Campaign, target: Target, whole: Proposal) -> str:

@@ -1,5 +1,7 @@
 """What platforms answer, in plain words: every trouble, every refusal at the door, every attempt. No Qt."""
 
+import re
+
 from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import OutboxState
 from outreach_app.language import N_, Say
@@ -15,7 +17,7 @@ TROUBLES = {
     Trouble.SLOW_DOWN: N_("“{target}” asks for a pause."),
     Trouble.NO_COMPONENT: N_("“{target}” takes no proposals where the edition’s file says. Please check its number."),
     Trouble.FILES_ONLY: N_("“{target}” is too old to take proposals by itself: hand over the file instead."),
-    Trouble.SIGN_IN_AGAIN: N_("Your session on “{target}” is over. Please sign in again."),
+    Trouble.SIGN_IN_AGAIN: N_("Your session on “{target}” is over. Sign in again in the settings."),
     Trouble.REDIRECT: N_("“{target}” sends us elsewhere: a Wi-Fi that wants a password, or an address that changed."),
     Trouble.SERVER_ERROR: N_("“{target}” is out of order on its side."),
     Trouble.NO_REPLY: N_("The line to “{target}” broke before its reply came."),
@@ -63,7 +65,10 @@ _FIELDS = {
     "address": N_("Place"),
     "latitude": N_("Point on the map"),
     "longitude": N_("Point on the map"),
+    "category": N_("Theme"),
 }
+_BARE = re.compile(r"HTTP \d{3}")
+"""No words at all: a number for the trail, which says nothing to whoever is to mend it."""
 
 
 def word_refusal(parcel: ParcelRow, say: Say) -> str:
@@ -74,7 +79,7 @@ def word_refusal(parcel: ParcelRow, say: Say) -> str:
 
 def platform_said(parcel: ParcelRow, say: Say) -> str:
     """The platform's own words, with the field they are about: `Titre : is too long`; empty where it said nothing."""
-    if not parcel.message or parcel.state is not OutboxState.REFUSED:
+    if not parcel.message or parcel.state is not OutboxState.REFUSED or _BARE.fullmatch(parcel.message):
         return ""
     field = say(_FIELDS[parcel.field]) if parcel.field in _FIELDS else parcel.field
     return say("{field}: {said}").format(field=field, said=parcel.message) if field else parcel.message

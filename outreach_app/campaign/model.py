@@ -299,6 +299,10 @@ class Campaign:
         """`words` in `language`, else in the campaign's first language, else in any."""
         return words.get(language) or words.get(self.languages[0]) or next(iter(words.values()), "")
 
+    def is_rehearsal(self, target: str) -> bool:
+        """Whether what that target says was only played: no resident is to be told of it."""
+        return any(known.rehearsal for known in self.targets if known.code == target)
+
     def area_path(self, code: str) -> tuple[Area, ...]:
         """From the city down to `code`; empty for a code the campaign no longer has."""
         path: list[Area] = []

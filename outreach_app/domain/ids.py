@@ -78,6 +78,28 @@ def campaign_tag(campaign: str) -> str:
     return _spell(int.from_bytes(digest[:4]) & 0xFFFFF, 4)
 
 
+def device_number(writer: str) -> str:
+    """An installation as people name it to one another: ten characters with their check, made from its own name."""
+    return _with_check(_spell(_digest(writer) & (1 << 40) - 1, 8))
+
+
+def hand_over_code(campaign: str, number: str, at: int) -> str:
+    """What the laptop that gave sending away shows, to be typed on the one that takes it. Against slips, not malice."""
+    nonce = _spell(at & 0x7FFF, 3)
+    return _with_check(nonce + _spell(_digest(f"{campaign}/{number}/{nonce}") & (1 << 25) - 1, 5))
+
+
+def is_handed_to(code: str, campaign: str, number: str) -> bool:
+    """Whether a hand-over code was made for this laptop and this edition."""
+    return code == hand_over_code(campaign, number, _value(code[:3]))
+
+
+def _digest(text: str) -> int:
+    import hashlib
+
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
 def _spell(value: int, length: int) -> str:
     return "".join(ALPHABET[value >> 5 * i & 31] for i in reversed(range(length)))
 

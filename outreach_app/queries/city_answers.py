@@ -27,13 +27,14 @@ class CityAnswer:
     phase: CityPhase | None = None
     by_hand: bool = False
     before: CityPhase | None = None
+    target: str = ""
 
 
 def city_answers(store: Store, *, proposal: str = "", since: Instant = 0, limit: int = 50) -> list[CityAnswer]:
     """What the city said, newest first; of one proposal, or fetched since an instant."""
     rows = store.rows(
         "SELECT a.id, a.proposal, p.title, a.decision, coalesce(a.raw_state, ''), coalesce(a.reason, ''),"
-        " a.answered_at, a.fetched_at, a.phase, a.by_hand,"
+        " a.answered_at, a.fetched_at, a.phase, a.by_hand, a.target,"
         " (SELECT b.phase FROM city_answer AS b WHERE b.proposal = a.proposal AND b.target = a.target"
         "  AND b.voided = 0 AND b.row < a.row ORDER BY b.row DESC LIMIT 1)"
         " FROM city_answer AS a JOIN proposal AS p ON p.id = a.proposal"
@@ -53,8 +54,9 @@ def city_answers(store: Store, *, proposal: str = "", since: Instant = 0, limit:
             phase=CityPhase(phase) if phase else None,
             by_hand=bool(by_hand),
             before=CityPhase(before) if before else None,
+            target=target,
         )
-        for i, p, title, decision, raw, reason, answered, fetched, phase, by_hand, before in rows
+        for i, p, title, decision, raw, reason, answered, fetched, phase, by_hand, target, before in rows
     ]
 
 

@@ -12,7 +12,8 @@ from outreach_app.store.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """One proposal the idea feeds. `sent_at`, `decision`, `phase` and `reason` are of its latest sending and answer."""
+    """One proposal the idea feeds. `sent_at`, `decision`, `phase` and `reason` are of its latest sending and answer,
+    which `target` gave."""
 
     title: str
     stage: Stage
@@ -20,6 +21,7 @@ class Fate:
     decision: CityDecision | None
     reason: str
     phase: CityPhase | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,8 @@ def _fates(store: Store, idea: RecordId) -> tuple[Fate, ...]:
     rows = store.rows(
         "SELECT p.title, p.stage,"
         " (SELECT max(sent_at) FROM submission AS s WHERE s.proposal = p.id AND s.voided = 0),"
-        f" ({answer.format('decision')}), ({answer.format('reason')}), ({answer.format('phase')})"
+        f" ({answer.format('decision')}), ({answer.format('reason')}), ({answer.format('phase')}),"
+        f" coalesce(({answer.format('target')}), '')"
         " FROM idea_proposal AS link JOIN proposal AS p ON p.id = link.proposal AND p.voided = 0"
         " WHERE link.idea = ? AND link.voided = 0 ORDER BY link.row",
         (idea,),
@@ -175,6 +178,7 @@ def _fates(store: Store, idea: RecordId) -> tuple[Fate, ...]:
             decision=CityDecision(decision) if decision else None,
             reason=reason or "",
             phase=CityPhase(phase) if phase else None,
+            target=target,
         )
-        for title, stage, sent_at, decision, reason, phase in rows
+        for title, stage, sent_at, decision, reason, phase, target in rows
     )

@@ -1,5 +1,7 @@
 """What may leave: which ideas of a proposal are free to go, and whose consent that rests on."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
@@ -29,14 +31,15 @@ def unreleasable_ideas(store: Store, proposal: str) -> list[HeldIdea]:
     return [HeldIdea(idea=i, text=text, has_person=bool(has)) for i, text, has in rows]
 
 
-def parcels_to_hold(store: Store) -> list[RecordId]:
-    """Queued parcels whose proposal carries an idea that may not leave. A withdrawal always may."""
+def parcels_to_hold(store: Store, among: Iterable[RecordId] | None = None) -> list[RecordId]:
+    """Queued parcels, or those `among`, whose proposal carries an idea that may not leave. A withdrawal always may."""
+    which = "parcel.state = 'queued'" if among is None else "parcel.id IN (SELECT value FROM json_each(:among))"
     return list(
         store.column(
             f"WITH {LIVE_CONSENT} SELECT DISTINCT parcel.id FROM local_outbox AS parcel"
             " JOIN idea_proposal AS link ON link.proposal = parcel.proposal JOIN idea ON idea.id = link.idea"
-            f" WHERE parcel.state = 'queued' AND parcel.errand <> 'withdraw' AND {HELD_IDEA}",
-            {"now": store.now()},
+            f" WHERE {which} AND parcel.errand <> 'withdraw' AND {HELD_IDEA}",
+            {"now": store.now(), "among": json.dumps(list(among or ()))},
         )
     )
 

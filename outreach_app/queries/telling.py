@@ -14,10 +14,11 @@ NEWS = "news"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One proposal's latest answer, told to somebody whose idea it carries, or who carries it."""
+    """One proposal's latest answer, told to somebody whose idea it carries, or who carries it; `target` gave it."""
 
     answer: RecordId
     proposal: RecordId
+    target: str
     title: str
     phase: CityPhase | None
     decision: CityDecision
@@ -31,7 +32,8 @@ class News:
 class Telling:
     """One person and all there is to tell them. `channels` are those they chose and left a contact for, else all.
 
-    Contacts are empty on a device that may not see them. `name` is the guardian's for a child under 15.
+    Contacts are empty on a device that may not see them. `name` is the guardian's for a child under 15. `languages` are
+    the one their notice was read in, then the one they gave their idea in.
     """
 
     person: RecordId
@@ -42,6 +44,7 @@ class Telling:
     minor: bool
     channels: tuple[str, ...]
     news: tuple[News, ...]
+    languages: tuple[str, ...] = ()
 
 
 _LATEST = """
@@ -63,7 +66,7 @@ behind (person, proposal, idea) AS (
 
 _TO_TELL = f"""
 WITH {LIVE_CONSENT}, {_LATEST}, {_BEHIND}
-SELECT b.person, a.id, p.id, p.title, a.phase, a.decision, coalesce(a.raw_state, ''), coalesce(a.reason, ''),
+SELECT b.person, a.id, p.id, a.target, p.title, a.phase, a.decision, coalesce(a.raw_state, ''), coalesce(a.reason, ''),
   coalesce(a.answered_at, a.fetched_at), coalesce(max(r.code), ''), coalesce(max(l.channels), '')
 FROM latest JOIN city_answer AS a ON a.id = latest.answer JOIN proposal AS p ON p.id = latest.proposal
 JOIN behind AS b ON b.proposal = p.id
@@ -85,6 +88,20 @@ def to_tell(store: Store) -> list[Telling]:
     return [_telling(store, person, news, chosen[person]) for person, news in people.items()]
 
 
+def languages_of(store: Store, person: RecordId) -> tuple[str, ...]:
+    """What they were read their notice in, then what their latest idea was said in."""
+    notice = store.column(
+        "SELECT notice.language FROM consent_event AS said JOIN notice ON notice.id = said.notice"
+        " WHERE said.person = ? AND said.purpose = ? AND said.state IN ('given', 'renewed') AND said.voided = 0"
+        " ORDER BY said.row DESC LIMIT 1",
+        (person, NEWS),
+    )
+    idea = store.column(
+        "SELECT language FROM idea WHERE person = ? AND voided = 0 ORDER BY row DESC LIMIT 1", (person,)
+    )
+    return tuple(dict.fromkeys([*notice, *idea]))
+
+
 def count_to_tell(store: Store) -> int:
     """How many persons wait for news."""
     counted = store.value(
@@ -95,10 +112,11 @@ def count_to_tell(store: Store) -> int:
 
 
 def _news(told: list[object]) -> News:
-    answer, proposal, title, phase, decision, raw, reason, at, code = told
+    answer, proposal, target, title, phase, decision, raw, reason, at, code = told
     return News(
         answer=RecordId(str(answer)),
         proposal=RecordId(str(proposal)),
+        target=str(target),
         title=str(title),
         phase=CityPhase(str(phase)) if phase else None,
         decision=CityDecision(str(decision)),
@@ -128,4 +146,5 @@ def _telling(store: Store, person: RecordId, news: list[News], chosen: str) -> T
         minor=minor,
         channels=tuple(way for way in wanted if reach.get(way)),
         news=tuple(news),
+        languages=languages_of(store, person),
     )

@@ -7,9 +7,9 @@ from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import OutboxState
-from outreach_app.services import outbox
+from outreach_app.queries.parcels import Parcel, find_parcel
+from outreach_app.services import delivery, outbox
 from outreach_app.services.disclosures import disclose_proposal
-from outreach_app.services.outbox import Parcel
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -40,7 +40,7 @@ def waiting_for_file(store: Store, target: str) -> tuple[Parcel, ...]:
         " OR state = 'refused' AND reason = 'files_only') AND remote_id IS NULL ORDER BY queued_at, id",
         (target,),
     )
-    parcels = (outbox.find_parcel(store, parcel) for parcel in found)
+    parcels = (find_parcel(store, parcel) for parcel in found)
     return tuple(parcel for parcel in parcels if parcel)
 
 
@@ -60,7 +60,7 @@ def _settle(act: Act, parcel: Parcel, *, remote_id: str, reference: str, sha256:
     store.execute(
         "UPDATE local_outbox SET state = 'queued' WHERE id = ? AND state IN ('refused', 'set_aside')", (parcel.id,)
     )
-    begun = outbox.begin(store, parcel, act.at)
+    begun = delivery.begin(store, parcel, act.at)
     if begun is None:
         raise refuse("consent.withdrawn", "reference")
     store.execute(
@@ -93,7 +93,7 @@ def _put_right(act: Act, parcel: Parcel, reference: str) -> None:
 
 def _parcel(store: Store, proposal: RecordId, target: str) -> Parcel:
     found = store.value("SELECT id FROM local_outbox WHERE proposal = ? AND target = ?", (proposal, target))
-    parcel = outbox.find_parcel(store, RecordId(found)) if found else None
+    parcel = find_parcel(store, RecordId(found)) if found else None
     if parcel is None:
         raise refuse("outbox.nothing_there")
     return parcel

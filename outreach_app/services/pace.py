@@ -34,11 +34,15 @@ class Pace:
             )
         )
 
+    def room(self) -> int:
+        """How many may leave at once."""
+        self._forget_old(self._store.now())
+        return self._most - len(self._recent)
+
     def take(self) -> Instant:
         """Milliseconds to wait before asking again; 0 is a leave to go, and counted."""
         now = self._store.now()
-        while self._recent and not now - MINUTE < self._recent[0] <= now + AHEAD_FOR:
-            self._recent.popleft()
+        self._forget_old(now)
         if len(self._recent) >= self._most:
             return min(self._recent[0] + MINUTE - now, MINUTE)
         if not self._noted or not 0 <= now - self._noted_at <= AHEAD_FOR:
@@ -56,6 +60,10 @@ class Pace:
                 if now - MINUTE < at <= now + AHEAD_FOR:
                     self._note(at)
         self._store.close()
+
+    def _forget_old(self, now: Instant) -> None:
+        while self._recent and not now - MINUTE < self._recent[0] <= now + AHEAD_FOR:
+            self._recent.popleft()
 
     def _note_ahead(self, now: Instant) -> None:
         with self._store.write():

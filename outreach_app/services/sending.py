@@ -2,14 +2,16 @@
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.changes import Changes
-from outreach_app.domain.errors import refuse
-from outreach_app.domain.ids import RecordId
+from outreach_app.domain.errors import Refused, refuse
+from outreach_app.domain.ids import RecordId, device_number, is_handed_to, read_code
 from outreach_app.domain.text import SHORT, clean_text
-from outreach_app.queries.sender import Sender, sender
+from outreach_app.queries.sender import Sender, our_names, sender
 from outreach_app.services import outbox, proposals
 from outreach_app.store.store import Store
 
 _SEEN = "sender_seen"
+_CODES = "sender_codes"
+"""Hand-overs taken here: none counts twice, or an old one would make a second sender."""
 
 
 def claim(store: Store, name: str, by: str) -> Changes | None:
@@ -30,9 +32,37 @@ def hand_over(store: Store, device: str, name: str, by: str) -> Changes:
     _check_here(store)
     if store.value("SELECT 1 FROM local_outbox WHERE state IN ('sending', 'unknown') LIMIT 1"):
         raise refuse("sender.still_unsure", "sender")
-    if not device or device == store.writer:
-        raise refuse("sender.itself", "sender")
+    if not device or device in our_names(store):
+        raise refuse("sender.itself", "number")
     return _hand(store, device, name, by)
+
+
+def hand_to_number(store: Store, number: str, name: str, by: str) -> Changes:
+    """The same to the laptop whose number was read out there. Refused `sender.number_wrong`, `sender.name_missing`."""
+    number, name = _read(number, "sender.number_wrong", "number"), clean_text(name, "name", SHORT)
+    if not name:
+        raise refuse("sender.name_missing", "name")
+    return hand_over(store, number, name, by)
+
+
+def receive(store: Store, campaign: str, code: str, name: str, by: str) -> Changes:
+    """This laptop takes what another gave it, by the code shown there. What the other sent is looked for first.
+
+    Refused `sender.code_wrong`, `sender.code_for_another` (another laptop or edition), `sender.code_used`, and
+    `sender.itself` where it sends already.
+    """
+    code, number = _read(code, "sender.code_wrong", "code"), device_number(store.writer)
+    found = sender(store)
+    if found and found.is_here:
+        raise refuse("sender.itself", "code")
+    if not is_handed_to(code, campaign, number):
+        raise refuse("sender.code_for_another", "code")
+    used = (store.setting(_CODES) or "").split()
+    if code in used:
+        raise refuse("sender.code_used", "code")
+    with store.write():
+        store.keep_setting(_CODES, " ".join([*used, code]))
+        return _hand(store, number, name, by)
 
 
 def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
@@ -55,6 +85,13 @@ def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
                 " WHERE target = ? AND state = 'queued' AND errand = 'create'",
                 (target.code,),
             )
+
+
+def _read(typed: str, code: str, field: str) -> str:
+    try:
+        return read_code(typed)
+    except Refused:
+        raise refuse(code, field) from None
 
 
 def _hand(store: Store, device: str, name: str, by: str) -> Changes:

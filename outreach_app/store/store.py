@@ -68,6 +68,11 @@ class Store:
     def now(self) -> moments.Instant:
         return moments.now() + self.offset
 
+    @property
+    def version(self) -> int:
+        """Another one whenever another connection has written."""
+        return int(self.value("PRAGMA data_version"))
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction, re-entrant: all of the outermost is kept, durably, or nothing is.

@@ -9,6 +9,7 @@ from outreach_app.domain.reading import BoxReading, Tick
 from printables.reading.darkness import Evened
 from printables.reading.marks import Seen, measure
 from printables.reading.straighten import Straightened
+from printables.reading.tracing import leads_into
 from printables.sheet.layout import Place
 
 FAINT, BLACKENED, BESIDE, GROUP, SQUARES = "faint", "blackened", "beside", "group", "squares"
@@ -18,29 +19,30 @@ none in it; its question has not exactly one answer; a page that could not be la
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Where certainty ends: `ink` is mean darkness inside, lengths are of the longest stroke, in millimetres.
+    """Where certainty ends: `ink` is mean darkness inside, a stroke's length in millimetres, `dark` its darkness.
 
-    Tuned on seeds 1 to 60 and 1001 to 1042 of tests/printables/scans/generator.py as it then was (408 pages, 10,000
-    boxes) and frozen; the figures are from other seeds (docs/benchmarks.md). Loosen nothing without measuring on seeds
-    nobody has looked at.
+    Tuned on our own generator (tests/printables/scans/generator.py), seeds 1 to 60, 1001 to 1042 and 30000 to 30099,
+    and frozen; the figures are from other seeds (docs/benchmarks.md). Loosen nothing without measuring on seeds nobody
+    has looked at.
     """
 
-    blank: float  # less ink is empty
+    blank: float  # less ink is empty, where no stroke is as dark as a pen's
     speck: float  # less ink is empty too, where no stroke is `dust` long
     dust: float
-    line: float  # more ink is a tick where a stroke is `long`
-    long: float
-    bold: float  # more ink is a tick where a stroke is half as long
+    pen: float  # as dark as the faintest pencil, darker than grain and than what a rubber leaves
+    line: float  # more ink is a tick where a stroke that dark, times its length, is `drawn`
+    drawn: float
+    bold: float  # more ink is a tick where a stroke is `_SHORT`
     filled: float  # share of the inside as dark as its ink, from which on it is blackened
 
 
-SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, line=0.032, long=2.3, bold=0.06, filled=0.90)
-PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, line=0.075, long=2.3, bold=0.13, filled=0.84)
-BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, line=0.07, long=2.3, bold=0.14, filled=0.60)
+SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, pen=0.12, line=0.022, drawn=0.3, bold=0.06, filled=0.90)
+PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, pen=0.18, line=0.05, drawn=0.45, bold=0.13, filled=0.84)
+BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, pen=0.5, line=0.07, drawn=2.0, bold=0.14, filled=0.60)
 
 _OTHER = {"yes": "no", "no": "yes"}
+_SHORT = 1.2  # millimetres of a pen's line: longer than dust, shorter than any tick
 _SPREAD = 0.4  # the same, of a thin line; a shadow's edge spreads further
-_FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
 _PLAIN = 0.25  # ink that is a tick whatever its shape
 _AROUND = 0.08  # darkness beside an empty box that is somebody's mark
 _SHADE, _BENT, _GRAIN = 0.07, 0.3, 0.05  # more than a scanner shows: shadow, millimetres of perspective, roughness
@@ -59,6 +61,7 @@ def read_boxes(
     limits = _limits(page, flat, seen, grey=grey)
     around = _AROUND + float(np.median(seen.beside))  # where a form prints something there, it does beside every box
     answers = [_answer(seen, at, box.id, limits, around) for at, box in enumerate(boxes)]
+    answers = [_with_its_own(page, seen, at, answers, limits) for at in range(len(boxes))]
     if flat.squares < 4:
         return tuple(replace(answer, tick=Tick.UNCERTAIN, why=SQUARES) for answer in answers)
     return tuple(_one_answer_each(answers, {row for name in written if (row := _row(name))}))
@@ -74,26 +77,44 @@ def _limits(page: Evened, flat: Straightened, seen: Seen, *, grey: bool) -> Limi
 def _answer(seen: Seen, at: int, name: str, limits: Limits, around: float) -> BoxReading:
     ink, stroke = float(seen.ink[at]), float(seen.stroke[at])
     tick, why = Tick.UNCERTAIN, FAINT
-    if ink < limits.blank or (ink < limits.speck and stroke < limits.dust):
+    if _is_blank(seen, at, limits):
         tick, why = (Tick.UNCERTAIN, BESIDE) if seen.beside[at] > around else (Tick.EMPTY, "")
     elif seen.covered[at] > limits.filled:
         why = BLACKENED
-    elif _goes_on(seen, at):
+    elif seen.goes_on[at]:  # as likely a fold as a tick
         pass
-    elif _is_tick(ink, stroke, float(seen.covered[at]), limits):
+    elif _is_line(seen, at, limits) or (ink > limits.bold and stroke > _SHORT) or ink > _PLAIN:
         tick, why = Tick.TICKED, ""
     return BoxReading(id=name, tick=tick, ink=round(min(max(ink, 0.0), 1.0), 3), why=why)
 
 
-def _goes_on(seen: Seen, at: int) -> bool:
-    """Whether what is inside is faint, and as dark outside on two sides: a fold or a stain, as likely as a tick."""
-    return bool(seen.dark[at] < _FAINT_LINE and seen.through[at] > 0.4 * seen.dark[at])
+def _is_blank(seen: Seen, at: int, limits: Limits) -> bool:
+    """Less ink than the faintest tick, and no line in it that a pen may have drawn."""
+    penned = seen.stroke[at] > _SHORT and seen.dark[at] > 0.8 * limits.pen and not seen.goes_on[at]
+    dust = seen.ink[at] < limits.speck and seen.stroke[at] < limits.dust
+    return bool(dust or (seen.ink[at] < limits.blank and not penned))
 
 
-def _is_tick(ink: float, stroke: float, covered: float, limits: Limits) -> bool:
-    """A long thin line, a shorter dark one, or more ink than any shadow leaves."""
-    line = ink > limits.line and stroke > limits.long and covered < _SPREAD
-    return line or (ink > limits.bold and stroke > limits.long / 2) or ink > _PLAIN
+def _is_line(seen: Seen, at: int, limits: Limits) -> bool:
+    """A thin line as dark as a pen's: the fainter, the longer it has to be."""
+    thin = seen.dark[at] > limits.pen and seen.covered[at] < _SPREAD
+    return bool(thin and seen.ink[at] > limits.line and seen.stroke[at] * seen.dark[at] > limits.drawn)
+
+
+def _with_its_own(page: Evened, seen: Seen, at: int, answers: Sequence[BoxReading], limits: Limits) -> BoxReading:
+    """What pens leave beside a box is the tail of a neighbour's tick, or a tick that missed: then it is asked.
+
+    A little ink in a box, its line going on into a neighbour that holds more, is asked too.
+    """
+    answer = answers[at]
+    little = answer.tick is Tick.TICKED and answer.ink < limits.bold
+    if seen.near[at] < _SHORT or not (little or answer.tick is Tick.EMPTY):
+        return answer
+    inked = [its.tick is not Tick.EMPTY and its.ink > answer.ink for its in answers]
+    middles = seen.middles
+    if leads_into(page, middles[at], middles[inked], float(seen.side[at])) is little:
+        return replace(answer, tick=Tick.UNCERTAIN, why=BESIDE)
+    return answer
 
 
 def _one_answer_each(answers: Sequence[BoxReading], used_rows: Collection[str]) -> Iterable[BoxReading]:

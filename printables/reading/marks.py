@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from printables.reading.darkness import Evened, Floats
+from printables.reading.darkness import Evened, Floats, ranked
 from printables.reading.straighten import PIXELS
+from printables.reading.tracing import goes_on
 from printables.sheet.layout import Place
 
 Ints = NDArray[np.int64]
@@ -24,7 +25,10 @@ _INSET = 0.5  # millimetres from the outline's middle to where ink counts as ins
 _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its white at the edges
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
+_FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
+_SOME = 0.01  # mean darkness of less ink than any tick's
 _INK = 0.07  # darkness of the faintest line, above the grain
+_PENNED = 0.14  # darkness of what a pen left beside a box
 _NIB = np.ones((17, 17), np.uint8)  # wider than a marker's line
 _SLACK = 4  # pixels to each side of an outline where it should be brighter
 
@@ -35,15 +39,23 @@ class Seen:
 
     ink: Floats  # mean darkness inside, above that of the paper beside
     dark: Floats  # darkness of the darkest of it
-    through: Floats  # darkness that goes on outside, on two opposite sides: a fold, a stain's rim, a long tick
+    goes_on: Floats  # 1 where it is faint and goes on and on across the paper: a fold, a stain's rim
     stroke: Floats  # extent of the longest stroke inside
     covered: Floats  # share of the inside, to its edges, as dark as its ink
     beside: Floats  # mean darkness just outside
+    near: Floats  # extent of the longest stroke just outside
     grain: Floats  # roughness of the paper beside
     off: Floats  # how far the outline stands from its place
+    x: Floats  # where its middle is, in pixels
+    y: Floats
+    side: Floats
 
     def __len__(self) -> int:
         return len(self.ink)
+
+    @property
+    def middles(self) -> NDArray[np.float64]:
+        return np.column_stack([self.x, self.y]).astype(np.float64)
 
 
 def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
@@ -57,12 +69,23 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
     for score, (_, here) in zip(scores, sizes, strict=True):
         offsets[here], clear[here] = _best(score, np.zeros((len(here), 2)), _REACH)
     expected = _smooth(centres, offsets, clear)
-    seen = np.zeros((8, len(boxes)), np.float32)
+    seen = np.zeros((12, len(boxes)), np.float32)
     for score, patch, (side, here) in zip(scores, patches, sizes, strict=True):
         moved, _ = _best(score, expected[here], _SMOOTH, _AWAY)
-        seen[:7, here] = _measured(patch, side, moved.astype(int))
-        seen[7, here] = np.hypot(*moved.T) / PIXELS
+        seen[:8, here] = _measured(patch, side, moved.astype(int))
+        seen[8, here] = np.hypot(*moved.T) / PIXELS
+        places = (np.round(centres[here]) + moved).astype(int)
+        seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, seen[:4, here])
+        seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
+
+
+def _go_on(page: Evened, places: Ints, reach: float, seen: Floats) -> list[bool]:
+    """Only what is faint, leaves the surroundings on two sides, and might pass for a tick is worth following."""
+    ink, dark, through, stroke = seen
+    worth = (dark > _INK) & (dark < _FAINT_LINE) & (through > 0.4 * dark) & ((ink > _SOME) | (stroke > 1.0))
+    found = zip(worth.tolist(), places.astype(float), dark.tolist(), strict=True)
+    return [follow and goes_on(page, at, reach, faint) for follow, at, faint in found]
 
 
 def _patches(page: Evened, centres: NDArray[np.float64], side: NDArray[np.float64]) -> Floats:
@@ -163,18 +186,21 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
         ]
     )
     ring = here[:, beside]
-    paper = np.clip(np.median(ring[:, ::3], axis=1, keepdims=True), -0.1, 0.06)
+    paper = np.clip(ranked(ring[:, ::3], 0.5)[0], -0.1, 0.06)[:, None]
     ring = ring - paper
-    grain = np.median(np.abs(ring[:, ::3]), axis=1) * 1.48
+    grain = ranked(np.abs(ring[:, ::3]), 0.5)[0] * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
-    lines = [cv2.blur(_thin(patch)[rows, columns], (3, 3)) for patch in here]
-    stroke = [_longest(box > max(_INK, 2.2 * rough)) for box, rough in zip(lines, grain.tolist(), strict=True)]
+    lines = [cv2.blur(_thin(patch), (3, 3)) for patch in here]
+    faintest = np.maximum(_INK, 2.2 * grain).tolist()
+    stroke = [_longest(line[rows, columns] > faint) for line, faint in zip(lines, faintest, strict=True)]
+    near = [_longest((line > max(_PENNED, 2 * faint)) & beside) for line, faint in zip(lines, faintest, strict=True)]
     flat = inner.reshape(len(inner), -1)
-    dark, darkest = np.percentile(flat, (90, 97), axis=1)
+    dark, darkest = ranked(flat, 0.90, 0.97)
     whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
     covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
     through = _through(here) - paper[:, 0]
-    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, np.clip(ring, 0, 1).mean(axis=1), grain
+    around = np.clip(ring, 0, 1).mean(axis=1)
+    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, around, np.array(near), grain
 
 
 def _through(patches: Floats) -> Floats:

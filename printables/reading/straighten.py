@@ -126,7 +126,8 @@ def _centre(grey: Grey, contour: cv2.typing.MatLike, whole: int, side: float) ->
     room = max(2, round(side / 8))
     left, top = max(0, x - room), max(0, y - room)
     patch = grey[top : y + h + room, left : x + w + room].astype(np.float32)
-    ink = np.clip(np.percentile(patch, 95) - patch, 0, None)
+    white = np.partition(patch.ravel(), patch.size * 95 // 100)[patch.size * 95 // 100]
+    ink = np.clip(white - patch, 0, None)
     ink[ink < 0.35 * ink.max()] = 0
     moments = cv2.moments(ink)
     return left + moments["m10"] / moments["m00"], top + moments["m01"] / moments["m00"]

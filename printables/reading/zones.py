@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import cv2
 import numpy as np
 
-from printables.reading.darkness import Evened
+from printables.reading.darkness import Evened, ranked
 from printables.reading.straighten import PIXELS
 from printables.sheet.layout import Place
 
@@ -36,14 +36,14 @@ def is_signed(zones: Sequence[Place], written: Iterable[str]) -> bool | None:
 def _is_written(page: Evened, zone: Place) -> bool:
     # half the pixels each way are enough for a pen's line
     left, top, right, bottom = (
-        2 * round(edge * _HALF) for edge in (zone.x + _EDGE, zone.y + _EDGE, zone.right - _EDGE, zone.bottom - 0.3)
+        round(edge * _HALF) for edge in (zone.x + _EDGE, zone.y + _EDGE, zone.right - _EDGE, zone.bottom - 0.3)
     )
     if left >= right or top >= bottom:
         return False
-    dark = page.darkness(left, top, right, bottom, by=2)
-    some = dark[::3, ::3]
-    grain = float(np.median(np.abs(some - np.median(some))))
-    ink = (dark > min(max(_INK, 3.0 * grain), _DARKEST)).astype(np.uint8)
+    dark = page.darkness_by_two(left, top, right, bottom)
+    some = dark[::3, ::3].ravel()
+    grain = float(ranked(np.abs(some - ranked(some, 0.5)[0]), 0.5)[0])
+    ink = (dark > min(max(_INK, 3.0 * grain), _DARKEST)).view(np.uint8)
     return _length(_without_rules(ink)) > _WRITING
 
 

@@ -31,7 +31,7 @@ from sync.platform import (
 from sync.platforms.adhocracy_session import Tokens
 
 if TYPE_CHECKING:
-    from outreach_app.services.outbox import Parcel
+    from outreach_app.queries.parcels import Parcel
 
 ROOM = Limits(bytes=64 << 20)
 """It lists every idea of a module at once, with no pages."""

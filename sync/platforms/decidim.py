@@ -1,5 +1,6 @@
 """Decidim, over its GraphQL API."""
 
+import functools
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -31,7 +32,7 @@ from sync.platforms import decidim_reading as reading
 from sync.platforms.decidim_session import Keep, session_with
 
 if TYPE_CHECKING:
-    from outreach_app.services.outbox import Parcel
+    from outreach_app.queries.parcels import Parcel
 
 MOST_PAGES = 400  # 20,000 proposals, far above any city's: a list longer than that is a loop
 
@@ -249,7 +250,8 @@ class Decidim:
     def _send(self, document: str, variables: dict[str, Any]) -> tuple[Reply, Any]:
         """The question is asked under a name of its own: a reply that came twice cannot pass for the next one's."""
         session, name = self._session, f"n{secrets.token_hex(4)}"
-        data = {"query": _ROOT.sub(rf"\1{name}: \2", document, count=1), "variables": variables}
+        before, root = _root(document)
+        data = {"query": f"{document[:before]}{name}: {document[before:]}", "variables": variables}
         reply = self._line.ask("POST", "/api", token=session.token, data=data, headers=session.headers)
         said = reply.json() if reply.status < 300 else None
         answered = dig(said, "data")
@@ -257,13 +259,16 @@ class Decidim:
             if name not in answered:
                 self._line.close()  # or every reply from here on would be the one before
                 raise Unfinished(Uncertain(code=Trouble.NO_REPLY, message="another question's reply"))
-            found = _ROOT.search(document)
-            answered[found[2] if found else name] = answered.pop(name)
+            answered[root] = answered.pop(name)
         return reply, said
 
 
-_ROOT = re.compile(r"(\{\s*)(\w+)")
-"""The first field of a document."""
+@functools.cache
+def _root(document: str) -> tuple[int, str]:
+    """Where the first field of one of our documents stands, and its name."""
+    found = re.search(r"\{\s*(\w+)", document)
+    assert found
+    return found.start(1), found[1]
 
 
 def _phase(projects: list[dict[str, Any]], marker: str) -> str:

@@ -1,5 +1,6 @@
 """Papers for the city and from the city: the dossier, the letters that take back, the news for residents."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -99,3 +100,16 @@ def test_residents_are_told_in_plain_words(house: House) -> None:
     assert "de l’enfant" in second
     shown = second.count("Au vote")
     assert f"Et {12 - shown} de plus" in second
+
+
+def test_a_letter_read_from_the_right_keeps_its_address_in_the_envelopes_window(house: House) -> None:
+    pdf = BytesIO()
+    item = NewsItem(title="Des bancs à l’ombre", says="مختار")
+    arabic = replace(house, language="ar")
+    print_news(pdf, house, [NewsLetter(name="Nour", post="75019 Paris", day="2017-05-02", items=(item,), house=arabic)])
+    (page,) = pypdfium2.PdfDocument(pdf.getvalue())
+    words = page.get_textpage()
+    found = words.search("75019 Paris").get_next()
+    assert found
+    left, *_ = words.get_charbox(found[0])
+    assert left > 108 / 25.4 * 72

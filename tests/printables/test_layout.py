@@ -225,7 +225,7 @@ def test_words_too_long_for_the_page_are_refused_not_overlapped(make_campaign):
 LABELS = st.text(st.sampled_from("aàeéinrstMWœ’ -"), min_size=1, max_size=60).filter(str.strip)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(themes=st.lists(LABELS, min_size=2, max_size=16), purposes=st.lists(LABELS, min_size=1, max_size=8))
 def test_any_words_either_fit_or_are_refused(make_campaign, themes, purposes):
     named = tuple(Theme(code=f"t{n}", words={"fr": text, "en": text[::-1]}) for n, text in enumerate(themes))

@@ -145,6 +145,28 @@ def test_the_faintest_line_is_no_blank(sheet, page):
     assert read(page, sheet).ticks[box.id] is not Tick.EMPTY
 
 
+def test_a_faint_tick_that_leaves_its_box_is_no_fold(sheet, page):
+    box, folded = box_of(sheet, "theme.work"), box_of(sheet, "theme.help")
+    draw(page, (box.x - 1.9, box.y + 1.6), (box.x + 2, box.bottom - 0.7), (box.right + 2.3, box.y - 3), ink=180)
+    height = folded.centre[1]
+    draw(page, (0, height), (200, height), width=0.8, ink=180)
+    ticks = read(page, sheet).ticks
+    assert ticks[box.id] is Tick.TICKED
+    assert ticks[folded.id] is Tick.UNCERTAIN
+
+
+def test_a_tick_that_missed_is_asked_and_a_neighbour_s_tail_is_not(sheet, page):
+    missed, ticked = box_of(sheet, "theme.work"), box_of(sheet, "consent.news.yes")
+    above = box_of(sheet, "consent.named.yes")
+    left, low = missed.x, missed.bottom
+    draw(page, (left - 1.9, low - 1.5), (left + 2, low + 1.7), (left + 5.4, low - 3.4), width=0.4, ink=150)
+    cross(page, ticked)
+    draw(page, ticked.centre, (above.right + 1.2, above.bottom - 1.5), width=0.4, ink=110)
+    reading = read(page, sheet)
+    assert (reading.ticks[missed.id], why(reading)[missed.id]) == (Tick.UNCERTAIN, "beside")
+    assert (reading.ticks[ticked.id], reading.ticks[above.id]) == (Tick.TICKED, Tick.EMPTY)
+
+
 @pytest.mark.parametrize("depth", [0.5, 0.8])
 def test_a_shadow_s_edge_is_no_tick(sheet, page, depth):
     y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]] / PIXELS

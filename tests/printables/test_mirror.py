@@ -3,8 +3,6 @@
 import pypdfium2
 import pytest
 
-from outreach_app.campaign.examples import paris_2017_path
-from outreach_app.campaign.loading import load
 from outreach_app.domain.ids import new_sheet_code
 from outreach_app.language import WRITTEN
 from printables.raster import render
@@ -16,11 +14,6 @@ from printables.sheet.payload import KINDS
 from printables.sheet.plan import plan_sheet
 
 DPI = 200
-
-
-@pytest.fixture(scope="module")
-def paris():
-    return load(paris_2017_path())
 
 
 def at(grey, x, y, w, h):

@@ -132,8 +132,9 @@ def words_of(document: pypdfium2.PdfDocument) -> str:
 def test_every_paper_stays_on_its_page(house, name, text):
     """Ten points of white all round, but for the dashes one cuts or folds along."""
     for page in drawn(PAPERS[name], house, text):
-        ink = np.argwhere(render(page, 72) < 150)
-        high, wide = render(page, 72).shape
+        seen = render(page, 72)
+        ink = np.argwhere(seen < 150)
+        high, wide = seen.shape
         assert ink.min() >= 10, name
         assert (ink.max(axis=0) <= [high - 10, wide - 10]).all(), name
 

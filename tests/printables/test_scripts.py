@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import uharfbuzz as hb
 from bidi.mirror import MIRRORED
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.domain.errors import Refused
@@ -164,7 +164,6 @@ def said_by(line) -> Counter[str]:
     return visible("".join(piece.letters if piece.says is None else piece.says for piece in line.pieces))
 
 
-@settings(max_examples=150, deadline=None)
 @given(text=TEXTS | ANY, bold=st.booleans(), left=st.sampled_from([None, True, False]))
 def test_every_letter_is_drawn_or_refused_by_name(text, bold, left):
     line = tidy(text)
@@ -186,7 +185,6 @@ def letters_with_marks(line: str) -> int:
     return sum(unicodedata.category(letter)[0] not in "MC" for letter in line)
 
 
-@settings(max_examples=80, deadline=None)
 @given(text=TEXTS, width=st.floats(12, 90))
 def test_lines_of_any_script_fit_and_lose_nothing(text, width):
     lines = wrap(text, BODY, width)
@@ -196,7 +194,6 @@ def test_lines_of_any_script_fit_and_lose_nothing(text, width):
     assert len(ways) <= 1
 
 
-@settings(max_examples=60, deadline=None)
 @given(text=TEXTS, width=st.floats(15, 60))
 def test_a_shortened_line_of_any_script_fits(text, width):
     line = shorten(text, BODY, width)

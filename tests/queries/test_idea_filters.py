@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from outreach_app.campaign import examples, loading
+from outreach_app.campaign import examples
+from outreach_app.campaign.model import Campaign
 from outreach_app.queries.ideas import IdeaFilter, IdeaRow, find_ideas, idea_rows
 from outreach_app.queries.sessions import sessions
 from outreach_app.services import example, ideas
@@ -18,10 +19,9 @@ AREAS = ((), ("75119", "7511901", "7511902"))
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    campaign = loading.load(examples.paris_2017_path())
+def store(tmp_path_factory: pytest.TempPathFactory, paris: Campaign) -> Iterator[Store]:
     opened = create_vault(Vault(tmp_path_factory.mktemp("filters") / "vault"), "laptop")
-    member = example.fill(opened, campaign)
+    member = example.fill(opened, paris)
     aside = idea_rows(opened, find_ideas(opened, IdeaFilter(without_proposal=True)))[0]
     ideas.set_aside(opened, aside.id, member)
     yield opened

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft, ProposalDraft
 from outreach_app.domain.words import CityDecision, PastOutcome
@@ -33,17 +32,12 @@ SAID = (
 
 
 @pytest.fixture(scope="module")
-def campaign() -> Campaign:
-    return loading.load(examples.paris_2017_path())
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory, paris: Campaign) -> Iterator[Store]:
     opened = create_vault(Vault(tmp_path_factory.mktemp("similar") / "vault"), "laptop")
-    campaigns.adopt(opened, campaign, "newcomer")
+    campaigns.adopt(opened, paris, "newcomer")
     member, _ = campaigns.add_member(opened, "Inès")
     for text in SAID:
-        ideas.capture(opened, campaign, CaptureDraft(session=None, idea=IdeaDraft(text=text)), member)
+        ideas.capture(opened, paris, CaptureDraft(session=None, idea=IdeaDraft(text=text)), member)
     with opened.act(member) as act:
         batch = act.create("past_import", file="p.csv", sha256="0", columns="{}", count=3, at=act.at)
         for title, year, outcome, reason in (
@@ -95,10 +89,10 @@ def test_a_past_project_says_what_became_of_it_and_why(store: Store) -> None:
     assert fountain.count == 2
 
 
-def test_an_idea_says_which_proposal_it_feeds_and_what_the_city_said(store: Store, campaign: Campaign) -> None:
+def test_an_idea_says_which_proposal_it_feeds_and_what_the_city_said(store: Store, paris: Campaign) -> None:
     idea = similar(store, "composteurs partagés").ideas[0].id
     draft = ProposalDraft(title="Composter ensemble", text="Un composteur partagé au jardin.")
-    proposal = proposals.create(store, campaign, draft, [idea], "m").proposal
+    proposal = proposals.create(store, paris, draft, [idea], "m").proposal
     with store.act("m") as act:
         act.create(
             "city_answer",
@@ -116,17 +110,17 @@ def test_an_idea_says_which_proposal_it_feeds_and_what_the_city_said(store: Stor
     assert (without.ideas, without.proposals) == ((), ())
 
 
-def test_what_was_learnt_follows_every_write(store: Store, campaign: Campaign) -> None:
+def test_what_was_learnt_follows_every_write(store: Store, paris: Campaign) -> None:
     learnt = Learnt()
     assert similar(store, "Un planétarium", learnt=learnt).count == 0
     draft = CaptureDraft(session=None, idea=IdeaDraft(text="Des planétariums"))
-    made = ideas.capture(store, campaign, draft, "m")
+    made = ideas.capture(store, paris, draft, "m")
     assert [found.id for found in similar(store, "Un planétarium", learnt=learnt).ideas] == [made.idea]
     ideas.undo(store, made.changes.act, "m")
     assert similar(store, "Un planétarium", learnt=learnt).count == 0
 
 
-def test_the_rarest_words_lead_among_many(store: Store, campaign: Campaign) -> None:
+def test_the_rarest_words_lead_among_many(store: Store, paris: Campaign) -> None:
     """Hundreds of newer ideas that share the common words do not hide the old one that shares the rare ones."""
     with store.act("m") as act:
         old = act.create("idea", text="Un jardin suspendu de lavande et de romarin", source="screen", at=act.at)
@@ -138,7 +132,6 @@ def test_the_rarest_words_lead_among_many(store: Store, campaign: Campaign) -> N
     assert 0.4 < found.ideas[0].likeness <= 1
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.text(max_size=80) | st.sampled_from(['"', "banc* OR", "NEAR(banc)", "{text}: banc", "\ud800", "a\x00b"]))
 def test_nothing_typed_can_break_the_query(store: Store, typed: str) -> None:
     assert similar(store, typed, learnt=Learnt()).count >= 0

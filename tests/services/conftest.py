@@ -1,10 +1,10 @@
 """A small campaign and a real, protected vault for the use cases."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from outreach_app.campaign.document import notice_digest
 from outreach_app.campaign.model import (
@@ -33,10 +33,7 @@ from outreach_app.domain.words import ProposerKind, SessionKind, Verdict
 from outreach_app.services import campaigns, ideas, proposals, sessions
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
-from outreach_app.store.vault import Vault, create_vault
-
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+from outreach_app.store.vault import Vault, create_vault, open_vault
 
 PURPOSES = {"publish": "platform", "named": "name", "news": "contact", "study": "study"}
 
@@ -103,10 +100,23 @@ def vault(tmp_path: Path) -> Vault:
     return Vault(tmp_path / "vault")
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> tuple[Vault, bytes]:
+    """A vault the campaign has begun in, and its key."""
+    vault = Vault(tmp_path_factory.mktemp("begun") / "vault")
+    store = create_vault(vault, "laptop")
+    campaigns.adopt(store, campaign, "newcomer")
+    store.close()
+    return vault, store.key
+
+
 @pytest.fixture
-def store(vault: Vault, campaign: Campaign) -> Iterator[Store]:
-    opened = create_vault(vault, "laptop")
-    campaigns.adopt(opened, campaign, "newcomer")
+def store(vault: Vault, begun: tuple[Vault, bytes]) -> Iterator[Store]:
+    """This test's own copy of what has begun: laying the tables anew is dear."""
+    made, key = begun
+    shutil.copytree(made.folder, vault.folder)
+    shutil.copyfile(made.mark, vault.mark)
+    opened = open_vault(vault, key, "laptop")
     yield opened
     opened.close()
 

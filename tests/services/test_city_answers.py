@@ -14,7 +14,7 @@ from outreach_app.queries.campaigns import campaign_of
 from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.telling import count_to_tell, to_tell
-from outreach_app.services import answers, campaigns, consents, ideas, outbox, proposals, rights, telling
+from outreach_app.services import answers, campaigns, consents, delivery, ideas, outbox, proposals, rights, telling
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
@@ -32,9 +32,9 @@ def send(store: Store, campaign: Campaign, ready: Ready) -> Send:
         proposal = ready(*feeding, title=title)
         proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
         (parcel,) = (p for p in outbox.due(store, "ville", store.now()) if p.proposal == proposal)
-        begun = outbox.begin(store, parcel, store.now())
+        begun = delivery.begin(store, parcel, store.now())
         assert begun
-        outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+        delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
         return proposal
 
     return put

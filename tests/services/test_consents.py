@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import ConsentMethod, ConsentState, OutboxState
 from outreach_app.queries.consent import allows, consent_history, live_consents, purposes_for
 from outreach_app.queries.release import unreleasable_ideas
-from outreach_app.services import campaigns, consents, disclosures, ideas, outbox, proposals
+from outreach_app.services import campaigns, consents, delivery, disclosures, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured
 from outreach_app.store import journal
 from outreach_app.store.store import Store
@@ -100,9 +100,7 @@ def tell(store: Store, story: list[Event], order: list[int]) -> RecordId:
     return person
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=stories(), chance=st.randoms(use_true_random=False))
 def test_what_counts_never_depends_on_order_or_clocks(store: Store, story: list[Event], chance: random.Random) -> None:
     now = 1_486_656_000_000
@@ -293,9 +291,9 @@ def submit(store: Store, campaign: Campaign, proposal: RecordId) -> None:
 
 def send_all(store: Store) -> None:
     for parcel in outbox.due(store, "ville", store.now()):
-        begun = outbox.begin(store, parcel, store.now())
+        begun = delivery.begin(store, parcel, store.now())
         assert begun is not None
-        outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+        delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
 
 
 def test_withdrawing_holds_back_at_once_what_waits_and_nothing_else(
@@ -352,10 +350,10 @@ def test_what_was_on_its_way_when_they_withdrew_is_taken_back_on_arrival(
     hers, his = say(name="Awa", yes=("publish",)), say(name="Bob", yes=("publish",))
     submit(store, campaign, ready(hers.idea, his.idea))
     (parcel,) = outbox.due(store, "ville", store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
     consents.withdraw(store, hers.person or RecordId(""), "publish", "m")
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     assert store.rows("SELECT person, purpose FROM retraction") == [(hers.person, "publish")]
 
 

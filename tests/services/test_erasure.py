@@ -17,7 +17,7 @@ from outreach_app.queries import ideas as idea_queries
 from outreach_app.queries.consent import allows, consent_history
 from outreach_app.queries.persons import contact_of, find_persons, held_on
 from outreach_app.queries.proposals import proposal as proposal_whole
-from outreach_app.services import batches, consents, ideas, opening, outbox, proposals, rights, scans
+from outreach_app.services import batches, consents, delivery, ideas, opening, outbox, proposals, rights, scans
 from outreach_app.services.ideas import Captured
 from outreach_app.settings import Device, Home
 from outreach_app.store import backup, journal, media
@@ -357,9 +357,9 @@ def test_whoever_was_told_is_to_be_told_again(
     proposal = ready(said.idea)
     proposals.submit(store, campaign, proposal, campaign.targets[0], member)
     (parcel,) = outbox.due(store, "ville", store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     done = erase(store, vault, said.person)
     assert done.told == 1
     assert store.row("SELECT person, purpose, done_at FROM retraction") == (said.person, "erasure", None)

@@ -151,7 +151,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=STEPS)
 def test_no_idea_is_ever_lost(
     store: Store, campaign: Campaign, member: RecordId, three: list[RecordId], steps: list[tuple[str, object]]

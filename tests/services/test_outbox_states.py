@@ -12,10 +12,10 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, ProposerKind, Stage, Verdict
 from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.outbox import ParcelRow, attempts, parcels
+from outreach_app.queries.parcels import Parcel, sent
 from outreach_app.queries.proposals import proposal as whole
-from outreach_app.services import answers, consents, ideas, outbox, proposals
+from outreach_app.services import answers, consents, delivery, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured
-from outreach_app.services.outbox import Parcel
 from outreach_app.store.store import Store
 
 Say = Callable[..., Captured]
@@ -52,7 +52,7 @@ def queued(store: Store, campaign: Campaign, say: Say, ready: Ready) -> Parcel:
 
 
 def begin(store: Store, parcel: Parcel) -> Parcel:
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
     return begun
 
@@ -83,25 +83,27 @@ def test_the_usual_road(store: Store, queued: Parcel) -> None:
     begun = begin(store, queued)
     assert (begun.state, begun.attempts) == (OutboxState.SENDING, 1)
     assert due(store) == ()
-    outbox.settle_sent(store, begun, remote_id="7", url="https://ville/7", reference="P-7", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="https://ville/7", reference="P-7", at=store.now())
     assert (only(store).state, only(store).remote_id, only(store).reason) == (OutboxState.SENT, "7", "")
     assert store.rows("SELECT proposal, target, remote_id, reference FROM submission") == [
         (queued.proposal, "ville", "7", "P-7")
     ]
-    assert [p.remote_id for p in outbox.sent(store, "ville")] == ["7"]
+    assert [p.remote_id for p in sent(store, "ville")] == ["7"]
     assert [a.outcome for a in attempts(store, queued.id)] == ["sent", "begun"]
 
 
 def test_nobody_sends_what_somebody_else_is_sending(store: Store, queued: Parcel) -> None:
     begin(store, queued)
-    assert outbox.begin(store, queued, store.now()) is None
+    assert delivery.begin(store, queued, store.now()) is None
     assert only(store).attempts == 1
 
 
 def test_what_is_sent_or_refused_is_not_begun_again(store: Store, queued: Parcel) -> None:
     begun = begin(store, queued)
-    outbox.settle_refused(store, begun, reason="validation", message="Titre trop court", field="title", at=store.now())
-    assert outbox.begin(store, queued, store.now()) is None
+    delivery.settle_refused(
+        store, begun, reason="validation", message="Titre trop court", field="title", at=store.now()
+    )
+    assert delivery.begin(store, queued, store.now()) is None
     row = only(store)
     assert (row.state, row.reason, row.message, row.field) == (
         OutboxState.REFUSED,
@@ -111,32 +113,34 @@ def test_what_is_sent_or_refused_is_not_begun_again(store: Store, queued: Parcel
     )
     outbox.send_again(store, queued.id)
     assert (only(store).state, only(store).message) == (OutboxState.QUEUED, "")
-    outbox.settle_sent(store, begin(store, queued), remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begin(store, queued), remote_id="7", url="", at=store.now())
     outbox.send_again(store, queued.id)
     assert only(store).state is OutboxState.SENT
 
 
 def test_a_reply_that_never_came_is_unknown_until_looked_for(store: Store, queued: Parcel) -> None:
     begun = begin(store, queued)
-    outbox.settle_unknown(store, begun, message="deadline", at=store.now(), due_at=store.now() + 60_000)
+    delivery.settle_unknown(store, begun, message="deadline", at=store.now(), due_at=store.now() + 60_000)
     assert due(store) == ()
     (again,) = due(store, later=61_000)
     assert again.state is OutboxState.UNKNOWN
-    outbox.settle_unreachable(store, again, message="offline", retry_at=store.now(), at=store.now())
+    delivery.settle_unreachable(store, again, message="offline", retry_at=store.now(), at=store.now())
     assert only(store).state is OutboxState.UNKNOWN, "still unknown: it may stand there"
-    outbox.settle_sent(store, again, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, again, remote_id="7", url="", at=store.now())
     assert (only(store).state, only(store).reason) == (OutboxState.SENT, "")
 
 
 def test_found_there_it_is_sent_and_no_longer_arriving(store: Store, queued: Parcel) -> None:
-    outbox.settle_unknown(store, begin(store, queued), message="deadline", at=store.now(), due_at=store.now() + 60_000)
+    delivery.settle_unknown(
+        store, begin(store, queued), message="deadline", at=store.now(), due_at=store.now() + 60_000
+    )
     (again,) = due(store, later=61_000)
-    outbox.settle_sent(store, again, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, again, remote_id="7", url="", at=store.now())
     assert (only(store).state, only(store).reason) == (OutboxState.SENT, "")
 
 
 def test_what_never_left_waits_again(store: Store, queued: Parcel) -> None:
-    outbox.settle_unreachable(
+    delivery.settle_unreachable(
         store, begin(store, queued), message="offline", retry_at=store.now() + 60_000, at=store.now()
     )
     assert only(store).state is OutboxState.QUEUED
@@ -147,9 +151,9 @@ def test_what_never_left_waits_again(store: Store, queued: Parcel) -> None:
 
 def test_a_power_cut_while_sending_is_unknown(store: Store, queued: Parcel) -> None:
     begin(store, queued)
-    assert outbox.recover_interrupted(store) == 1
+    assert delivery.recover_interrupted(store) == 1
     assert only(store).state is OutboxState.UNKNOWN
-    assert outbox.recover_interrupted(store) == 0
+    assert delivery.recover_interrupted(store) == 0
     assert attempts(store, queued.id)[0].message == "interrupted"
 
 
@@ -172,7 +176,7 @@ def test_nothing_begins_once_consent_is_gone(
             method="screen",
             device="other",
         )
-    assert outbox.begin(store, parcel, store.now()) is None
+    assert delivery.begin(store, parcel, store.now()) is None
     assert (only(store).state, only(store).reason) == (OutboxState.REFUSED, "consent.withdrawn")
     outbox.send_again(store, parcel.id)
     assert due(store) == ()
@@ -200,7 +204,7 @@ def test_consent_that_lapses_while_it_waits_holds_it_back(
 
 def test_one_parcel_a_proposal_and_target(store: Store, campaign: Campaign, queued: Parcel) -> None:
     assert problems_of(lambda: submit(store, campaign, queued.proposal)) == [("proposal.move_not_allowed", "stage")]
-    outbox.settle_refused(store, begin(store, queued), reason="x", message="x", at=store.now())
+    delivery.settle_refused(store, begin(store, queued), reason="x", message="x", at=store.now())
     submit(store, campaign, queued.proposal)
     assert (only(store).id, only(store).state, only(store).reason) == (queued.id, OutboxState.QUEUED, "")
 
@@ -208,7 +212,7 @@ def test_one_parcel_a_proposal_and_target(store: Store, campaign: Campaign, queu
 def test_taken_back_before_it_left_nothing_waits(store: Store, campaign: Campaign, queued: Parcel) -> None:
     proposals.take_back(store, queued.proposal, "m")
     assert parcels(store) == []
-    assert outbox.begin(store, queued, store.now()) is None
+    assert delivery.begin(store, queued, store.now()) is None
     assert stage_of(store, queued.proposal) is Stage.AGREED
     submit(store, campaign, queued.proposal)
     assert len(due(store)) == 1
@@ -233,7 +237,7 @@ def test_a_submission_undone_does_not_leave(store: Store, campaign: Campaign, re
     ideas.undo(store, done.act, "m")
     assert stage_of(store, proposal) is Stage.AGREED
     assert due(store) == ()
-    assert outbox.begin(store, parcel, store.now()) is None
+    assert delivery.begin(store, parcel, store.now()) is None
 
 
 @pytest.mark.parametrize("state", ["sending", "sent", "unknown"])
@@ -370,7 +374,7 @@ def test_links_are_kept_for_ever(store: Store, campaign: Campaign, say: Say) -> 
 
 
 def test_the_citys_answer_is_taken_in_once(store: Store, queued: Parcel) -> None:
-    outbox.settle_sent(store, begin(store, queued), remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begin(store, queued), remote_id="7", url="", at=store.now())
 
     def hear(decision: CityDecision, reason: str) -> bool:
         said = answers.take_in(
@@ -396,7 +400,7 @@ def test_everyone_behind_it_is_in_the_ledger(store: Store, campaign: Campaign, s
     nobodys = say(cleared=True)
     submit(store, campaign, ready(hers.idea, his.idea, nobodys.idea))
     (parcel,) = due(store)
-    outbox.settle_sent(store, begin(store, parcel), remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begin(store, parcel), remote_id="7", url="", at=store.now())
     (told,) = store.rows("SELECT what, outlet, recipient, count FROM disclosure")
     assert told == (f"proposal/{parcel.proposal}", "platform", "ville", 1)
     rested_on = store.rows(

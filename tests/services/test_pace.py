@@ -1,6 +1,7 @@
 """So many requests a minute, whatever ends the app in between."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,10 +67,12 @@ def test_a_clock_set_back_stops_nobody(store: Store, clock: Clock) -> None:
 
 
 @given(steps=st.lists(st.tuples(st.integers(0, 9_000), st.sampled_from(STEPS))))
-def test_killed_at_any_moment_no_minute_holds_more(steps: list[tuple[int, str]]) -> None:
+def test_killed_at_any_moment_no_minute_holds_more(
+    new_store: Callable[..., Store], steps: list[tuple[int, str]]
+) -> None:
     """Nor is anybody kept waiting much longer than the minute: at most one handful is counted too many a kill."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        store, clock, left = Store.create(Path(folder) / "vault.db", bytes(32), "laptop"), Clock(), list[int]()
+        store, clock, left = new_store(Path(folder) / "vault.db"), Clock(), list[int]()
         patch.setattr(moments, "now", lambda: clock.at)
         paces = [Pace(store, "city", AHEAD + 2)]
         for passed, what in steps:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.past import Columns
@@ -36,11 +35,6 @@ REFUSED = """Année,Nom du projet,Motif du refus,Décision
 2016,Repeindre la gare,La gare est à la SNCF,Irrecevable
 2015,Un mur d’escalade,,Lauréat
 """
-
-
-@pytest.fixture(scope="module")
-def paris() -> Campaign:
-    return loading.load(examples.paris_2017_path())
 
 
 def take_in(store: Store, campaign: Campaign, text: str, name: str = "gagnants.csv", **wanted: object) -> Imported:

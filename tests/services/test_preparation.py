@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outreach_app.campaign import examples, loading
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import SessionDraft
 from outreach_app.domain.errors import Refused
@@ -16,11 +15,6 @@ from outreach_app.queries.preparation import PlanItem, plan_of
 from outreach_app.services import ideas, preparation, sessions
 from outreach_app.services.preparation import PlanDraft
 from outreach_app.store.store import Store
-
-
-@pytest.fixture(scope="module")
-def paris() -> Campaign:
-    return loading.load(examples.paris_2017_path())
 
 
 @pytest.fixture
@@ -110,7 +104,10 @@ MOVES = st.lists(st.tuples(st.integers(0, 7), st.sampled_from([-1, 1])), max_siz
 
 
 @given(MOVES)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_moves_keep_every_line_and_go_where_they_say(
     store: Store, held: sessions.Held, member: RecordId, moves: list[tuple[int, int]]
 ) -> None:

@@ -222,7 +222,10 @@ STEPS = st.lists(st.sampled_from(["withdraw", "one", "undo", "renew", "refuse"])
 
 
 @given(STEPS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_the_order_the_live_consents_are_what_a_person_would_say(
     store: Store, campaign: Campaign, say: Say, member: RecordId, steps: list[str]
 ) -> None:

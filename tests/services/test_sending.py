@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.errors import Refused
-from outreach_app.domain.ids import RecordId
-from outreach_app.queries.sender import sender
-from outreach_app.services import outbox, pace, proposals, sending
+from outreach_app.domain.ids import RecordId, device_number, show_code
+from outreach_app.queries.sender import handed_code, sender
+from outreach_app.services import delivery, outbox, pace, proposals, sending
 from outreach_app.store.store import Store
+from outreach_app.store.vault import Vault, create_vault
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
     assert sender(store) is not None
     assert states(store) == [("unknown", 0)]
     (parcel,) = outbox.due(store, live.code, store.now())
-    outbox.settle_absent(store, parcel, store.now())
+    delivery.settle_absent(store, parcel, store.now())
     sending.prepare(store, live)
     assert states(store) == [("queued", 0)], "once is enough"
 
@@ -67,11 +69,11 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
 def test_nothing_is_handed_over_in_doubt(store: Store, live: Target, queued: RecordId) -> None:
     sending.prepare(store, live)
     (parcel,) = outbox.due(store, live.code, store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
     with pytest.raises(Refused, match=r"sender\.still_unsure"):
         sending.hand_over(store, "another", "", "m")
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     with pytest.raises(Refused, match=r"sender\.itself"):
         sending.hand_over(store, store.writer, "", "m")
     sending.hand_over(store, "another", "Portable d’Awa", "m")
@@ -97,12 +99,12 @@ def test_what_another_laptop_sent_stands_here_as_sent(store: Store, live: Target
 
 def test_what_was_withdrawn_there_never_leaves_again(store: Store, live: Target, queued: RecordId) -> None:
     (parcel,) = outbox.due(store, live.code, store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
-    outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+    delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
     outbox.queue_withdraw(store, queued, live.code)
     (parcel,) = outbox.due(store, live.code, store.now())
-    outbox.settle_withdrawn(store, parcel, at=store.now())
+    delivery.settle_withdrawn(store, parcel, at=store.now())
     store.execute("DELETE FROM local_attempt")
     store.execute("DELETE FROM local_outbox")
     sending.prepare(store, live)
@@ -127,3 +129,55 @@ def test_the_minute_is_counted_across_restarts(store: Store) -> None:
     earlier = pace.Pace(store, "ville", 3)
     assert [earlier.take() for _ in range(3)] == [0, 0, 0], "a clock set back locks nobody out"
     earlier.close()
+
+
+def test_sending_is_handed_to_a_number_and_taken_once_by_its_code(
+    store: Store, live: Target, queued: RecordId, campaign: Campaign, tmp_path: Path
+) -> None:
+    """Two laptops that have not heard of each other yet: never do both send."""
+    other = create_vault(Vault(tmp_path / "other"), "awa")
+    sending.prepare(store, live)
+    number = device_number("awa")
+    with pytest.raises(Refused, match=r"sender\.number_wrong"):
+        sending.hand_to_number(store, number[:-1] + "?", "Portable d’Awa", "m")
+    with pytest.raises(Refused, match=r"sender\.name_missing"):
+        sending.hand_to_number(store, number, " ", "m")
+    with pytest.raises(Refused, match=r"sender\.itself"):
+        sending.hand_to_number(store, show_code(device_number(store.writer)), "Le mien", "m")
+    assert handed_code(store, campaign.id) == ""
+    sending.hand_to_number(store, show_code(number).lower(), "Portable d’Awa", "m")
+    code = handed_code(store, campaign.id)
+    with pytest.raises(Refused, match=r"sender\.another"):
+        sending.prepare(store, live)
+    with pytest.raises(Refused, match=r"sender\.code_for_another"):
+        sending.receive(store, campaign.id, code, "Le mien", "m")
+    with pytest.raises(Refused, match=r"sender\.code_for_another"):
+        sending.receive(other, "une-autre", code, "Awa", "m")
+    with pytest.raises(Refused, match=r"sender\.code_wrong"):
+        sending.receive(other, campaign.id, code[1:], "Awa", "m")
+    sending.receive(other, campaign.id, show_code(code), "Awa", "m")
+    found = sender(other)
+    assert found is not None
+    assert (found.is_here, found.name) == (True, "Awa")
+    with pytest.raises(Refused, match=r"sender\.itself"):
+        sending.receive(other, campaign.id, code, "Awa", "m")
+    sending.hand_to_number(other, device_number(store.writer), "Premier portable", "m")
+    with pytest.raises(Refused, match=r"sender\.code_used"):
+        sending.receive(other, campaign.id, code, "Awa", "m")
+    sending.receive(store, campaign.id, handed_code(other, campaign.id), "", "m")
+    assert sender(store) is not None
+    assert sender(store).is_here  # type: ignore[union-attr]
+    sending.prepare(store, live)
+    assert states(store) == [("unknown", 0)], "what the other may have sent is looked for first"
+    other.close()
+
+
+def test_who_hears_of_a_hand_over_needs_no_code(store: Store, live: Target) -> None:
+    with store.act("m") as act:
+        act.create("sender", device="another", name="Premier", at=act.at)
+    with store.act("m") as act:
+        act.create("sender", device=device_number(store.writer), name="Le mien", at=act.at + 1)
+    sending.prepare(store, live)
+    found = sender(store)
+    assert found is not None
+    assert found.is_here

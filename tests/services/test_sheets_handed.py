@@ -98,7 +98,10 @@ def test_a_spoilt_sheet_is_replaced_by_another(store: Store, print_batch: Print)
 ACTS = st.lists(st.tuples(st.sampled_from(["print", "again", "abandon", "void", "back", "undo"]), st.integers(0, 99)))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(acts=ACTS)
 def test_no_code_is_ever_on_two_sheets(
     store: Store, print_batch: Print, acts: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch

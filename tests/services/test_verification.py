@@ -270,7 +270,10 @@ def test_opening_a_proof_is_written_down_and_told_to_whom_it_is_about(
 ANSWER = st.sampled_from((True, False, None))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.fixed_dictionaries(dict.fromkeys(("publish", "named", "news", "study"), ANSWER)))
 def test_only_what_was_confirmed_is_recorded(
     store: Store, campaign: Campaign, member: RecordId, sheet: Sheet, answers: dict[str, bool | None]

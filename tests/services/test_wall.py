@@ -20,7 +20,7 @@ from outreach_app.queries.wall import wall as read_wall
 from outreach_app.services import ideas, rights, sessions, wall
 from outreach_app.store import journal
 from outreach_app.store.store import Store
-from outreach_app.store.vault import Vault, create_vault
+from outreach_app.store.vault import Vault
 
 Say = Callable[..., ideas.Captured]
 
@@ -337,13 +337,16 @@ def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return {kind: store.rows(f"SELECT {fields} FROM {kind} ORDER BY id") for kind, fields in names.items()}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_whatever_is_done_and_undone_no_idea_is_lost_or_doubled(
-    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[..., Store], steps: list[Step]
 ) -> None:
     folder: Path = tmp_path_factory.mktemp("wall")
-    store = create_vault(Vault(folder / "vault"), "laptop")
+    store = new_store(folder / "vault.db")
     try:
         room = Room(store, campaign)
         for step in steps:
@@ -359,12 +362,15 @@ def test_whatever_is_done_and_undone_no_idea_is_lost_or_doubled(
         store.close()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_undone_backwards_the_wall_is_as_it_was(
-    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[..., Store], steps: list[Step]
 ) -> None:
-    store = create_vault(Vault(tmp_path_factory.mktemp("wall") / "vault"), "laptop")
+    store = new_store(tmp_path_factory.mktemp("wall") / "vault.db")
     try:
         room = Room(store, campaign)
         seen = [on(store, room.session)]

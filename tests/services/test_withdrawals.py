@@ -17,6 +17,7 @@ from outreach_app.services import (
     campaigns,
     cobuilding,
     consents,
+    delivery,
     handing,
     ideas,
     lineage,
@@ -58,9 +59,9 @@ def stand(store: Store, campaign: Campaign, ready: Ready) -> Stand:
             handing.record_reference(store, proposal, "mairie", "X-000123", "m")
         else:
             (parcel,) = (p for p in outbox.due(store, "ville", store.now()) if p.proposal == proposal)
-            begun = outbox.begin(store, parcel, store.now())
+            begun = delivery.begin(store, parcel, store.now())
             assert begun
-            outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+            delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
         return proposal
 
     return put
@@ -108,8 +109,8 @@ def test_a_group_goes_on_without_the_part_of_who_left(store: Store, say: Say, st
     assert errand(store) == ("edit", OutboxState.QUEUED)
     assert "fontaine" not in only(store).body
     assert "préau" in only(store).body
-    assert outbox.begin(store, outbox.due(store, "ville", store.now())[0], store.now()), "nothing holds the edit back"
-    outbox.recover_interrupted(store)
+    assert delivery.begin(store, outbox.due(store, "ville", store.now())[0], store.now()), "nothing holds the edit back"
+    delivery.recover_interrupted(store)
     assert to_review(store) == []
     ideas.undo(store, act, "m")
     assert "fontaine" in only(store).body
@@ -234,9 +235,9 @@ def test_a_platform_that_would_not_is_asked_by_letter(store: Store, say: Say, st
     proposal = stand(hers.idea)
     consents.withdraw(store, person_of(hers), "publish", "m")
     (parcel,) = outbox.due(store, "ville", store.now())
-    begun = outbox.begin(store, parcel, store.now())
+    begun = delivery.begin(store, parcel, store.now())
     assert begun
-    outbox.settle_refused(store, begun, reason="rights", message="", at=store.now())
+    delivery.settle_refused(store, begun, reason="rights", message="", at=store.now())
     withdrawals.by_letter(store, proposal, "ville", "m")
     assert errand(store) == ("withdraw", OutboxState.SET_ASIDE)
     assert [letter.reference for letter in letters(store)] == ["7"]

@@ -21,7 +21,7 @@ from outreach_app.store.act import Act
 from outreach_app.store.kinds import KINDS
 from outreach_app.store.store import Store
 
-KEY = bytes(range(32))
+NewStore = Callable[..., Store]
 Dump = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
@@ -42,10 +42,10 @@ NEVER_EMPTY = {"member": {"name"}, "person": {"at", "minor"}, "contact": {"perso
 
 
 @contextmanager
-def fresh_store() -> Iterator[Store]:
+def fresh_store(new_store: NewStore) -> Iterator[Store]:
     """One a hypothesis example; `store` is one a test."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / "vault.db", KEY, "laptop")
+        store = new_store(Path(folder) / "vault.db")
         try:
             yield store
         finally:
@@ -94,13 +94,14 @@ def _touch(act: Act, data: st.DataObject, records: list[tuple[str, RecordId]]) -
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data())
-def test_the_journal_alone_makes_the_same_tables(tables: Dump, data: st.DataObject) -> None:
+def test_the_journal_alone_makes_the_same_tables(tables: Dump, new_store: NewStore, data: st.DataObject) -> None:
     acts: list[RecordId] = []
     records: list[tuple[str, RecordId]] = []
-    with fresh_store() as store:
+    with fresh_store(new_store) as store:
         for _ in range(data.draw(st.integers(1, 8))):
             before, known = tables(store), list(records)
             if refused := why_not(store, data, acts, records):
@@ -123,15 +124,16 @@ def assert_gap_free(store: Store) -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data())
 def test_undoing_the_last_act_restores_exactly_what_stood_and_undoing_that_brings_it_back(
-    tables: Dump, data: st.DataObject
+    tables: Dump, new_store: NewStore, data: st.DataObject
 ) -> None:
     acts: list[RecordId] = []
     records: list[tuple[str, RecordId]] = []
-    with fresh_store() as store:
+    with fresh_store(new_store) as store:
         dumps = [living(tables(store))]
         for _ in range(data.draw(st.integers(1, 6))):
             known = list(records)

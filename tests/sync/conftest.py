@@ -11,8 +11,8 @@ from outreach_app.campaign.model import Campaign, Desk, Target
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import OutboxState, ProposerKind
+from outreach_app.queries.parcels import Parcel
 from outreach_app.services import proposals
-from outreach_app.services.outbox import Parcel
 from outreach_app.store.store import Store
 from sync.platforms.decidim import Decidim
 from sync.rehearsal.server import Rehearsal
@@ -21,8 +21,8 @@ TEXT = "Des bancs à l’ombre le long de la rue, pour souffler en remontant du 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    vault = Store.create(tmp_path / "vault.db", bytes(range(32)), "writer")
+def store(tmp_path: Path, new_store: Callable[..., Store]) -> Iterator[Store]:
+    vault = new_store(tmp_path / "vault.db", "writer")
     yield vault
     vault.close()
 

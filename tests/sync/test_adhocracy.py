@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from outreach_app.domain.words import CityDecision, Errand
+from outreach_app.queries.parcels import Terms
 from outreach_app.services import outbox
-from outreach_app.services.outbox import Terms
 from outreach_app.store.store import Store
 from sync.engine import sync_once
 from sync.platform import Accepted, Answer, Objection, Offer, Ready, Refused, Trouble, Uncertain, Unreachable

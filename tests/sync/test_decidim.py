@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision
-from outreach_app.services.outbox import Terms
+from outreach_app.queries.parcels import Terms
 from sync.http import Limits, Unfinished
 from sync.platform import Accepted, Answer, Objection, Outcome, Ready, Refused, Trouble, Uncertain, Unreachable
 from sync.platforms import decidim_reading as reading
@@ -419,7 +419,6 @@ def outcome_of(read: Callable[[], object]) -> object:
 
 
 @given(said=json_like)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_shape_of_reply_is_a_bug(said: Any) -> None:
     assert isinstance(reading.read_creation(said, "https://d"), Accepted | Refused | Unreachable | Uncertain)
     assert isinstance(outcome_of(lambda: reading.read_component(said, "fr")), Ready | Unreachable)

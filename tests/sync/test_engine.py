@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from outreach_app.domain.ids import RecordId
-from outreach_app.services import outbox
-from outreach_app.services.outbox import Parcel
+from outreach_app.queries.parcels import Parcel
+from outreach_app.services import delivery, outbox
 from outreach_app.store.store import Store
 from sync.engine import Report, find_pause, sync_once
 from sync.platform import Accepted, Account, Answer, Outcome, Trouble, Unreachable
@@ -319,7 +319,7 @@ step = st.sampled_from(doubtful) | st.sampled_from([None, *QUICK, "killed_before
 
 
 @given(rounds=st.lists(st.lists(step, max_size=4), min_size=1, max_size=4), parcels=st.integers(1, 3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rounds=[["killed_before"]], parcels=1)
 def test_each_stands_once_whatever_happens(
     store: Store, rehearsal: Rehearsal, queue: Callable, rounds: list, parcels: int
@@ -360,7 +360,7 @@ def test_each_stands_once_whatever_happens(
         check_nothing_is_claimed_in_vain(store, rehearsal)
     rehearsal.faults.clear()
     rehearsal.let_arrive()
-    pass_time(store, outbox.LEFT_BEFORE + 61_000)  # one killed may have left so long after it began, and then arrive
+    pass_time(store, delivery.LEFT_BEFORE + 61_000)  # one killed may have left so long after it began, and then arrive
     fates.clear()
     for (refused,) in store.rows("SELECT id FROM local_outbox WHERE state = 'refused'"):
         outbox.send_again(store, refused)  # a person asks for their rights, and sends it again

@@ -96,13 +96,14 @@ def says(body: str, version: int) -> bool:
 
 class Season(RuleBasedStateMachine):
     rehearsal: Rehearsal
+    new_store: Callable[[Path], Store]
 
     @initialize(kind=st.sampled_from([Decidim, Adhocracy]))
     def begin(self, kind: Any) -> None:
         self.kind = kind
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "vault.db"
-        Store.create(self.path, KEY, "writer").close()
+        self.new_store(self.path).close()
         self.store = Mortal.open(self.path, KEY, "writer")
         self.rehearsal.board = Board()
         self.rehearsal.faults.clear()
@@ -260,10 +261,10 @@ class Season(RuleBasedStateMachine):
             platform.close()
 
 
-def play(rehearsal: Rehearsal, examples: int, steps: int) -> None:
+def play(rehearsal: Rehearsal, new_store: Callable[..., Store], examples: int, steps: int) -> None:
     def season() -> Season:
         machine = Season()
-        machine.rehearsal = rehearsal
+        machine.rehearsal, machine.new_store = rehearsal, new_store
         return machine
 
     quick = settings(
@@ -275,13 +276,13 @@ def play(rehearsal: Rehearsal, examples: int, steps: int) -> None:
     run_state_machine_as_test(season, settings=quick)
 
 
-def test_each_stands_once_whatever_happens(rehearsal: Rehearsal) -> None:
-    play(rehearsal, examples=12, steps=20)
+def test_each_stands_once_whatever_happens(rehearsal: Rehearsal, new_store: Callable[..., Store]) -> None:
+    play(rehearsal, new_store, examples=12, steps=20)
 
 
 @pytest.mark.torture
-def test_each_stands_once_whatever_happens_for_long(rehearsal: Rehearsal) -> None:
-    play(rehearsal, examples=300, steps=50)
+def test_each_stands_once_whatever_happens_for_long(rehearsal: Rehearsal, new_store: Callable[..., Store]) -> None:
+    play(rehearsal, new_store, examples=300, steps=50)
 
 
 def test_two_rounds_never_interleave(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_app.domain.errors import Refused
@@ -56,7 +56,6 @@ def test_a_spreadsheet_runs_nothing_of_it(tmp_path: Path, trap: str) -> None:
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(str.strip).filter(bool)
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=words, body=words, ending=st.sampled_from(["csv", "json"]))
 def test_whatever_is_said_comes_back(
     tmp_path_factory: pytest.TempPathFactory, title: str, body: str, ending: str

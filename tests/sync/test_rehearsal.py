@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from outreach_app.campaign.examples import paris_2017_path
-from outreach_app.campaign.loading import load
+from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused
 from sync.platform import Ready
 from sync.platforms.decidim import Decidim
@@ -277,7 +276,7 @@ def test_it_says_what_it_is_as_a_target(rehearsal: Rehearsal) -> None:
     assert (target.rehearsal, target.kind, target.title_min, target.title_max) == (True, "decidim", 15, 150)
 
 
-def test_the_example_campaign_trains_on_it(rehearsal: Rehearsal) -> None:
-    example = next(t for t in load(paris_2017_path()).targets if t.rehearsal)
+def test_the_example_campaign_trains_on_it(rehearsal: Rehearsal, paris: Campaign) -> None:
+    example = next(t for t in paris.targets if t.rehearsal)
     with Decidim(replace(example, url=rehearsal.url), CREDENTIALS) as platform:
         assert isinstance(platform.probe(), Ready)

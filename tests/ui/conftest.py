@@ -13,7 +13,8 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach_app.campaign import examples, loading
+from outreach_app.__main__ import main
+from outreach_app.campaign import examples
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.ids import RecordId
@@ -22,7 +23,7 @@ from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.services import campaigns, example, opening
 from outreach_app.services import proposals as service
 from outreach_app.settings import Home, read_device
-from outreach_app.store.vault import Vault, create_vault
+from outreach_app.store.vault import Vault, create_vault, open_vault
 from sync.rehearsal.server import Rehearsal
 from ui.application import dress
 from ui.desk import Desk
@@ -82,16 +83,34 @@ def show(qtbot: QtBot) -> Iterator[Show]:
 
 
 @pytest.fixture(scope="session")
-def paris() -> Campaign:
-    return loading.load(examples.paris_2017_path())
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which the terminal has imported the example's file, under "douze mots dans le noir"."""
+    home = tmp_path_factory.mktemp("imported") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTE_VOIX_PASSPHRASE", "douze mots dans le noir")
+        assert main(["--home", str(home), "campaign", "import", str(examples.paris_2017_path())]) == 0
+    return home
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, paris: Campaign) -> tuple[Vault, bytes]:
+    """A fresh vault where nobody but Inès has been, and its key: laid once, as that is dear."""
+    vault = Vault(tmp_path_factory.mktemp("begun") / "vault")
+    store = create_vault(vault, "laptop")
+    campaigns.adopt(store, paris, "newcomer")
+    campaigns.add_member(store, "Inès")
+    store.close()
+    return vault, store.key
 
 
 @pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path, paris: Campaign) -> Iterator[Desk]:
+def desk(qapp: QApplication, tmp_path: Path, paris: Campaign, begun: tuple[Vault, bytes]) -> Iterator[Desk]:
     """Inès at work on a fresh, empty vault, speaking English."""
-    store = create_vault(Vault(tmp_path / "vault"), "laptop")
-    campaigns.adopt(store, paris, "newcomer")
-    campaigns.add_member(store, "Inès")
+    made, key = begun
+    vault = Vault(tmp_path / "vault")
+    shutil.copytree(made.folder, vault.folder)
+    shutil.copyfile(made.mark, vault.mark)
+    store = open_vault(vault, key, "laptop")
     desk = Desk(store=store, campaign=paris, member=members(store)[0], language="en", work=Work())
     yield desk
     desk.work.close()

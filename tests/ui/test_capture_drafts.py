@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -51,7 +51,6 @@ drafts = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.builds(Typed, draft=drafts, same_person=st.none() | ANY.map(RecordId), same_name=ANY))
 def test_a_form_comes_back_as_it_was_kept(typed: Typed) -> None:
     assert from_body(json.loads(json.dumps(as_body(typed)))) == typed

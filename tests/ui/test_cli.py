@@ -1,6 +1,7 @@
 """The terminal's verbs, each through its front door, on a real vault: what it prints, writes, and exits with."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from outreach_app.__main__ import main
 from outreach_app.campaign import examples
+from outreach_app.domain.ids import device_number, is_handed_to, show_code
 from outreach_app.settings import Home
 from sync.rehearsal.server import Rehearsal
 
@@ -43,10 +45,10 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 
 @pytest.fixture
-def open_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def open_desk(desk: Desk, imported: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """With the example's file imported under a passphrase."""
     monkeypatch.setenv("PORTE_VOIX_PASSPHRASE", PASSPHRASE)
-    assert desk.run("campaign", "import", str(examples.paris_2017_path())) == 0
+    shutil.copytree(imported, desk.home)
     return desk
 
 
@@ -318,3 +320,12 @@ def test_an_export_tells_a_script_how_many(open_desk: Desk, tmp_path: Path) -> N
     new_session(open_desk)
     (line,) = open_desk.lines("export", "sessions", str(tmp_path / "bilan.csv"))
     assert (line["rows"], line["withheld"]) == (1, 0)
+
+
+def test_sending_is_handed_to_a_number_at_the_terminal_too(open_desk: Desk) -> None:
+    (first,) = open_desk.lines("sync", "--take-over", "Le mien")
+    assert (first["sender"], first["code"]) == (first["device"], None)
+    number = show_code(device_number("awa"))
+    (given,) = open_desk.lines("sync", "--hand-over", number)
+    assert given["sender"] == device_number("awa"), "as that laptop knows itself"
+    assert is_handed_to(str(given["code"]).replace("-", ""), "paris-2017", device_number("awa"))

@@ -1,18 +1,18 @@
 """`past import|list|similar` at a terminal."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from outreach_app.__main__ import main
-from outreach_app.campaign import examples
 
 Said = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def said(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Said:
+def said(tmp_path: Path, imported: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Said:
     monkeypatch.setenv("PORTE_VOIX_PASSPHRASE", "douze mots dans le noir")
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -20,7 +20,7 @@ def said(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         code = main(["--home", str(tmp_path / "home"), "--lang", "en", *arguments])
         return code, *capsys.readouterr()
 
-    assert run("campaign", "import", str(examples.paris_2017_path()))[0] == 0
+    shutil.copytree(imported, tmp_path / "home")
     return run
 
 

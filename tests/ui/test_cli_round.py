@@ -1,12 +1,12 @@
 """`round` at the terminal: a list imported, outcomes by the door's code, taken back, and the round ended."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from outreach_app.__main__ import main
-from outreach_app.campaign import examples
 
 PASSPHRASE = "douze mots dans le noir"
 
@@ -31,10 +31,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, imported: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("PORTE_VOIX_PASSPHRASE", PASSPHRASE)
     made = Desk(tmp_path / "home", capsys)
-    assert main(["--home", str(made.home), "campaign", "import", str(examples.paris_2017_path())]) == 0
+    shutil.copytree(imported, made.home)
     made.lines("session", "new", "--kind", "doorstep", "--title", "Tour", "--date", "2017-02-10")
     return made
 

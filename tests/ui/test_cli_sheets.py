@@ -1,6 +1,7 @@
 """Paper from the terminal: each kind with its code, and where everything stands on it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ import pypdfium2
 import pytest
 
 from outreach_app.__main__ import main
-from outreach_app.campaign import examples
 from printables.raster import Grey, render
 from printables.reading.codes import find_codes
 from printables.sheet.payload import KINDS
@@ -20,7 +20,7 @@ Lines = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def lines(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Lines:
+def lines(tmp_path: Path, imported: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Lines:
     """A verb's JSON lines, on a vault of the example's edition."""
     monkeypatch.setenv("PORTE_VOIX_PASSPHRASE", "douze mots dans le noir")
 
@@ -31,7 +31,7 @@ def lines(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         assert code == 0, err
         return [json.loads(line) for line in out.splitlines()]
 
-    assert main(["--home", str(tmp_path / "home"), "campaign", "import", str(examples.paris_2017_path())]) == 0
+    shutil.copytree(imported, tmp_path / "home")
     return run
 
 

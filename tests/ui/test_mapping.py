@@ -1,15 +1,23 @@
 """Tying our themes to a platform's own: guessed by name, looked at by a person, kept in the edition."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.campaign.mapping import find_untied, guess, terms_of
 from outreach_app.campaign.model import Campaign, Target, Term, Terms
+from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.queries.campaigns import campaign_of
+from outreach_app.queries.proposals import proposal
+from outreach_app.services import proposals as service
 from sync.platform import Offer, Offers
+from ui.dialogs.deposit import Deposit
 from ui.dialogs.mapping import MappingDialog
+from ui.leaving import leaving_proposal
 from ui.main_window import MainWindow
 from ui.widgets.combo import Choice
 
@@ -89,3 +97,28 @@ def test_the_platform_is_asked_and_out_of_reach_one_types(
     assert "Thèmes › Sport" in [sport.itemText(place) for place in range(sport.count())]
     dialog.save.click()
     assert desk.campaign.targets[0].mapping.themes["cadre_de_vie"].id == "77", "typed before, and kept"
+
+
+def test_what_is_not_tied_is_tied_from_what_leaves(
+    opened: MainWindow, target: Target, show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    draft = ProposalDraft(
+        title="Des bancs pour souffler", text="Six bancs à l’ombre.", theme="sport", place="Rue Riquet"
+    )
+    built = service.create(desk.store, desk.campaign, draft, (), desk.member.id)
+    whole = proposal(desk.store, built.proposal)
+    assert whole
+    dialog = Deposit(desk, whole, [target], opened)
+    show(dialog)
+    assert dialog.tie.isVisible(), "said, with the act that mends it"
+    qtbot.keyClick(dialog, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    (ties,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MappingDialog) and w.isVisible())
+    ties.offer(OFFERS)
+    ties.save.click()
+    assert not dialog.tie.isVisible()
+    assert "Thème là-bas\u00a0: Sports" in dialog._view.text.value()
+    small = dataclasses.replace(target, kind="adhocracy")
+    alike = leaving_proposal(desk, whole, small)
+    assert (alike.address, alike.locale) == ("", ""), "only what goes there is shown"
+    assert target.name in alike.unsaid

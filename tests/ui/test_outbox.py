@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.proposals import proposal
-from outreach_app.services import consents, ideas, outbox
+from outreach_app.services import consents, delivery, ideas, outbox
 from outreach_app.services import proposals as service
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.consent_check import ConsentCheck
@@ -167,9 +167,9 @@ def test_the_same_words_are_sent_again_by_a_key(
     made = queue()
     store = opened.desk.store
     (waiting,) = outbox.due(store, "rehearsal", store.now())
-    begun = outbox.begin(store, waiting, store.now())
+    begun = delivery.begin(store, waiting, store.now())
     assert begun
-    outbox.settle_refused(store, begun, reason="rights", message="", at=store.now())
+    delivery.settle_refused(store, begun, reason="rights", message="", at=store.now())
     page.refresh(None)
     assert "Notre accès n’a pas le droit de déposer" in told(page.panel)
     opened.activateWindow()
@@ -334,6 +334,38 @@ def test_a_live_edition_has_no_rehearsal_band(opened: MainWindow) -> None:
     assert isinstance(shown, OutboxPage)
     assert shown.training is None
     assert "ENTRAÎNEMENT" not in told(shown)
+
+
+def test_beside_a_live_platform_the_band_and_each_line_say_which_is_which(opened: MainWindow, queue: Queue) -> None:
+    desk = opened.desk
+    live = dataclasses.replace(desk.campaign.targets[0], code="ville", name="Decidim", rehearsal=False)
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, live))
+    queue("Des bancs pour souffler")
+    made = queue("Une fontaine à boire")
+    service.take_back(desk.store, made, desk.member.id)
+    service.submit(desk.store, desk.campaign, made, live, desk.member.id)
+    shown = opened.page
+    assert isinstance(shown, OutboxPage)
+    shown.refresh(None)
+    shown._show_training()
+    band = shown._banner.itemAt(0)
+    assert band
+    assert "Le reste part pour de vrai" in band.widget().accessibleName()
+    lines = {row.title: row.line for row in rows(shown) if not row.heading}
+    assert lines["Des bancs pour souffler"].startswith("Entraînement · ")
+    assert lines["Une fontaine à boire"].startswith("Pour de vrai\u00a0: Decidim · ")
+
+
+def test_an_act_that_is_done_leaves_the_keyboard_on_the_list(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
+    queue()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    page.panel.set_aside.setFocus()
+    qtbot.keyClick(page.panel.set_aside, KEY.Key_Space)
+    assert page.panel.set_aside.isHidden()
+    assert page.list.hasFocus()
 
 
 def test_going_there_for_one_proposal_chooses_it(opened: MainWindow, page: OutboxPage, queue: Queue) -> None:

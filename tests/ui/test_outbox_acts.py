@@ -19,7 +19,8 @@ from outreach_app.domain.words import CityPhase, Errand, OutboxState
 from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.letters import LetterState, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.services import consents, handing, ideas, outbox
+from outreach_app.queries.parcels import find_parcel
+from outreach_app.services import consents, delivery, handing, ideas, outbox
 from outreach_app.services.ideas import Captured
 from sync.platforms.files import read_import_file
 from ui.desk import Desk
@@ -80,14 +81,14 @@ def active(opened: MainWindow, qtbot: QtBot) -> None:
 def settle(opened: MainWindow, **outcome: Any) -> None:
     """The one parcel came to that at the platform."""
     store, found = opened.desk.store, the_parcel(opened)
-    whole = outbox.find_parcel(store, found.id)
+    whole = find_parcel(store, found.id)
     assert whole
-    begun = outbox.begin(store, whole, store.now())
+    begun = delivery.begin(store, whole, store.now())
     assert begun
     if "reason" in outcome:
-        outbox.settle_refused(store, begun, at=store.now(), message="", **outcome)
+        delivery.settle_refused(store, begun, at=store.now(), message="", **outcome)
     else:
-        outbox.settle_sent(store, begun, remote_id="7", url="", at=store.now())
+        delivery.settle_sent(store, begun, remote_id="7", url="", at=store.now())
 
 
 def test_a_refused_title_is_mended_in_place(opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot) -> None:
@@ -318,5 +319,22 @@ def test_the_consent_check_counts_names_and_lets_go(
     QApplication.processEvents()
     qtbot.waitUntil(lambda: parcels(desk.store, proposal=made)[0].ideas == 1)
     qtbot.waitUntil(lambda: the_parcel(opened).state is OutboxState.QUEUED)
-    assert "1 idée ne peut pas être publiée, sur 2" in seen[0]
+    assert "Une idée sur 2 ne peut pas être publiée" in seen[0]
     assert "Aminata" in seen[0]
+
+
+def test_an_idea_whose_words_are_in_the_text_leaves_one_way_on(
+    opened: MainWindow, page: OutboxPage, queue: Queue, qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    his, hers = say(desk, "Six bancs à l’ombre, plus hauts, avec accoudoirs.", "news"), say(desk, "Bancs", "publish")
+    made = queue(given=(hers.idea,))
+    with desk.store.act("m") as act:
+        act.create("idea_proposal", idea=his.idea, proposal=made)
+    check = ConsentCheck(desk, made, opened)
+    check.open()
+    qtbot.addWidget(check)
+    check.without.click()
+    assert "mots de cette idée" in told(check)
+    assert check.without.isHidden()
+    assert not check.rewrite.isHidden()

@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from outreach_app.campaign.model import Term, Terms
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import OutboxState
 from outreach_app.queries.outbox import ParcelRow, parcels
+from outreach_app.services import proposals
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.dialog import Question
+from ui.dialogs.mapping import MappingDialog
 from ui.main_window import MainWindow
 from ui.models.rows import Row
 from ui.pages.outbox import OutboxPage
@@ -187,3 +191,35 @@ class HangsUp:
                 return
             line.recv(65_536)
             line.close()
+
+
+def test_a_theme_unknown_there_is_tied_anew_and_sent(
+    opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    gone = Terms(themes={theme.code: Term(id="999", name="Ancien") for theme in desk.campaign.themes})
+    plus = dataclasses.replace(platform.target("plus", "adhocracy"), mapping=gone)
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, plus))
+    made = queue()
+    proposals.take_back(desk.store, made, desk.member.id)
+    theme = desk.campaign.themes[0].code
+    desk.store.execute("UPDATE proposal SET theme = ? WHERE id = ?", (theme, made))
+    desk.wrote(proposals.submit(desk.store, desk.campaign, made, plus, desk.member.id))
+    page.send.click()
+    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    assert parcel(opened, made).reason == "unknown_theme"
+    assert "HTTP" not in told(page.panel._quote)
+    assert page.panel._quote.isHidden()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(page.list, KEY.Key_K, CTRL)
+    (ties,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MappingDialog) and w.isVisible())
+    ties.choices["themes", theme].set_value("-")
+    ties.save.click()
+    page.panel.again.click()
+    page.send.click()
+    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    assert parcel(opened, made).state is OutboxState.SENT
+    assert page.playing
+    assert not page.playing.accept.isEnabled(), "no answer would ever come home from there"
+    assert "notez la réponse vous-même" in told(page.playing)

@@ -16,7 +16,7 @@ from outreach_app.queries.consent import allows, consent_history
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.persons import contact_of
 from outreach_app.queries.proposals import Proposal, proposal
-from outreach_app.services import ideas, outbox
+from outreach_app.services import delivery, ideas, outbox
 from outreach_app.services import proposals as service
 from ui.dialogs.agreement import Agreement
 from ui.dialogs.consent_check import ConsentCheck
@@ -430,7 +430,7 @@ def test_what_has_left_is_only_looked_at(page: ProposalPage, qtbot: QtBot) -> No
     asked(Deposit).deposit.click()
     store = page.desk.store
     (waiting,) = outbox.due(store, "rehearsal", store.now())
-    outbox.settle_sent(store, waiting, remote_id="1", url="", at=store.now())
+    delivery.settle_sent(store, waiting, remote_id="1", url="", at=store.now())
     page.refresh(None)
     assert page.lineage.add.isHidden()
     assert page.proposer.main.isHidden()
@@ -446,9 +446,9 @@ def test_refused_at_the_door_leads_back_to_the_words(opened: MainWindow, page: P
     asked(Deposit).deposit.click()
     store = page.desk.store
     (waiting,) = outbox.due(store, "rehearsal", store.now())
-    begun = outbox.begin(store, waiting, store.now())
+    begun = delivery.begin(store, waiting, store.now())
     assert begun
-    outbox.settle_refused(store, begun, reason="validation", message="est trop long", field="title", at=store.now())
+    delivery.settle_refused(store, begun, reason="validation", message="est trop long", field="title", at=store.now())
     page.refresh(None)
     assert page.standing.property("tone") == "danger"
     assert "«\u00a0Titre\u00a0: est trop long\u00a0»" in told(page.standing)

@@ -5,7 +5,9 @@ from array import array
 from collections.abc import Callable, Sequence
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui.models.rows import ROW, Row, Rows
 from ui.widgets.row_list import RowList
@@ -116,3 +118,23 @@ def test_every_place_has_its_own_row(qapp: QApplication, count: int) -> None:
     rows = Rows(Reads())
     rows.show_ids(range(count))
     assert [rows.row(i).key for i in range(count)] == [f"k{i}" for i in range(count)]
+
+
+def test_rows_where_a_heading_stood_are_high_again_and_home_passes_over_it(
+    show: Show, dressed: QApplication, qtbot: QtBot
+) -> None:
+    headings: tuple[int, ...] = (0, 3)
+    rows = Rows(lambda ids: {i: Row(key=str(i), title=f"Row {i}", heading=i in headings) for i in ids})
+    listed = RowList(rows, "To send", headed=True)
+    listed.resize(600, 700)
+    show(listed)
+    rows.show_ids(range(6), headings)
+    low, high = listed.rowHeight(0), listed.rowHeight(1)
+    assert low < high
+    headings = (0, 2)
+    rows.show_ids(range(6), headings)
+    assert [listed.rowHeight(place) for place in range(6)] == [low, high, low, high, high, high]
+    listed.choose(5)
+    qtbot.keyClick(listed, Qt.Key.Key_Home)
+    assert listed.current
+    assert listed.current.title == "Row 1"

@@ -8,9 +8,11 @@ import sys
 from threading import Event
 from typing import TYPE_CHECKING
 
+from outreach_app.domain.errors import Refused
+from outreach_app.domain.ids import device_number, read_code, show_code
 from outreach_app.language import Say
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.queries.sender import sender
+from outreach_app.queries.sender import handed_code, sender
 from outreach_app.services import outbox, sending
 from outreach_app.store.store import Store
 from ui.cli import with_json
@@ -92,9 +94,29 @@ def _settle_sender(terminal: Terminal, given: argparse.Namespace) -> int:
         if given.take_over is not None:
             sending.take_over(opened.store, given.take_over, opened.member)
         elif given.hand_over:
-            sending.hand_over(opened.store, given.hand_over, "", opened.member)
+            sending.hand_over(opened.store, _device(given.hand_over), "", opened.member)
         found, here = sender(opened.store), opened.store.writer
+        code = handed_code(opened.store, opened.campaign.id)
     who = terminal.say("this laptop") if found and found.is_here else (found.name or found.device) if found else "—"
     told = terminal.say("Sends: {who}. This laptop is {device}.").format(who=who, device=here)
-    terminal.line(told, sender=found.device if found else None, name=found.name if found else None, device=here)
+    number = show_code(device_number(here))
+    told = f"{told} {terminal.say('This laptop’s number: {number}').format(number=number)}"
+    if given.hand_over:
+        told += f"\n{terminal.say('Hand-over code, to type there: {code}').format(code=show_code(code))}"
+    terminal.line(
+        told,
+        sender=found.device if found else None,
+        name=found.name if found else None,
+        device=here,
+        number=number,
+        code=show_code(code) if given.hand_over else None,
+    )
     return DONE
+
+
+def _device(typed: str) -> str:
+    """A laptop's number as its settings show it, or its own name in the journal."""
+    try:
+        return read_code(typed)
+    except Refused:
+        return typed

@@ -35,6 +35,7 @@ class ConsentCheck(Dialog):
         self.body.addWidget(self._lead)
         self.body.addLayout(self._list)
         self.body.addWidget(self._problem)
+        self.body.addStretch(1)  # an idea that leaves the list leaves its room below, not between the words
         self._close = Button(say("Close"), key="Escape", binds=False)
         self.rewrite = Button(say("Take the text up again"), key="Ctrl+E", icon="edit")
         self.without = Button("", kind="filled", key="Ctrl+Return", icon="check")
@@ -57,9 +58,10 @@ class ConsentCheck(Dialog):
             self._lead.setText(say("All its ideas may be published."))
             self._close.setFocus()
             return
-        count = desk.say_count("{n} idea may not be published", "{n} ideas may not be published", len(held))
-        told = say("{count}, of {total}. Send it without, or ask again.").format(count=count, total=total)
-        self._lead.setText(told)
+        told = say("{count} ideas of {total} may not be published. Send the proposal without them, or ask again.")
+        if len(held) == 1:
+            told = say("One idea of {total} may not be published. Send the proposal without it, or ask again.")
+        self._lead.setText(told.format(count=len(held), total=total))
         names = names_of(desk.store, [person for idea in held if (person := self._person(idea))])
         for idea in held:
             self._list.addWidget(self._card(idea, names))
@@ -127,6 +129,7 @@ class ConsentCheck(Dialog):
             changes = proposals.leave_out(desk.store, self._proposal, held, desk.member.id)
         except Refused as refused:
             self._tell(refused)
+            self.without.hide()  # not before its words are gone, or its person said yes
             self.rewrite.show()
             self.rewrite.setFocus()
             return

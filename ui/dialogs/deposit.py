@@ -18,7 +18,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.form import Field
-from ui.widgets.layouts import clear, column, line
+from ui.widgets.layouts import Flow, clear, column, line
 from ui.widgets.leaving import LeavingView
 from ui.widgets.text import Icon, Text
 from ui.widgets.tiles import Tick
@@ -48,16 +48,22 @@ class Deposit(Dialog):
         self._warning = Card(tone="warning", padding=16)
         self._said = Text("", "secondary", wrap=True)
         self._word = Text("", "strong", "amber")
-        self._warning.body.addLayout(line(Icon("warning", "amber"), self._word, 0))
+        self._sign = Icon("warning", "amber")
+        self._warning.body.addLayout(line(self._sign, self._word, 0))
         self._warning.body.addWidget(self._said)
         self.sure = Tick(say("We have read these words: this is what we want to deposit."))
         self.sure.edited.connect(self._allow)
         self._view = LeavingView()
-        self._view.text.setMinimumHeight(look().px(180))
+        self._view.text.setMinimumHeight(look().px(130))
         for part in (self._where, self._warning):
             self.body.addWidget(part)
         self.body.addLayout(self.missing)
         self.body.addWidget(self._view, 1)
+        self.tie = Button(say("Tie our themes"), key="Ctrl+T", icon="link")
+        self.tie.clicked.connect(self._tie)
+        self._ties = QWidget()
+        Flow(self.tie, parent=self._ties)
+        self.body.addWidget(self._ties)
         self.body.addWidget(self.sure)
         self.deposit = Button(say("Deposit"), kind="filled", key="Ctrl+Return", icon="send")
         self.deposit.clicked.connect(self._deposit)
@@ -75,7 +81,9 @@ class Deposit(Dialog):
         store, proposal, target = self._desk.store, self._proposal, self._chosen
         problems = proposals.find_submit_problems(store, self._desk.campaign, proposal.id, target)
         self._show_missing(problems)
-        self._view.show_leaving(leaving_proposal(self._desk, proposal, target))
+        leaving = leaving_proposal(self._desk, proposal, target)
+        self._view.show_leaving(leaving)
+        self._ties.setVisible(bool(leaving.untied))
         self._warn(target)
         self._allow()
 
@@ -90,11 +98,13 @@ class Deposit(Dialog):
             self._said.setText(told.format(target=target.name))
         else:
             self._word.setText(say("For real"))
-            told = say("It goes to “{target}”, where everybody can read it at once and nobody can take it back.")
+            told = say("It goes to “{target}”, where everybody can read it at once, even if it is taken back later.")
             self._said.setText(told.format(target=target.name))
         self.sure.setVisible(not target.rehearsal and not self.lines)
         self._warning.set_tone("warning" if target.rehearsal else "danger" if target.kind != "files" else "quiet")
-        self._word.set_tone("amber" if target.rehearsal else "danger" if target.kind != "files" else "")
+        tone = "amber" if target.rehearsal else "danger" if target.kind != "files" else ""
+        self._word.set_tone(tone)
+        self._sign.show_icon("hand" if target.kind == "files" else "warning", tone or "muted")
 
     def _show_missing(self, problems: Sequence[Problem]) -> None:
         clear(self.missing)
@@ -127,14 +137,19 @@ class Deposit(Dialog):
             dialog = ConsentCheck(self._desk, self._proposal.id, self)
             dialog.text_wanted.connect(lambda: self._leave("text"))
         elif problem.code in ("target.theme_untied", "target.area_untied"):
-            from ui.dialogs.mapping import MappingDialog
-
-            dialog = MappingDialog(self._desk, self._chosen, self)
-            dialog.kept.connect(self._take_campaign)
+            self._tie()
+            return
         else:
             self._leave(problem.field)
             return
         dialog.finished.connect(self._read)
+        dialog.open()
+
+    def _tie(self) -> None:
+        from ui.dialogs.mapping import MappingDialog
+
+        dialog = MappingDialog(self._desk, self._chosen, self)
+        dialog.finished.connect(self._take_campaign)
         dialog.open()
 
     def _leave(self, field: str) -> None:
@@ -142,7 +157,9 @@ class Deposit(Dialog):
         self.wanted.emit(field)
 
     def _take_campaign(self) -> None:
+        """As the edition has its platforms now."""
         self._targets = {t.code: t for t in self._desk.campaign.targets if t.code in self._targets}
+        self._read()
 
     def _allow(self) -> None:
         is_sure = self._chosen.rehearsal or self.sure.value()

@@ -171,6 +171,9 @@ class ReceiptLookup(Dialog):
         if fate.decision:
             answer = said(fate.phase or fate.decision, say) + (f" ({fate.reason})" if fate.reason else "")
             layout.addWidget(Text(say("The city’s answer: {answer}").format(answer=answer), wrap=True))
+        if self._desk.campaign.is_rehearsal(fate.target):
+            warned = say("Rehearsal: this is not an answer of the City.")
+            layout.addWidget(Text(warned, "secondary strong", "amber", wrap=True))
         part.setLayout(layout)
         return part
 
@@ -238,7 +241,7 @@ class ReceiptLookup(Dialog):
                     title=fate.title,
                     stage=said(fate.stage, say),
                     answer=said(fate.phase or fate.decision, say) if fate.decision else "",
-                    reason=fate.reason,
+                    reason=self._why(fate),
                 )
                 for fate in found.fates
             )
@@ -247,6 +250,12 @@ class ReceiptLookup(Dialog):
             print_whereabouts(path, Told(house=house, code=code, day=today, idea=idea, proposals=proposals))
 
         return draw
+
+    def _why(self, fate: Fate) -> str:
+        """What a rehearsed answer is goes onto the paper too."""
+        played = self._desk.campaign.is_rehearsal(fate.target)
+        warned = [self._desk.say("Rehearsal: this is not an answer of the City.")] if played else []
+        return " ".join([*warned, *([fate.reason] if fate.reason else [])])
 
     def _say_note(self, sentence: str, tone: str = "accent") -> None:
         self._note.setText(sentence)

@@ -246,7 +246,8 @@ def _answer_line(answer: CityAnswer, desk: Desk, *, is_new: bool) -> QHBoxLayout
         if (is_new and changed and answer.before)
         else []
     )
-    told = " · ".join([*([desk.say("New")] if is_new else []), answer.title, *before])
+    played = [desk.say("Rehearsal")] if desk.campaign.is_rehearsal(answer.target) else []
+    told = " · ".join([*played, *([desk.say("New")] if is_new else []), answer.title, *before])
     sign = Icon(icon, tone, 22)
     words = column(Elided(word, "strong", "accent" if tone == "accent" else ""), Elided(told, "secondary"), spacing=2)
     row = line(sign, words, spacing=12)

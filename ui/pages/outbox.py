@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
@@ -14,6 +14,7 @@ from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import Outline, count_leaving, count_parcels, outline
 from outreach_app.queries.release import unreleasable_ideas
+from outreach_app.queries.sender import sender
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
@@ -219,6 +220,7 @@ class OutboxPage(Page):
         panel.letter_requested.connect(lambda: self._with_parcel(acts.ask_by_letter))
         panel.answer_requested.connect(lambda: self._with_parcel(self._note_answer))
         panel.consents_requested.connect(lambda: self._with_parcel(self._look_at_agreements))
+        panel.ties_requested.connect(lambda: self._with_parcel(self._tie_themes))
         panel.browse_requested.connect(acts.browse)
         panel.hand.form_requested.connect(lambda: self._with_parcel(self._open_form))
         panel.hand.dossier_requested.connect(lambda: self._with_parcel(acts.print_dossier))
@@ -292,7 +294,8 @@ class OutboxPage(Page):
         self._show_places(lay_out(self._found, self.filters.value(), self.desk), proposal)
 
     def _show_places(self, places: list[Place], proposal: str) -> None:
-        chosen = self._chosen_place
+        chosen, focus = self._chosen_place, QApplication.focusWidget()
+        was_aside = focus is not None and self._side.isAncestorOf(focus)
         self._places = places
         self._settling = True  # the list says thrice what is chosen while it is filled; it is shown once
         headings = [number for number, place in enumerate(self._places) if place.kind == "heading"]
@@ -302,6 +305,8 @@ class OutboxPage(Page):
             self.list.choose(wanted)
         self._settling = False
         self._choose(None)
+        if was_aside and focus is not QApplication.focusWidget():
+            self.list.setFocus()  # what it was on is done and gone; else the keyboard lands on whatever is next
 
     def _place_of(self, proposal: str) -> int:
         whose = self._found.outline.proposals
@@ -392,6 +397,13 @@ class OutboxPage(Page):
         dialog.finished.connect(lambda: self._send_checked(parcel))
         dialog.open()
 
+    def _tie_themes(self, parcel: ParcelRow) -> None:
+        from ui.dialogs.mapping import MappingDialog
+
+        target = next((t for t in self.desk.campaign.targets if t.code == parcel.target), None)
+        if target:
+            MappingDialog(self.desk, target, self.window()).open()
+
     def _send_checked(self, parcel: ParcelRow) -> None:
         """Once nothing holds it any more it goes back in the queue."""
         if unreleasable_ideas(self.desk.store, parcel.proposal):
@@ -413,6 +425,8 @@ class OutboxPage(Page):
         if not lines:
             return True
         told = say("This is no rehearsal: what arrives there is published at once, and everybody can read it.")
+        if sender(desk.store) is None:
+            lines += ["", say("This laptop then becomes the one that sends for the whole edition.")]
         return ask(
             say("Send for real?"),
             "\n".join([told, "", *lines]),
@@ -464,5 +478,7 @@ class OutboxPage(Page):
         sentence = say("Nothing leaves for the city: it goes to the rehearsal platform, on this computer.")
         if running:
             sentence = say("Nothing leaves for the city. The rehearsal platform is running, on this computer.")
+        if any(not target.rehearsal for target in sendable(self.desk.campaign)):
+            sentence = say("Only what is marked “Rehearsal” stays on this computer. The rest leaves for real.")
         self._banner.addWidget(Banner(say("REHEARSAL"), sentence, self.switch))
         self.playing.setVisible(running)

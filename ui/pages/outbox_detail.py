@@ -31,6 +31,7 @@ _FIELDS = {"title": "title", "body": "text", "description": "text", "name": "tit
 """A platform's field as ours."""
 CONSENT = "consent.withdrawn"
 FILES_ONLY = "files_only"
+THEME = "unknown_theme"
 
 
 class ParcelPanel(Card):
@@ -45,6 +46,7 @@ class ParcelPanel(Card):
     letter_requested = Signal()
     answer_requested = Signal()
     consents_requested = Signal()
+    ties_requested = Signal()
     browse_requested = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -60,6 +62,7 @@ class ParcelPanel(Card):
         self._quote.body.addLayout(column(self._whose, self._quoted, self._since, spacing=4))
         self.mending, self.hand, self.trail = MendPart(desk), HandPart(desk), Trail(desk)
         self.consents = Button(say("Look at the agreements"), kind="accent", key="Ctrl+G", icon="shield")
+        self.tie = Button(say("Tie our themes"), kind="accent", key="Ctrl+K", icon="link")
         self.again = Button(say("Send again"), kind="accent", key="Ctrl+R", icon="refresh")
         self.take_up = Button(say("Back in the queue"), kind="accent", key="Ctrl+R", icon="refresh")
         self.letter = Button(say("Ask by letter"), key="Ctrl+J", icon="mail")
@@ -71,6 +74,7 @@ class ParcelPanel(Card):
         self.withdraw = Button(say("Take it back from the city"), kind="link", key="Ctrl+Delete", icon="undo")
         for button, wish in (
             (self.consents, self.consents_requested),
+            (self.tie, self.ties_requested),
             (self.again, self.again_requested),
             (self.take_up, self.take_up_requested),
             (self.letter, self.letter_requested),
@@ -83,7 +87,7 @@ class ParcelPanel(Card):
             button.clicked.connect(wish)
         self.browse.clicked.connect(lambda: self.browse_requested.emit(self._url))
         acts = QWidget()
-        first = (self.consents, self.again, self.take_up, self.letter, self.answer, self.mend, self.browse)
+        first = (self.consents, self.tie, self.again, self.take_up, self.letter, self.answer, self.mend, self.browse)
         Flow(*first, self.set_aside, self.take_back, self.withdraw, spacing=12, parent=acts)
         self.body.addLayout(line(self._pill, self._where, 0))
         for part in (self._name, self._sentence, self._quote, self.mending, self.hand, acts, Rule(), self.trail):
@@ -184,6 +188,7 @@ class ParcelPanel(Card):
         refused, queued, sent = (state is s for s in (OutboxState.REFUSED, OutboxState.QUEUED, OutboxState.SENT))
         held = refused and parcel.reason == CONSENT
         self.consents.setVisible(held)
+        self.tie.setVisible(refused and parcel.reason == THEME and target is not None)
         self.again.setVisible(refused and not held and target is not None)
         self.take_up.setVisible(state is OutboxState.SET_ASIDE)
         self.letter.setVisible(refused and is_withdrawal)

@@ -122,6 +122,7 @@ def read_rows(places: Sequence[Place], found: Found, desk: Desk) -> list[Row | N
 
 def parcel_row(parcel: ParcelRow, phase: CityPhase | None, desk: Desk) -> Row:
     line = in_short(parcel, desk.say) or desk.say_count("{n} idea", "{n} ideas", parcel.ideas)
+    where = _where(parcel, desk)
     icon, tone, kind = _LOOKS[parcel.state]
     pill = state_words(parcel, desk)
     if parcel.decision and parcel.state is OutboxState.SENT and parcel.errand is not Errand.WITHDRAW:
@@ -129,7 +130,20 @@ def parcel_row(parcel: ParcelRow, phase: CityPhase | None, desk: Desk) -> Row:
         icon, tone, kind = "bank", "accent" if accepted else "muted", "selected" if accepted else "outline"
         pill = said(phase or parcel.decision, desk.say)
         line = " ".join(parcel.answer.split()) or line
+    line = f"{where} · {line}" if where else line
     return Row(key=parcel.id, title=parcel.title, line=line, icon=icon, tone=tone, pill=pill, pill_kind=kind)
+
+
+def _where(parcel: ParcelRow, desk: Desk) -> str:
+    """Where an edition both rehearses and sends for real, each line says which it is."""
+    kinds = {t.code: t.rehearsal for t in desk.campaign.targets if t.kind != "files"}
+    if len(set(kinds.values())) < 2 or parcel.target not in kinds:
+        return ""
+    if kinds[parcel.target]:
+        return desk.say("Rehearsal")
+    return desk.say("For real: {target}").format(
+        target=next(t.name for t in desk.campaign.targets if t.code == parcel.target)
+    )
 
 
 def state_words(parcel: ParcelRow, desk: Desk) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.words import CityDecision, OutboxState
 from outreach_app.queries.outbox import ParcelRow
+from sync.platform import CAPABILITIES
 from ui.desk import Desk
 from ui.training import Training
 from ui.widgets.buttons import Button
@@ -41,11 +42,15 @@ class TrainingCard(Card):
         self._parcel = parcel
         say = self._desk.say
         stands = parcel is not None and parcel.state is OutboxState.SENT and bool(parcel.remote_id)
-        self._about.setText(
-            say("Answer the chosen proposal as the city might.")
-            if stands
-            else say("Choose a proposal that was sent to answer it as the city might.")
-        )
+        target = next((t for t in self._desk.campaign.targets if parcel and t.code == parcel.target), None)
+        is_mute = stands and target is not None and not CAPABILITIES[target.kind].answers
+        told = say("Choose a proposal that was sent to answer it as the city might.")
+        if is_mute:
+            told = say("This platform never tells what the city decided: note the answer yourself (Ctrl+N).")
+        elif stands:
+            told = say("Answer the chosen proposal as the city might.")
+        stands = stands and not is_mute
+        self._about.setText(told)
         for part in (self.reason, self.accept, self.reject):
             part.setEnabled(stands)
 

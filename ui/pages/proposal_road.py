@@ -137,6 +137,8 @@ class StandingCard(Card):
         heading = say("The city, {day}: {decision}").format(day=day, decision=word)
         accepted = answer.decision is CityDecision.ACCEPTED
         told = [say("“{said}”").format(said=answer.reason)] if answer.reason else []
+        if self._desk.campaign.is_rehearsal(answer.target):
+            told.append(say("Rehearsal: this is not an answer of the City."))
         if answer.before and answer.before is not answer.phase:
             told.append(say("Before that: {phase}").format(phase=said(answer.before, say).lower()))
         if answer.by_hand:

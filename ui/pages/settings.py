@@ -29,10 +29,10 @@ class SettingsPage(Page):
         self.body.addStretch()
         self.window_card = WindowCard(desk, home)
         yield
-        self.member, platforms = MemberCard(desk), PlatformsCard(desk)
+        self.member, self.platforms = MemberCard(desk), PlatformsCard(desk)
         yield
         self.retention = RetentionCard(desk)
-        left.setLayout(column(self.window_card, self.member, platforms, self.retention, 0, spacing=16))
+        left.setLayout(column(self.window_card, self.member, self.platforms, self.retention, 0, spacing=16))
         yield
         self.vault = VaultCard(desk)
         self.edition = EditionCard(desk)
@@ -54,6 +54,8 @@ class SettingsPage(Page):
         del argument
         self.vault.read()
         self.retention.read()
+        for part in self.platforms.parts:
+            part.read()
 
     def first_focus(self) -> QWidget | None:
         return self.window_card

@@ -105,11 +105,15 @@ class TargetPart(Form):
         self.add_part(Text(told, "secondary", "muted", wrap=True))
         self.save = Button(say("Keep this access"), icon="lock")
         self.save.clicked.connect(self._save)
-        if CAPABILITIES[target.kind].create and not target.rehearsal:
+        self._takes_access = CAPABILITIES[target.kind].create and not target.rehearsal
+        if self._takes_access:
             names = (N_("Key"), N_("Secret")) if target.kind == "decidim" else (N_("Account name"), N_("Password"))
             key, secret = Field(say(names[0]), Line(icon="key")), Field(say(names[1]), SecretLine())
             self.add_row(("target", key), ("secret", secret))
+            self._kept_here = Text("", "secondary", wrap=True)
+            self.add_part(self._kept_here)
             self.add_part(self.save)
+        self.account: AccountPart | None = None
         if target.client_id and CAPABILITIES[target.kind].person and not target.rehearsal:
             self.account = AccountPart(desk, target)
             self.add_part(self.account)
@@ -117,6 +121,13 @@ class TargetPart(Form):
         self.tie.clicked.connect(self._show_ties)
         if not target.rehearsal:
             self.add_part(self.tie)
+
+    def read(self) -> None:
+        """Whether an access is kept: asked off the window's thread, where a keystore may take its time."""
+        if self.account:
+            self.account.read()
+        if self._takes_access:
+            self._desk.work.run(partial(_has_access, self._target), done=self._say_kept)
 
     def _show_ties(self) -> None:
         """As the edition has them now: they may have been kept since this page was made."""
@@ -130,15 +141,29 @@ class TargetPart(Form):
         self.save.setEnabled(False)
         self._desk.work.run(partial(_keep, self._target, access), done=self._kept, failed=self._fail)
 
+    def _say_kept(self, is_kept: bool) -> None:
+        say = self._desk.say
+        told = say("An access is kept on this laptop.") if is_kept else say("No access is kept on this laptop yet.")
+        self._kept_here.setText(told)
+        self._kept_here.set_tone("" if is_kept else "amber")
+
     def _kept(self, _: None) -> None:
         self.save.setEnabled(True)
         self.set_values(target="", secret="")
+        self._say_kept(True)
         self._desk.tell(self._desk.say("Access kept by this laptop’s keystore"))
 
     def _fail(self, error: Exception) -> None:
         self.save.setEnabled(True)
         if isinstance(error, Refused):
             self._desk.tell_refusal(self.show_problems(error.problems))
+
+
+def _has_access(target: Target, progress: Progress) -> bool:
+    from ui.journeys import has_access
+
+    del progress
+    return has_access(target)
 
 
 def _keep(target: Target, access: tuple[str, str], progress: Progress) -> None:

@@ -4,15 +4,18 @@ import html
 import webbrowser
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import Refused
-from outreach_app.queries.sender import sender
+from outreach_app.domain.ids import device_number, show_code
+from outreach_app.queries.sender import handed_code, our_names, sender
 from outreach_app.services import sending
 from ui import journeys
 from ui.desk import Desk
 from ui.dialogs.dialog import ask
+from ui.dialogs.hand_over import HandOverDialog, TakeInDialog
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.layouts import Flow, column
@@ -27,13 +30,22 @@ class SenderCard(Card):
         say = desk.say
         super().__init__(say("Who sends"), parent=parent)
         self._desk = desk
-        self._who = Text(wrap=True)
-        self.take_over = Button(say("Send from this laptop"), key="Ctrl+U", icon="send")
+        self._who, self._code = Text(wrap=True), Text("", "strong", "amber", wrap=True)
+        self.hand_over = Button(say("Hand over to another laptop"), key="Ctrl+H", icon="laptops")
+        self.take_in = Button(say("Type a hand-over code"), key="Ctrl+K", icon="laptops")
+        self.take_over = Button(say("The other laptop is lost"), kind="link", key="Ctrl+U")
+        self.hand_over.clicked.connect(lambda: HandOverDialog(desk, self.window()).open())
+        self.take_in.clicked.connect(lambda: TakeInDialog(desk, self.window()).open())
         self.take_over.clicked.connect(self._take_over)
-        self.body.addWidget(self._who)
         told = say("One laptop sends for the whole edition, so that nothing leaves twice.")
-        self.body.addWidget(Text(told, "secondary", "muted", wrap=True))
-        self.body.addLayout(Flow(self.take_over))
+        number = say("This laptop’s number: {number}").format(number=show_code(device_number(desk.store.writer)))
+        self._number = Text(number, "secondary", wrap=True)
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for part in (self._who, self._code, Text(told, "secondary", "muted", wrap=True), self._number):
+            self.body.addWidget(part)
+        acts = QWidget()
+        Flow(self.hand_over, self.take_in, self.take_over, spacing=12, parent=acts)
+        self.body.addWidget(acts)
 
     def read(self) -> None:
         say, found = self._desk.say, sender(self._desk.store)
@@ -43,13 +55,20 @@ class SenderCard(Card):
             self._who.setText(say("This laptop sends."))
         else:
             self._who.setText(say("Another laptop sends: {name}").format(name=found.name or found.device[:8]))
-        self.take_over.setVisible(found is not None and not found.is_here)
+        is_here, store = found is not None and found.is_here, self._desk.store
+        self.hand_over.setVisible(is_here)
+        self.take_in.setVisible(not is_here)
+        self.take_over.setVisible(found is not None and not is_here)
+        was_here = store.value("SELECT 1 FROM sender WHERE device IN (?, ?) LIMIT 1", our_names(store))
+        code = handed_code(store, self._desk.campaign.id) if was_here else ""
+        self._code.setText(say("Hand-over code, to type there: {code}").format(code=show_code(code)))
+        self._code.setVisible(bool(code))
 
     def _take_over(self) -> None:
         desk, say = self._desk, self._desk.say
         sure = ask(
             say("Send from this laptop from now on?"),
-            say("Take over only if the other laptop is lost, or its owner agrees: it will no longer send."),
+            say("Only if the other laptop is lost, or broken. If it still sends too, proposals may stand there twice."),
             yes=say("Send from this laptop"),
             no=say("Leave all as it is"),
             danger=True,
@@ -84,9 +103,10 @@ class AccountPart(QWidget):
         acts = QWidget()
         Flow(self.enter, self.leave, self.stop, parent=acts)
         self.setLayout(column(self._told, acts, spacing=8))
-        self._show()
+        self.read()
 
-    def _show(self) -> None:
+    def read(self) -> None:
+        """It may have ended since."""
         say, inside = self._desk.say, journeys.is_signed_in(self._target)
         waits = self._job is not None
         told = say("You are signed in with your own account.") if inside else say("Nobody is signed in.")
@@ -104,11 +124,12 @@ class AccountPart(QWidget):
             journeys.sign_in(target, open_browser, page=page, stop=progress, proxy=proxy)
 
         self._job = self._desk.work.run(work, done=lambda _: self._end(), failed=self._fail, stopped=self._end)
-        self._show()
+        self.read()
+        self.stop.setFocus()  # where the button pressed stood
 
     def _sign_out(self) -> None:
         journeys.forget_account(self._target)
-        self._show()
+        self.read()
 
     def _fail(self, error: Exception) -> None:
         self._end()
@@ -116,8 +137,11 @@ class AccountPart(QWidget):
             self._desk.tell_refusal(error)
 
     def _end(self) -> None:
+        was_here = self.stop.hasFocus()
         self._job = None
-        self._show()
+        self.read()
+        if was_here:
+            (self.enter if self.leave.isHidden() else self.leave).setFocus()
 
 
 def _page(told: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Refused
@@ -14,7 +14,11 @@ from ui.desk import Desk
 from ui.formats import civil_day, short_day
 from ui.look import look
 from ui.models.rows import Row, Rows
+from ui.papers_city import language_for, message_for, print_news
+from ui.papers_words import paper_language
 from ui.said import CHANNELS, said
+from ui.speech import language_name
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
@@ -50,6 +54,7 @@ class TellingPage(Page):
         self._name, self._reach = Text("", "heading", wrap=True), Text("", wrap=True)
         self._news = column(spacing=12)
         self.copy = Button(say("Copy the message"), key="Ctrl+C", icon="copy")
+        self.paper = Button(say("Print for this person"), key="Ctrl+Shift+P", icon="printer")
         self.told = {code: Button(say(CHANNELS[code]), key=key, binds=False) for code, key in _KEYS}
         self.letters = Button(say("Print the letters"), key="Ctrl+P", icon="printer")
         yield
@@ -57,6 +62,7 @@ class TellingPage(Page):
         self.filters.edited.connect(self._show)
         self.list.chosen.connect(lambda _: self._choose())
         self.copy.clicked.connect(self._copy)
+        self.paper.clicked.connect(self._print_one)
         self.letters.clicked.connect(self._print)
         for code, button in self.told.items():
             button.clicked.connect(lambda _=False, code=code: self.mark([self.chosen], code))
@@ -100,12 +106,17 @@ class TellingPage(Page):
 
     def _lay_out(self) -> None:
         say = self.desk.say
+        told = say("The rehearsal platform gave these answers, not the city: tell nobody about them.")
+        self._band = Banner(say("REHEARSAL"), told)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self._band)
         card = Card()
         card.add_across(self.list, margin=8, stretch=1)
         self.list.setMinimumHeight(look().px(200))
         detail = Card()
         acts, ways = QWidget(), QWidget()
-        Flow(self.copy, spacing=12, parent=acts)
+        Flow(self.copy, self.paper, spacing=12, parent=acts)
         Flow(*self.told.values(), spacing=8, parent=ways)
         for part in (self._name, self._reach, Rule()):
             detail.body.addWidget(part)
@@ -137,6 +148,9 @@ class TellingPage(Page):
         for part in (self.filters, self._columns):
             part.setVisible(bool(self._all))
         self._empty.setVisible(not self._all)
+        self._band.setVisible(
+            any(self.desk.campaign.is_rehearsal(news.target) for one in self._all for news in one.news)
+        )
         counts = {"": len(self._all), "none": sum(not one.channels for one in self._all)}
         for code in ("sms", "phone", "email", "post"):
             counts[code] = sum(code in one.channels for one in self._all)
@@ -176,13 +190,16 @@ class TellingPage(Page):
     def _choose(self) -> None:
         one, say = self.chosen, self.desk.say
         clear(self._news)
-        for part in (self.copy, *self.told.values()):
+        for part in (self.copy, self.paper, *self.told.values()):
             part.setEnabled(one is not None)
         if one is None:
             return
         self._name.setText(one.name or say("Somebody whose name is not here"))
         reach = {"sms": one.phone, "phone": one.phone, "email": one.email, "post": one.post}
         told = [say("{field}: {said}").format(field=say(CHANNELS[way]), said=reach[way]) for way in one.channels]
+        spoken = language_for(self.desk.campaign, one)
+        if spoken != paper_language(self.desk.campaign):
+            told.append(say("Message and letter in {language}").format(language=language_name(spoken)))
         if one.minor:
             told.insert(0, say("A child’s idea: this is who answers for them."))
         self._reach.setText("\n".join(told) or say("No contact on this laptop. Tell them when they come."))
@@ -192,33 +209,42 @@ class TellingPage(Page):
             parts: list[QWidget] = [Text(news.title, "strong", wrap=True)]
             if news.reason:
                 parts.append(Text(say("“{said}”").format(said=news.reason), "secondary", wrap=True))
-            self._news.addLayout(column(line(pill, Text(day, "secondary", "muted"), 0), *parts, spacing=4))
+            played = [Pill(say("Rehearsal"), "warning")] if self.desk.campaign.is_rehearsal(news.target) else []
+            head = line(pill, *played, Text(day, "secondary", "muted"), 0)
+            self._news.addLayout(column(head, *parts, spacing=4))
         for code, button in self.told.items():
             button.setVisible(code in one.channels or code == "in_person" or not one.channels)
 
     def _copy(self) -> None:
-        """A short message for a telephone, in the edition's first language."""
-        from ui.papers_city import message_for
-
+        """A short message for a telephone, in their language."""
         if self.chosen:
             QGuiApplication.clipboard().setText(message_for(self.desk.campaign, self.chosen))
             self.desk.tell(self.desk.say("Message copied"))
 
+    def _print_one(self) -> None:
+        """To hand over, whatever way they chose: it says what became of their idea, and their receipt's number."""
+        if self.chosen:
+            self._save([self.chosen], "ce-que-devient-votre-idee.pdf")
+
+    def _save(self, wanted: "Sequence[Telling]", name: str) -> bool:
+        """Whether it was written."""
+        from ui.dialogs.save_paper import on_own_store, save_paper
+
+        campaign, written = self.desk.campaign, list[Path]()
+        day = campaign.day(self.desk.store.now())
+        draw = on_own_store(self.desk, lambda _, path: print_news(campaign, day, wanted, path), written)
+        told = save_paper(self.desk, self.desk.say("Print the letters"), name, draw, self.window())
+        if told:
+            self.desk.tell(told)
+        return bool(written)
+
     def _print(self) -> None:
         """A letter to each who chose the post; then asked whether they are told."""
         from ui.dialogs.dialog import ask
-        from ui.dialogs.save_paper import on_own_store, save_paper
-        from ui.papers_city import print_news
 
         desk, say = self.desk, self.desk.say
         wanted = [one for one in self._all if "post" in one.channels]
-        written: list[Path] = []
-        day = desk.campaign.day(desk.store.now())
-        draw = on_own_store(desk, lambda _, path: print_news(desk.campaign, day, wanted, path), written)
-        told = save_paper(desk, say("Print the letters"), "lettres-aux-habitants.pdf", draw, self.window())
-        if told:
-            desk.tell(told)
-        if written and ask(
+        if self._save(wanted, "lettres-aux-habitants.pdf") and ask(
             say("Have the letters left?"),
             desk.say_count(
                 "One person is then marked as told by post.",

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons
 from ui.look import look
 from ui.theme import TARGET
-from ui.widgets.outcomes import ARROWS
 from ui.widgets.paint import Ink, antialiased, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
+from ui.widgets.spread import ARROWS, Spread
 
 _GAP = 8
 _ROW = 4
@@ -138,18 +138,16 @@ class DoorCell(Pressable):
         return QRect(0, top, self.width(), half), QRect(0, top + half + 4, self.width(), half)
 
 
-class DoorGrid(QWidget):
+class DoorGrid(Spread):
     """A staircase seen from the stairs: a row a floor, the top floor first. `chosen` gives the door to go to.
 
-    The keyboard has one place in it; a floor with more doors than fit goes on below.
+    The keyboard has one place in it, and the page knows the way; a floor with more doors than fit goes on below.
     """
 
     chosen = Signal(str)
-    moved = Signal(int)
-    """An arrow was pressed: the page knows the way."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(QSizePolicy.Policy.Preferred, parent)
         self.setAccessibleName(name)
         self._cells: dict[str, DoorCell] = {}
         self._spare: list[DoorCell] = []
@@ -161,9 +159,6 @@ class DoorGrid(QWidget):
         self._tops: list[tuple[str, int, bool]] = []
         self._side = 0
         look().changed.connect(self._take_look)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_doors(self, floors: Sequence[str], columns: Sequence[str], cells: Sequence[Cell], here: str) -> None:
         """`floors` are the words of each row; `columns`, of each column, or none where doors carry their own."""
@@ -185,7 +180,7 @@ class DoorGrid(QWidget):
         if before != (self._floors, self._columns, self._spots):
             self.updateGeometry()
             self.update()
-        self._arrange()
+        self.arrange()
 
     def make_ahead(self) -> Iterator[None]:
         """The cells of a tall staircase, a few at a time, for the first round to use."""
@@ -205,9 +200,6 @@ class DoorGrid(QWidget):
     def cell(self, door: str) -> DoorCell | None:
         return self._cells.get(door)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         per_line = self._per_line(width)
         lines = sum(-(-max(count, 1) // per_line) for count in self._counts())
@@ -220,18 +212,6 @@ class DoorGrid(QWidget):
     def minimumSizeHint(self) -> QSize:
         width = self._lead() + min(self._widest(), 4) * (self._narrowest() + _GAP)
         return QSize(width, self.heightForWidth(max(self.width(), width)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            self.moved.emit(event.key())
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -252,7 +232,7 @@ class DoorGrid(QWidget):
     def _take_look(self) -> None:
         self._measure()
         self.updateGeometry()
-        self._arrange()
+        self.arrange()
         self.update()
 
     def _place(self, cells: Sequence[Cell]) -> None:
@@ -264,7 +244,7 @@ class DoorGrid(QWidget):
             taken[cell.row] = max(taken[cell.row], column + 1)
         self._here_row = self._spots.get(self._here, (-1, 0))[0]
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         per_line = self._per_line(self.width())
         wide, high = self._wide(per_line), look().px(_CELL)
         tops, top = [], self._head()

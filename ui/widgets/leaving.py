@@ -15,7 +15,8 @@ from ui.widgets.text import Text
 class Leaving:
     """One proposal as the platform gets it. `point` is latitude and longitude, or None; `theme` as it is called there.
 
-    `untied` says that nobody has looked yet at what the theme or the place is over there.
+    `untied` says that nobody has looked yet at what the theme or the place is over there, `unsaid` what that platform
+    has no field for.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Leaving:
     locale: str = ""
     theme: str = ""
     untied: str = ""
+    unsaid: str = ""
 
 
 class LeavingView(QWidget):
@@ -34,9 +36,9 @@ class LeavingView(QWidget):
         super().__init__(parent)
         self.text = ReadOnlyWriting(lines=10)
         self._field = Field(say("Word for word"), self.text)
-        self._untied = Text("", "secondary", "amber", wrap=True)
+        self._untied, self._unsaid = Text("", "secondary", "amber", wrap=True), Text("", "small", "muted", wrap=True)
         note = Text(say("Nothing else leaves: neither names nor contacts."), "small", "muted", wrap=True)
-        self.setLayout(column(self._field, self._untied, note, spacing=8))
+        self.setLayout(column(self._field, self._untied, self._unsaid, note, spacing=8))
 
     def show_leaving(self, leaving: Leaving) -> None:
         facts = [
@@ -48,5 +50,6 @@ class LeavingView(QWidget):
         told = "\n".join(say("{field}: {said}").format(field=name, said=value) for name, value in facts if value)
         self.text.set_value("\n\n".join(part for part in (leaving.title, leaving.body, told) if part))
         self._field.hint.setText(say("{length} characters").format(length=len(leaving.body)))
-        self._untied.setText(leaving.untied)
-        self._untied.setVisible(bool(leaving.untied))
+        for label, words in ((self._untied, leaving.untied), (self._unsaid, leaving.unsaid)):
+            label.setText(words)
+            label.setVisible(bool(words))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons
@@ -11,9 +11,8 @@ from ui.keys import bind, caps
 from ui.look import look
 from ui.widgets.paint import Ink, caps_size, draw_caps, mirrored, ring, rounded, text_line, text_width
 from ui.widgets.pressable import Pressable
+from ui.widgets.spread import ARROWS, Spread
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-"""They change door, wherever the keyboard is."""
 _ACROSS = 3
 _GAP = 12
 
@@ -93,23 +92,18 @@ class OutcomeButton(Pressable):
         return Ink(ground, c.control, c.text), c.accent, Ink(c.quiet, c.line, c.muted)
 
 
-class Outcomes(QWidget):
+class Outcomes(Spread):
     """The buttons, three to a row; where fewer fit, low ones, so that all stay in sight.
 
     `moved` gives the arrow pressed while one has the keyboard.
     """
 
-    moved = Signal(int)
-
     def __init__(self, *buttons: OutcomeButton, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(QSizePolicy.Policy.Fixed, parent)
         self._buttons = buttons
         self._measured = (0.0, 1)
         for button in buttons:
             button.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_only(self, buttons: Sequence[OutcomeButton]) -> None:
         if self._shown == list(buttons):
@@ -117,10 +111,7 @@ class Outcomes(QWidget):
         for button in self._buttons:
             button.setVisible(button in buttons)
         self.updateGeometry()
-        self._arrange()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
+        self.arrange()
 
     def heightForWidth(self, width: int) -> int:
         _, rows = self._fit(width)
@@ -131,18 +122,6 @@ class Outcomes(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * self._widest() + _GAP, self.heightForWidth(max(self.width(), 2 * self._widest() + _GAP)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            self.moved.emit(event.key())
-        else:
-            super().keyPressEvent(event)
 
     @property
     def _shown(self) -> list[OutcomeButton]:
@@ -161,7 +140,7 @@ class Outcomes(QWidget):
     def _tallest(self, width: int) -> int:
         return _height(is_low=self._fit(width)[0] < _ACROSS) if self._shown else 0
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         columns, _ = self._fit(self.width())
         wide, tall = (self.width() - _GAP * (columns - 1)) // columns, self._tallest(self.width())
         for place, button in enumerate(self._shown):

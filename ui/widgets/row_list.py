@@ -20,6 +20,8 @@ from ui.models.rows import ROW, Row, Rows
 from ui.widgets.paint import Ink, antialiased, mirrored, rounded, text_line, text_width
 from ui.widgets.text import pill_ink, pill_width
 
+_APART = 24
+"""Between a heading and the words across from it; where there is less, the heading stands alone."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -41,7 +43,7 @@ class RowList(QTableView):
         self.setAccessibleName(name)
         self.setItemDelegate(_RowDelegate(self))
         self._headed = headed
-        self._low: list[int] = []
+        self._lowered: tuple[int, ...] = ()
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -77,9 +79,10 @@ class RowList(QTableView):
         return QSize(look().px(300), look().px(112))
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End are the ends of the list, not of a line."""
+        """Home and End are the ends of the list, not of a line; a heading is never stood on."""
         last = self.rows.rowCount() - 1
-        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: last}
+        first = 1 if last > 0 and self.rows.row(0).heading else 0
+        ends = {QAbstractItemView.CursorAction.MoveHome: first, QAbstractItemView.CursorAction.MoveEnd: last}
         return self.rows.index(ends[action]) if action in ends else super().moveCursor(action, modifiers)
 
     def keyboardSearch(self, search: str) -> None:
@@ -105,14 +108,16 @@ class RowList(QTableView):
         self.chosen.emit(None)
 
     def _size(self) -> None:
+        """As many rows as before keep the heights they had: what was a heading is made high again."""
         high, low = look().px(56), look().px(36)
         self.verticalHeader().setDefaultSectionSize(high)
-        for place in self._low:  # Qt keeps the height of a place, whatever stands there since
-            if place < self.rows.rowCount():
+        if self._headed:
+            lower = tuple(self._headings())
+            for place in set(self._lowered).difference(lower):
                 self.setRowHeight(place, high)
-        self._low = list(self._headings()) if self._headed else []
-        for place in self._low:
-            self.setRowHeight(place, low)
+            for place in lower:
+                self.setRowHeight(place, low)
+            self._lowered = lower
 
     def _headings(self) -> Iterable[int]:
         known = self.rows.headings
@@ -161,7 +166,8 @@ class _RowDelegate(QStyledItemDelegate):
         place = rect.adjusted(16, 6, -16, 0)
         aside = QRect(place)
         aside.setLeft(place.right() - text_width(row.pill, plain))
-        text_line(painter, self._turned(aside, rect, option), row.pill, c.muted, plain)
+        if aside.left() > place.left() + text_width(row.title, bold) + text_width(row.line, plain) + _APART:
+            text_line(painter, self._turned(aside, rect, option), row.pill, c.muted, plain)
         words = QRect(place)
         words.setWidth(text_width(row.title, bold) + 1)
         text_line(painter, self._turned(words, rect, option), row.title, c.muted, bold)

@@ -193,7 +193,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=STEPS)
 def test_any_order_of_outcomes_and_undos_gives_one_projection(
     store: Store,
@@ -243,7 +246,10 @@ def test_any_order_of_outcomes_and_undos_gives_one_projection(
         visits.take_back(store, visit, member)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=STEPS)
 def test_a_round_read_again_at_its_changed_doors_is_the_round_read_whole(
     store: Store, campaign: Campaign, member: RecordId, new_session: NewSession, steps: list[tuple[object, int]]
