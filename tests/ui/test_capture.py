@@ -260,7 +260,12 @@ def test_a_contact_without_an_answer_is_refused_at_the_agreements(window: MainWi
     save()
     assert count(window) == before
     assert problem_at(form, "consents")
-    assert QApplication.focusWidget() is form.card.consents.rows.rows["publish"]
+    first = form.card.consents.rows.rows["publish"]
+    assert QApplication.focusWidget() is first
+    QTest.qWait(50)
+    told = form.card.consents.fields["consents"]._problem
+    assert told.visibleRegion().boundingRect().height() == told.height(), "over the seven rows, in sight"
+    assert first.visibleRegion().boundingRect().height() == first.height()
     assert form.idea.text.value() == "Des casiers"
     assert form.fields["phone"].value() == "01 99 00 12 34"
     press(K.Key_O)

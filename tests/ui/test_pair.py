@@ -362,3 +362,21 @@ def test_handed_over_and_taken_back_the_form_has_it_all(
     assert draft.idea.text == "Oh Une fontaine"
     assert [(c.purpose, c.given) for c in draft.consents] == [("publish", True)]
     assert draft.asking.method is ConsentMethod.SCREEN
+
+
+def test_tab_goes_from_the_words_to_the_answer(hand: Hand) -> None:
+    screen = hand()
+    assert screen.words.hasFocus()
+    QTest.keyClick(screen.words, K.Key_Tab)
+    assert screen.yes.hasFocus()
+    QTest.keyClick(screen.yes, K.Key_Backtab)
+    QTest.keyClick(screen.words, K.Key_Backtab)
+    assert screen._languages.isAncestorOf(QApplication.focusWidget())
+
+
+def test_on_a_tablet_held_upright_nothing_lies_over_anything(hand: Hand) -> None:
+    screen = hand()
+    screen.resize(800, 1200)
+    QApplication.processEvents()
+    steps = screen._steps.geometry()
+    assert not steps.intersects(screen._languages.geometry())

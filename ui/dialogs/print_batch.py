@@ -143,7 +143,7 @@ class PrintBatch(Dialog):
 
     def _add_buttons(self) -> None:
         say = self._desk.say
-        self.cancel = Button(say("Close"), key="Esc")
+        self.cancel = Button(say("Close"), key="Escape")
         self.pdf = Button(say("Save as PDF…"), key="Ctrl+S", icon="download")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         self.cancel.clicked.connect(self.reject)

@@ -41,6 +41,7 @@ class ProposalsPage(Page):
         self._all: list[ProposalRow] = []
         self._found: list[ProposalRow | Row] = []
         self._reads = 0
+        self._begun: RecordId | None = None
         self.filters = Chips(
             [
                 ("", say("All"), "grid"),
@@ -67,6 +68,9 @@ class ProposalsPage(Page):
         elif argument:
             QTimer.singleShot(0, self, lambda: self.desk.go("proposal", argument))
 
+        else:
+            self._choose_begun()
+
     def first_focus(self) -> QWidget:
         return self.list if self._all else self.new
 
@@ -75,8 +79,20 @@ class ProposalsPage(Page):
         from ui.dialogs.new_proposal import NewProposal
 
         dialog = NewProposal(self.desk, seed, self.window())
-        dialog.built.connect(lambda proposal: self.desk.go("proposal", proposal))
+        dialog.built.connect(self._go_on)
         dialog.open()
+
+    def _go_on(self, proposal: RecordId) -> None:
+        """To its own page; back from there it is the one chosen."""
+        self._begun = proposal
+        self.desk.go("proposal", proposal)
+
+    def _choose_begun(self) -> None:
+        """Once it is in the list: thousands may still be read."""
+        for place, row in enumerate(self._found):
+            if isinstance(row, ProposalRow) and row.id == self._begun:
+                self.list.choose(place)
+                self._begun = None
 
     def _fill(self) -> None:
         say = self.desk.say
@@ -115,6 +131,7 @@ class ProposalsPage(Page):
         self.filters.setVisible(bool(found))
         self.set_context(self._sum_up(nobody))
         self._show()
+        self._choose_begun()
 
     def _sum_up(self, nobody: int) -> str:
         say_count = self.desk.say_count
