@@ -129,11 +129,11 @@ def test_search_ignores_accents_and_leaves_the_keyboard_where_it_is(page: IdeasP
     assert shown(page) == found[0].key
 
 
-@pytest.mark.parametrize("typed", ['"', "banc OR", "NEAR(a b)", "*", "-banc", "^a", "banc\x00", "a AND", "x" * 5_000])
-def test_nothing_typed_is_syntax(page: IdeasPage, typed: str) -> None:
-    page.filters.search.setText(typed)
-    page.filters.search._search()
-    assert len(rows(page)) <= 60
+def test_nothing_typed_is_syntax(page: IdeasPage) -> None:
+    for typed in ('"', "banc OR", "NEAR(a b)", "*", "-banc", "^a", "banc\x00", "a AND", "x" * 5_000):
+        page.filters.search.setText(typed)
+        page.filters.search._search()
+        assert len(rows(page)) <= 60, typed
 
 
 def test_nothing_found_says_what_to_try_and_shows_all_again(page: IdeasPage, qtbot: QtBot) -> None:
