@@ -6,6 +6,7 @@ from outreach_app.language import N_, Say
 from printables.family import CAMPAIGN, House, Out, Sheaf, dashed, moved, put, put_qr
 from printables.paper import A4
 from printables.pen import Pen
+from printables.poster import draw_link
 from printables.setting import fit, shorten
 from printables.style import ACCENT, MUTED, Type
 
@@ -14,6 +15,7 @@ _CAME = N_("We came to see you")
 _ASK = N_("What would make life better in the neighbourhood? Your idea counts, with or without your name.")
 _NEXT = N_("We come back: {day}")
 _GIVE = N_("To give your idea:")
+_LEARN = N_("To learn more")
 _STOP = N_("You would rather not be called on? Tell us: we will not come back.")
 EIGHT, FOUR, LARGE = 8, 4, 2
 """Cards to a page; two are in large print, on a page lying down."""
@@ -58,7 +60,7 @@ def _draw_tall(pen: Pen, card: DoorCard, say: Say) -> None:
         y = put(pen, left, y, told, Type(13, bold=True, colour=ACCENT), width, 18, smallest=9) + 4
     room = width - (35 if house.website else 0)
     if house.website:
-        put_qr(pen, house.website, left + width - 30, y + 1, 30)
+        draw_link(pen, house.website, say(_LEARN), left + width - 32, y + 1, 30)
     _draw_reach(pen, house, say, left, y, room, 1.0)
     put(pen, left, 130, say(_STOP), Type(8.8, colour=MUTED), width, 9)
 

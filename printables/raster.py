@@ -46,7 +46,7 @@ def count_pages(pdf: Path) -> int:
 
 
 def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
-    """Each page of `pdf` in colour as a PNG, for a screen or a printer."""
+    """Each page of `pdf` in colour as a BMP, for a screen or a printer: to pack it costs more than to draw it."""
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
     try:
@@ -57,7 +57,7 @@ def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
                 colours = bitmap.to_numpy().copy()
                 bitmap.close()
                 page.close()
-            yield bytes(cv2.imencode(".png", colours, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
+            yield bytes(cv2.imencode(".bmp", colours)[1])
     finally:
         with PDFIUM:
             document.close()

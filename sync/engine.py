@@ -6,7 +6,7 @@ the platform declares (`Capabilities.settles_within`); absence is not believed a
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Protocol, TypeVar
@@ -21,10 +21,11 @@ from outreach_app.queries.parcels import Parcel
 from outreach_app.queries.pictures import DuePicture
 from outreach_app.services import answers, delivery, outbox
 from outreach_app.services import pictures as showing
+from outreach_app.services.delivery import Arrival
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.hand import MOST, Hand
+from sync.hand import Done, Hand, Room
 from sync.platform import (
     Accepted,
     Answer,
@@ -85,13 +86,13 @@ def sync_once(
     stop: Stop,
     on_progress: Progress = lambda *_: None,
     *,
-    room: Callable[[], int] = lambda: MOST,
+    room: Room = lambda _, wanted: wanted,
 ) -> Report:
     """One round. Killed at any instant, the next one takes up where this one was.
 
-    Use the thread's own `store`; no transaction is open while the network is waited for. `room` is how many requests
-    may leave at once, without waiting for the minute to be over. Refused `sync.already_running` where another round is
-    under way, in this process or another.
+    Use the thread's own `store`; no transaction is open while the network is waited for. `room` says how many of the
+    requests wanted may leave without waiting for the minute to be over. Refused `sync.already_running` where another
+    round is under way, in this process or another.
     """
     lock = Lock(store.path.with_name("sync.lock"))
     if not lock.acquire():
@@ -114,7 +115,7 @@ class _Round:
     store: Store
     platform: Platform
     stop: Stop
-    room: Callable[[], int]
+    room: Room
     due: int = 0
     sent: list[RecordId] = field(default_factory=list)
     refused: list[RecordId] = field(default_factory=list)
@@ -133,9 +134,9 @@ class _Round:
         self.due = len(queue)
         on_progress(0, self.due)
         self._look_for(parcels.in_doubt(self.store, self.platform.code, now))
-        with Hand(self.store, self._settle) as hand:
+        with Hand(self.store, self._settle_all, self.room) as hand:
             while done < self.due and not self._is_over:
-                hand.take(queue[done : done + max(1, min(hand.reach, self.room()))])
+                hand.take(queue[done:])
                 while not (hand.is_empty or self._is_over):
                     if parcel := hand.next():
                         hand.note(parcel, self._do(parcel))
@@ -155,7 +156,7 @@ class _Round:
             if self._is_over:
                 return
             parcel = parcels.find_parcel(self.store, due.parcel)
-            if parcel and (content := self._picture(due)) and showing.begin(self.store, due, self.store.now()):
+            if parcel and (content := self._picture(parcel, due)) and showing.begin(self.store, due, self.store.now()):
                 outcome = self._ask(lambda p=parcel, c=content: platform.attach(p, "picture.jpg", c))  # type: ignore[misc]
                 self._settle_picture(parcel, due, outcome or Uncertain(code=Trouble.NOT_UNDERSTOOD))
 
@@ -249,14 +250,24 @@ class _Round:
             self.bug = self.bug or error
             return None
 
+    def _settle_all(self, done: Iterable[Done], act: Act) -> None:
+        arrivals: list[Arrival] = []
+        for parcel, outcome, at in done:
+            if isinstance(outcome, Accepted) and parcel.errand is not Errand.WITHDRAW:
+                self._tell(parcel, outcome)
+                where = {"remote_id": outcome.remote_id, "url": outcome.url, "reference": outcome.reference}
+                arrivals.append(Arrival(parcel=parcel, **where, at=at))
+                self.sent.append(parcel.proposal)
+            else:
+                self._settle(parcel, outcome, at, act)
+        delivery.settle_arrivals(act, arrivals)
+
     def _settle(self, parcel: Parcel, outcome: Outcome, at: Instant, act: Act | None = None) -> None:
         self._tell(parcel, outcome)
         match outcome:
-            case Accepted() if parcel.errand is Errand.WITHDRAW:
+            case Accepted():  # withdrawn
                 delivery.settle_withdrawn(self.store, parcel, at=at, within=act)
                 self.sent.append(parcel.proposal)
-            case Accepted():
-                self._settle_sent(parcel, outcome, at, act)
             case Refused(code=code, field=wrong, message=message):
                 delivery.settle_refused(self.store, parcel, reason=code.value, message=message, field=wrong, at=at)
                 self.refused.append(parcel.proposal)
@@ -273,13 +284,14 @@ class _Round:
                 retry_at = self._halt(outcome, parcel.attempts)
                 delivery.settle_unreachable(self.store, parcel, message=code.value, retry_at=retry_at, at=at)
 
-    def _picture(self, due: DuePicture) -> bytes:
+    def _picture(self, parcel: Parcel, due: DuePicture) -> bytes:
         """Its bytes; none where its file is not on this laptop, which is said."""
         try:
             return pictures.picture_content(self.store, due.picture)
         except NotAllowed as refused:
             reason = refused.problems[0].code
             showing.settle_refused(self.store, due, reason=reason, message="", at=self.store.now())
+            self.without_picture.append(parcel.proposal)
             return b""
 
     def _settle_picture(self, parcel: Parcel, due: DuePicture, outcome: Outcome) -> None:
@@ -304,11 +316,6 @@ class _Round:
             case Unreachable(code=code):
                 retry_at = self._halt(outcome, attempts)
                 showing.settle_waiting(self.store, due, reason=code.value, due_at=retry_at, at=at, left=False)
-
-    def _settle_sent(self, parcel: Parcel, there: Accepted, at: Instant, act: Act | None) -> None:
-        where = {"remote_id": there.remote_id, "url": there.url, "reference": there.reference}
-        delivery.settle_sent(self.store, parcel, **where, at=at, within=act)
-        self.sent.append(parcel.proposal)
 
     def _take_in(self, proposal: RecordId, answer: Answer) -> None:
         news = answers.take_in(

@@ -17,7 +17,11 @@ HELD_FOR: Instant = 1_000
 """Milliseconds. What is claimed leaves within them or is claimed anew: nobody waits longer to set one aside, and a
 power cut puts no more in doubt than was done in such a while."""
 
-Settle = Callable[[Parcel, Outcome, Instant, Act], None]
+Done = tuple[Parcel, Outcome, Instant]
+"""What was sent, what came of it, and when."""
+Settle = Callable[[Sequence[Done], Act], None]
+Room = Callable[[Store, int], int]
+"""How many of the requests wanted may leave at once, told within the store's transaction."""
 
 
 class Hand:
@@ -27,42 +31,37 @@ class Hand:
     at once.
     """
 
-    def __init__(self, store: Store, settle: Settle) -> None:
-        self._store, self._settle = store, settle
+    def __init__(self, store: Store, settle: Settle, room: Room) -> None:
+        self._store, self._settle, self._room = store, settle, room
         self._keys: deque[RecordId] = deque()
         self._claimed: dict[RecordId, Parcel] = {}
-        self._outcomes: list[tuple[Parcel, Outcome, Instant]] = []
+        self._done: list[Done] = []
         self._taken = self._claimed_at = self._seen = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._outcomes or self._claimed:
+        if self._done or self._claimed:
             self.take(())
-
-    @property
-    def reach(self) -> int:
-        """How many to take next: as many as went, twice as many where they went in half the time."""
-        gone = self._taken - len(self._keys)
-        is_quick = not self._keys and self._held_for <= HELD_FOR / 2
-        return min(2 * gone if is_quick else max(gone, 1), MOST) if self._taken else FEW
 
     @property
     def is_empty(self) -> bool:
         """Whether to take again: all have gone, or their time has. At least one always goes."""
         return not self._keys or (self._held_for > HELD_FOR and len(self._keys) < self._taken)
 
-    def take(self, keys: Sequence[RecordId]) -> None:
-        """One step of the disk: what was in it is settled or let go, and `keys` are claimed."""
+    def take(self, waiting: Sequence[RecordId]) -> None:
+        """One step of the disk: what was in it is settled or let go, and the first of those waiting are claimed."""
+        reach = self._reach()
         with self._store.act(outbox.MEMBER) as act:
-            self._settle_all(act)
+            self._settle(self._done, act)
             delivery.release(self._store, self._claimed.values())
+            keys = waiting[: max(1, self._room(self._store, min(reach, len(waiting))))]
             claimed = delivery.claim(self._store, keys, act.at)
             self._seen = self._store.version
         self._keys, self._taken, self._claimed_at = deque(keys), len(keys), act.at
         self._claimed = {parcel.id: parcel for parcel in claimed}
-        self._outcomes.clear()
+        self._done.clear()
 
     def next(self) -> Parcel | None:
         """The next to be sent, as it is now; None where it may not leave, or not any more."""
@@ -71,19 +70,21 @@ class Hand:
 
     def note(self, parcel: Parcel, outcome: Outcome) -> None:
         """What came of it."""
-        self._outcomes.append((parcel, outcome, self._store.now()))
+        self._done.append((parcel, outcome, self._store.now()))
         if not isinstance(outcome, Accepted):
             with self._store.act(outbox.MEMBER) as act:
-                self._settle_all(act)
-            self._outcomes.clear()
+                self._settle(self._done, act)
+            self._done.clear()
+
+    def _reach(self) -> int:
+        """How many to take next: as many as went, twice as many where they went in half the time."""
+        gone = self._taken - len(self._keys)
+        is_quick = not self._keys and self._held_for <= HELD_FOR / 2
+        return min(2 * gone if is_quick else max(gone, 1), MOST) if self._taken else FEW
 
     @property
     def _held_for(self) -> Instant:
         return abs(self._store.now() - self._claimed_at)
-
-    def _settle_all(self, act: Act) -> None:
-        for parcel, outcome, at in self._outcomes:
-            self._settle(parcel, outcome, at, act)
 
     def _look_again(self) -> None:
         """Where anybody has written since: who withdrew, changed words or took a consent back is heard."""

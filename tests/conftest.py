@@ -1,5 +1,6 @@
 """Every test sees the same quiet machine: no screen, no wandering language, no real keystore."""
 
+import functools
 import os
 import shutil
 from collections.abc import Callable
@@ -27,6 +28,11 @@ hypothesis.settings.load_profile("house")
 
 _PRICE = keys.MEMORY_KIB, keys.PASSES, keys.LANES
 keys.MEMORY_KIB, keys.PASSES, keys.LANES = 64, 1, 1  # a passphrase is dear to stretch: here only where that is tried
+
+
+loading.parse = functools.lru_cache(maxsize=8)(
+    loading.parse
+)  # half a second for the example's file, each time the same
 
 
 @pytest.fixture

@@ -20,8 +20,6 @@ from ui.pages.sheet_asked import CLOSING, WHOLE, Asked
 if TYPE_CHECKING:
     from printables.sheet.layout import Layout, Place
 
-FLAT = 3
-"""Corner squares from which on a picture lies exactly as the layout does."""
 _AROUND_PAIR, _AROUND_THEME, _AROUND_ZONE = 1.3, 0.2, -0.3
 """Millimetres cut out round what is asked: ink does not stop at a box's line, but print begins beside a zone's."""
 _GRID = 3
@@ -66,11 +64,12 @@ def hold_page(store: Store, scan: came_back.ScanRow, asked: Asked | None) -> Hel
     assert scan.media, "nothing was kept of this page"
     with closing(store.again()) as own:
         picture = came_back.page_picture(own, scan.media)
+        whole = came_back.scan(own, scan.id) or scan  # a list's row does not say what was read
         layouts = {layout.page: layout for layout in layouts_of(own, scan.sheet)} if scan.sheet else {}
         others = _others(own, scan) if len(layouts) > 1 else {}
     image = _image(picture)
     layout = layouts.get(scan.sheet_page)
-    if layout is None or asked is None or scan.squares < FLAT:
+    if layout is None or asked is None or not whole.lies_flat:
         return HeldPage(image=image, places={}, signed=dict.fromkeys(asked.rows if asked else (WHOLE,), picture))
     pages = {scan.sheet_page: image} | {number: _image(other) for number, other in others.items()}
     found = [(pages[number], layouts[number]) for number in sorted(pages) if number in layouts]
@@ -89,7 +88,7 @@ def _others(store: Store, scan: came_back.ScanRow) -> dict[int, bytes]:
     """The pictures of the sheet's other pages, by page; one that is missing is left out."""
     found: dict[int, bytes] = {}
     for other in came_back.pages_of_sheet(store, scan):
-        if other.media and other.sheet_page != scan.sheet_page and other.squares >= FLAT:
+        if other.media and other.sheet_page != scan.sheet_page and other.lies_flat:
             with suppress(Refused):
                 found[other.sheet_page] = came_back.page_picture(store, other.media)
     return found

@@ -72,6 +72,7 @@ class Look(QObject):
         self._fonts.clear()
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(16))
+        self._application.setStyleSheet("")  # to put one sheet over another costs Qt several times as much
         self._application.setFont(font)
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(stylesheet(self.colours, self.scale))

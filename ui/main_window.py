@@ -90,6 +90,8 @@ class MainWindow(QWidget):
     def go(self, name: str, argument: object = None) -> None:
         """Shows a page, made if need be and read again if what it shows has changed, with the keyboard in it."""
         page = self._ready(name)
+        if page is not self._stack.currentWidget():
+            self.notice.leave_behind()
         for changes in self._unread.pop(name, ()):
             page.refresh(changes)
         page.arrive(argument)

@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 
 PREVIEW_DPI = 120
+MOST_LEAVES = 12
+"""Pages of a preview: 70 MB of pictures, drawn in about a second."""
 PRINT_DPI = 300
 SCREEN_DPI = 150
 PAGE_INCHES = 210 / 25.4, 297 / 25.4
@@ -53,6 +56,13 @@ class PrintOrder:
         return session_line(self.session, translator(self.languages[0]))
 
 
+class Preview(NamedTuple):
+    """The first pages of a paper, and how many it has."""
+
+    leaves: tuple[QImage, ...]
+    pages: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """A spoilt sheet to be replaced by one of the same kind, for the same person, under a number of its own."""
@@ -64,9 +74,8 @@ class Again:
     handed_to: str = ""
 
 
-def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
-    """The first sheet as it will come out, under a code of nobody's. Refused as printing it would be."""
-    from printables.raster import draw_pages
+def draw_preview(campaign: Campaign, order: PrintOrder) -> Preview:
+    """A sheet's pages as they will come out, under a code of nobody's. Refused as printing it would be."""
     from printables.sheet.drawing import print_sheets
     from printables.sheet.plan import plan_sheet
 
@@ -75,8 +84,7 @@ def draw_preview(campaign: Campaign, order: PrintOrder) -> QImage:
     with tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
         pdf = Path(folder) / "sheet.pdf"
         print_sheets(pdf, layout, campaign=campaign, codes=codes, session_line=order.session_line)
-        with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
-            return QImage.fromData(next(pages))
+        return first_pages(pdf)
 
 
 def print_to_file(
@@ -103,12 +111,12 @@ def print_to_printer(
     return batch
 
 
-def first_page(pdf: Path) -> QImage:
-    """The first page of any paper, as the preview shows it."""
-    from printables.raster import draw_pages
+def first_pages(pdf: Path) -> Preview:
+    """The first pages of any paper, as the preview shows them."""
+    from printables.raster import count_pages, draw_pages
 
     with closing(draw_pages(pdf, PREVIEW_DPI)) as pages:
-        return QImage.fromData(next(pages))
+        return Preview(tuple(QImage.fromData(png) for png in islice(pages, MOST_LEAVES)), count_pages(pdf))
 
 
 def all_pages(pdf: Path) -> list[QImage]:
@@ -116,7 +124,7 @@ def all_pages(pdf: Path) -> list[QImage]:
     from printables.raster import draw_pages
 
     with closing(draw_pages(pdf, SCREEN_DPI)) as pages:
-        return [QImage.fromData(png) for png in pages]
+        return [QImage.fromData(drawn) for drawn in pages]
 
 
 def print_pdf(pdf: Path, printer: QPrinter, progress: Progress) -> None:
@@ -205,10 +213,10 @@ def _paint(files: Sequence[Path], printer: QPrinter, progress: Progress) -> None
         total, done = sum(count_pages(file) for file in files), 0
         for file in files:
             with closing(draw_pages(file, PRINT_DPI)) as pages:
-                for png in pages:
+                for drawn in pages:
                     if done:
                         printer.newPage()
-                    painter.drawImage(page, _upright(QImage.fromData(png)))
+                    painter.drawImage(page, _upright(QImage.fromData(drawn)))
                     done += 1
                     progress.report(done, total)
                     progress.go_on()

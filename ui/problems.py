@@ -4,6 +4,7 @@ from typing import Any
 
 from outreach_app.domain.errors import Problem
 from outreach_app.language import N_, Say
+from ui.formats import number
 
 
 def word(problem: Problem, say: Say) -> str:
@@ -11,15 +12,15 @@ def word(problem: Problem, say: Say) -> str:
     template = WORDS.get(problem.code)
     if template is None:
         return say(UNKNOWN).format(code=problem.code)
-    details = _Details({name: _short(value) for name, value in problem.details.items()})
+    details = _Details({name: _short(value, say) for name, value in problem.details.items()})
     if reason := REASONS.get(details.get("reason", "")):
         details["reason"] = say(reason)
     said = say(template).format_map(details)
     return say(IN_FILE).format_map(_Details(details, told=said)) if "line" in details else said
 
 
-def _short(value: Any) -> str:
-    text = str(value)
+def _short(value: Any, say: Say) -> str:
+    text = number(value, say) if isinstance(value, int) and abs(value) >= _LONG else str(value)
     return text if len(text) <= 80 else text[:79] + "…"
 
 
@@ -29,6 +30,9 @@ class _Details(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return self.get("found", "…")
 
+
+_LONG = 10_000
+"""From here on a number is read by its thousands."""
 
 REASONS = {
     "ENOENT": N_("it is not there"),
@@ -51,6 +55,7 @@ WORDS = {
     "text.unreadable_character": N_("One invisible character cannot be kept. Please type the text again."),
     "date.malformed": N_("“{text}” is not a date. Write it like 9/2/2017."),
     "date.implausible": N_("“{text}” is too far away. Please check the year."),
+    "time.backwards": N_("It would end before it starts. Please check both hours."),
     "time.malformed": N_("“{text}” is not a time of day. Write it like 18:30."),
     "duration.malformed": N_("“{text}” is not a length of time. Write it like 4:30."),
     "count.implausible": N_("{count} is not a likely number. Please check it."),
@@ -209,7 +214,10 @@ WORDS = {
     "camera.refused": N_("The camera does not answer: another program has it, or the system’s settings forbid it."),
     "print.no_printer": N_("No printer was found. Save the sheets as a PDF instead."),
     "print.text_too_long": N_("This text is too long for its place on the sheet: “{text}”"),
-    "print.sheet_full": N_("{themes} themes and {purposes} agreements do not fit on one sheet."),
+    "print.sheet_full": N_(
+        "{themes} themes and {purposes} agreements do not fit on one sheet. Put the edition’s language first,"
+        " leave the other out, or choose another sheet."
+    ),
     "print.purposes_do_not_fit": N_("A sheet holds {most} agreements at most; the edition has {count}."),
     "print.kind_unknown": N_("There is no sheet of this kind: {kind}"),
     "print.stopped": N_("Printing was stopped: nothing was kept."),

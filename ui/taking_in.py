@@ -124,11 +124,11 @@ def write_snippets(page: ReadPage, find_layout: FindLayout, folder: Path) -> lis
     Nothing where the page lies too crooked for its layout, or its sheet is not known here. They leave the vault:
     whoever asks for them answers for them.
     """
-    from printables.reading.snippets import FLAT, cut_snippets
+    from printables.reading.snippets import cut_snippets
 
     written: list[Path] = []
     for part in page.parts:
-        if part.reading is None or not part.reading.written or part.squares < FLAT:
+        if part.reading is None or not part.reading.written or not part.reading.lies_flat:
             continue
         layout = find_layout(part.code, part.sheet_page)
         if layout is None:

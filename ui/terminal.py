@@ -14,12 +14,13 @@ from typing import Any
 
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.errors import Refused, refuse
-from outreach_app.language import Say, translator
+from outreach_app.language import Say, catalogue, translator
 from outreach_app.queries.campaigns import campaign_of, member_named, members
 from outreach_app.services import campaigns, opening
 from outreach_app.settings import Device, Home
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, held
+from ui.formats import number
 from ui.problems import word
 
 FORMAT = 1
@@ -53,6 +54,10 @@ class Terminal:
     @property
     def say(self) -> Say:
         return translator(self.language)
+
+    def say_count(self, one: str, many: str, count: int) -> str:
+        """The right number, with `{n}` filled in."""
+        return catalogue(self.language).ngettext(one, many, count).format(n=number(count, self.say))
 
     def line(self, text: str, /, **fields: Any) -> None:
         """One line out: `text` for a person, or `fields` as one JSON line for a script."""

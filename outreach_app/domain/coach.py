@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _FARTHEST = 2
 """Words that may stand between two of a phrase: `un animateur sera payé`."""
 _DENIED_WITHIN = 3
-_ENDINGS = ("ees", "ent", "es", "ee", "er", "ez", "s", "x", "e")
+_ENDINGS = ("ent", "ee", "er", "ez", "e")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,8 @@ def _stem(word: str) -> str:
     plain = fold(word)
     if len(plain) <= 3:
         return plain
+    if plain[-1] in "sx":  # first: `loyers` is `loyer`, which loses its own ending in turn
+        plain = plain[:-1]
     for ending in _ENDINGS:
         if plain.endswith(ending) and len(plain) - len(ending) >= 3:
             plain = plain[: -len(ending)]

@@ -48,6 +48,14 @@ class Reading:
         return json.dumps({"format": FORMAT, **dataclasses.asdict(self)}, separators=(",", ":"))
 
     @property
+    def lies_flat(self) -> bool:
+        """Whether the picture lies as its layout does, to be cut into pieces.
+
+        By two squares it may: then what is written was looked for.
+        """
+        return self.squares >= 3 or (self.squares == 2 and bool(self.written))
+
+    @property
     def ticks(self) -> dict[str, Tick]:
         return {box.id: box.tick for box in self.boxes}
 

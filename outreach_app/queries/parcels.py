@@ -1,7 +1,7 @@
 """What is on its way to a platform, word for word: one parcel a proposal and target."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
@@ -105,11 +105,16 @@ def stumbles(store: Store, parcel: RecordId) -> int:
     )
 
 
-def says_the_same(store: Store, parcel: Parcel) -> bool:
-    """Whether its words and its errand are still those it left with."""
-    row = store.row(f"SELECT {', '.join(_SAID)} FROM local_outbox WHERE id = ?", (parcel.id,))
-    assert row is not None
-    return [*row[:-1], _read_terms(row[-1])] == [getattr(parcel, name) for name in _SAID]
+def unchanged(store: Store, parcels: Iterable[Parcel]) -> frozenset[RecordId]:
+    """Those whose words and errand are still those they left with."""
+    left = {parcel.id: parcel for parcel in parcels}
+    rows = store.rows(
+        f"SELECT id, {', '.join(_SAID)} FROM local_outbox WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(left)),),
+    )
+    return frozenset(
+        key for key, *said, terms in rows if [*said, _read_terms(terms)] == [getattr(left[key], name) for name in _SAID]
+    )
 
 
 def _read(row: Row) -> Parcel:

@@ -41,12 +41,14 @@ class PictureFate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePicture:
-    """To be shown with a parcel that stands there. `attempts` are those this picture has had."""
+    """To be shown with a parcel that stands there. `attempts` are those this picture has had; one of them, begun at
+    `asked_at`, may still be arriving."""
 
     parcel: RecordId
     picture: RecordId
     media: RecordId
     attempts: int
+    asked_at: Instant | None
 
 
 LIVE = "p.voided = 0 AND p.row = (SELECT max(row) FROM proposal_picture WHERE proposal = p.proposal AND voided = 0)"
@@ -89,7 +91,8 @@ def due_pictures(store: Store, target: str, at: Instant, settles_within: Instant
     """What is to be shown on `target` now. Another picture than the one last asked for waits out `settles_within`
     milliseconds: arriving late, that one would take its place."""
     rows = store.rows(
-        "SELECT o.id, p.id, p.media, CASE WHEN d.picture = p.id THEN d.attempts ELSE 0 END"
+        "SELECT o.id, p.id, p.media, CASE WHEN d.picture = p.id THEN d.attempts ELSE 0 END,"
+        " CASE WHEN d.asked = p.id THEN d.asked_at END"
         " FROM proposal_picture AS p CROSS JOIN local_outbox AS o ON o.proposal = p.proposal"  # few pictures: they lead
         " LEFT JOIN local_picture AS d ON d.parcel = o.id"
         f" WHERE o.target = ? AND p.nobody = 1 AND {SHOWABLE} AND {LIVE}"
@@ -97,7 +100,7 @@ def due_pictures(store: Store, target: str, at: Instant, settles_within: Instant
         " AND (d.asked_at IS NULL OR d.asked = p.id OR abs(? - d.asked_at) >= ?) ORDER BY p.row",
         (target, at, at, settles_within),
     )
-    return tuple(DuePicture(parcel=o, picture=p, media=kept, attempts=n) for o, p, kept, n in rows)
+    return tuple(DuePicture(**dict(zip(DuePicture.__slots__, row, strict=True))) for row in rows)
 
 
 def count_due_pictures(store: Store, target: str) -> int:

@@ -87,6 +87,11 @@ def proposals(store: Store, stage: Stage | None = None) -> list[ProposalRow]:
     return [_row(row) for row in store.rows(f"{_ROWS}{where} ORDER BY row DESC", values)]
 
 
+def count_proposals(store: Store) -> int:
+    """All there ever were, those set aside too: told from an index alone."""
+    return int(store.value("SELECT count(*) FROM proposal"))
+
+
 def proposals_of_idea(store: Store, idea: str) -> list[ProposalRow]:
     """Those an idea feeds."""
     return [

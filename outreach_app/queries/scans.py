@@ -40,6 +40,11 @@ class ScanRow:
     twin: RecordId | None = None
 
     @property
+    def lies_flat(self) -> bool:
+        """Whether its picture lies as its layout does; lists, which do not have the reading, know of three squares."""
+        return self.squares >= 3 or (self.reading is not None and self.reading.lies_flat)
+
+    @property
     def is_ready(self) -> bool:
         """Its sheet is known and its idea is still to be typed, whatever was found when it came.
 

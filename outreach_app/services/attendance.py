@@ -141,7 +141,8 @@ def _find_cell_problems(campaign: Campaign, heads: Mapping[Cell, int], kept: Map
     problems = []
     for (band, area), count in heads.items():
         if not 0 <= count <= LARGEST_COUNT:
-            problems.append(Problem(code="count.implausible", field="heads", details={"count": count}))
+            found = {"count": count, "band": band, "area": area}
+            problems.append(Problem(code="count.implausible", field="heads", details=found))
         elif (band not in bands or area not in areas) and (band, area) not in kept:
             problems.append(Problem(code="area.unknown", field="heads", details={"area": area}))
     return problems

@@ -6,13 +6,13 @@ Each step is one short transaction; none is open while the network is waited for
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import Value
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Errand, OutboxState
-from outreach_app.queries.parcels import Parcel, find_parcel, find_parcels, says_the_same
+from outreach_app.queries.parcels import Parcel, find_parcel, find_parcels, unchanged
 from outreach_app.queries.release import parcels_to_hold, persons_behind
 from outreach_app.services.outbox import MEMBER, hold_back, note, set_aside
 from outreach_app.store.act import Act
@@ -83,31 +83,39 @@ def _take(store: Store, keys: Sequence[RecordId], states: Collection[OutboxState
     return tuple(replace(p, state=OutboxState.SENDING, attempts=p.attempts + 1, asked_at=at) for p in free)
 
 
-def settle_sent(
-    store: Store,
-    parcel: Parcel,
-    *,
-    remote_id: str,
-    url: str,
-    reference: str = "",
-    at: Instant,
-    within: Act | None = None,
-) -> None:
-    """It stands there as the parcel says: the submission is journalled, and so is who was shown to whom.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A parcel that stands there as it left, known to the platform as `remote_id`."""
 
-    Where its words or its errand changed while it was on its way, what is new waits in its turn. `within` is the act
-    that settles several.
+    parcel: Parcel
+    remote_id: str
+    url: str
+    reference: str
+    at: Instant
+
+
+def settle_sent(store: Store, parcel: Parcel, *, remote_id: str, url: str, reference: str = "", at: Instant) -> None:
+    """It stands there as the parcel says; see `settle_arrivals`."""
+    arrival = Arrival(parcel=parcel, remote_id=remote_id, url=url, reference=reference, at=at)
+    with store.act(MEMBER) as act:
+        settle_arrivals(act, [arrival])
+
+
+def settle_arrivals(act: Act, arrivals: Sequence[Arrival]) -> None:
+    """They stand there as their parcels say: the submissions are journalled, and so is who was shown to whom.
+
+    Where words or errand of one changed while it was on its way, what is new waits in its turn.
     """
-    with _acting(store, within) as act:
-        _journal_sent(act, parcel, remote_id, url, reference, at)
-        if says_the_same(store, parcel):
-            _settle(store, parcel, OutboxState.SENT, at, remote_id=remote_id, url=url, reason=None, message=None)
-            return
-        _settle(store, parcel, OutboxState.QUEUED, at, remote_id=remote_id, url=url, reason=None, due_at=at)
-        store.execute(
-            "UPDATE local_outbox SET errand = 'edit' WHERE id = ? AND errand = 'create'",
-            (parcel.id,),
-        )
+    store = act.store
+    _journal_sent(act, arrivals)
+    as_left = unchanged(store, [arrival.parcel for arrival in arrivals])
+    for one in arrivals:
+        where = {"remote_id": one.remote_id, "url": one.url, "reason": None}
+        if one.parcel.id in as_left:
+            _settle(store, one.parcel, OutboxState.SENT, one.at, **where, message=None)
+            continue
+        _settle(store, one.parcel, OutboxState.QUEUED, one.at, **where, due_at=one.at)
+        store.execute("UPDATE local_outbox SET errand = 'edit' WHERE id = ? AND errand = 'create'", (one.parcel.id,))
 
 
 def settle_found(store: Store, parcel: Parcel, *, remote_id: str, url: str, reference: str = "", at: Instant) -> None:
@@ -117,7 +125,7 @@ def settle_found(store: Store, parcel: Parcel, *, remote_id: str, url: str, refe
         return
     with store.act(MEMBER) as act:
         if not parcel.remote_id:
-            _journal_sent(act, parcel, remote_id, url, reference, at)
+            _journal_sent(act, [Arrival(parcel=parcel, remote_id=remote_id, url=url, reference=reference, at=at)])
         store.execute(
             "UPDATE local_outbox SET state = 'queued', remote_id = ?, url = ?, due_at = ?, reason = NULL WHERE id = ?",
             (remote_id, url, at, parcel.id),
@@ -139,7 +147,7 @@ def settle_withdrawn(store: Store, parcel: Parcel, *, at: Instant, within: Act |
 def settle_refused(store: Store, parcel: Parcel, *, reason: str, message: str, field: str = "", at: Instant) -> None:
     """Turned away at the door, in the platform's own words; a person mends it and sends again."""
     with store.write():
-        if says_the_same(store, parcel):
+        if unchanged(store, (parcel,)):
             _settle(store, parcel, OutboxState.REFUSED, at, reason=reason, message=message, field=field)
         else:  # the words that were refused are not those that wait now
             _settle(store, parcel, OutboxState.UNKNOWN, at, message=message, due_at=at, asked_at=None)
@@ -217,26 +225,38 @@ def _acting(store: Store, within: Act | None) -> Iterator[Act]:
             yield act
 
 
-def _journal_sent(act: Act, parcel: Parcel, remote_id: str, url: str, reference: str, at: Instant) -> None:
+def _journal_sent(act: Act, arrivals: Sequence[Arrival]) -> None:
     """One submission a proposal, whatever is sent about it afterwards; each sending is a disclosure."""
-    from outreach_app.services.disclosures import disclose_proposal
+    from outreach_app.services.disclosures import disclose_proposals
 
-    told = act.store.value(
-        "SELECT 1 FROM submission WHERE proposal = ? AND target = ? AND voided = 0", (parcel.proposal, parcel.target)
+    by_target: dict[str, list[RecordId]] = {}
+    for one in arrivals:
+        by_target.setdefault(one.parcel.target, []).append(one.parcel.proposal)
+    told = {(target, known) for target, proposals in by_target.items() for known in _submitted(act, target, proposals)}
+    for one in arrivals:
+        if (one.parcel.target, one.parcel.proposal) not in told:
+            act.create(
+                "submission",
+                proposal=one.parcel.proposal,
+                target=one.parcel.target,
+                remote_id=one.remote_id,
+                url=one.url,
+                reference=one.reference or None,
+                sent_at=one.at,
+            )
+    for target, proposals in by_target.items():
+        disclose_proposals(act, proposals, recipient=target)
+    for one in arrivals:
+        if one.parcel.errand is Errand.EDIT:
+            _mark_retracted(act, one.parcel, but=persons_behind(act.store, one.parcel.proposal))
+
+
+def _submitted(act: Act, target: str, proposals: Sequence[RecordId]) -> Iterable[RecordId]:
+    return act.store.column(
+        "SELECT proposal FROM submission WHERE proposal IN (SELECT value FROM json_each(?)) AND target = ?"
+        " AND voided = 0",
+        (json.dumps(proposals), target),
     )
-    if not told:
-        act.create(
-            "submission",
-            proposal=parcel.proposal,
-            target=parcel.target,
-            remote_id=remote_id,
-            url=url,
-            reference=reference or None,
-            sent_at=at,
-        )
-    disclose_proposal(act, parcel.proposal, recipient=parcel.target)
-    if parcel.errand is Errand.EDIT:
-        _mark_retracted(act, parcel, but=persons_behind(act.store, parcel.proposal))
 
 
 def _mark_retracted(act: Act, parcel: Parcel, but: "list[RecordId] | tuple[()]") -> None:

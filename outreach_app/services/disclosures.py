@@ -1,12 +1,12 @@
 """Who got what, when, under which consents: one row a disclosure, so that it can be answered and taken back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.consent import LiveConsent, live_consents, purposes_for
-from outreach_app.queries.release import persons_behind
+from outreach_app.queries.release import persons_behind, persons_behind_each
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -41,31 +41,31 @@ def disclose(
     return disclosure
 
 
-def disclose_proposal(act: Act, proposal: RecordId, *, recipient: str, sha256: str = "") -> RecordId:
-    """Tells it in the ledger, with the hash of the file it left in.
+def disclose_proposals(act: Act, proposals: Sequence[RecordId], *, recipient: str, sha256: str = "") -> None:
+    """Tells each in the ledger, with the hash of the file it left in.
 
     Who took their consent back while it was on its way is to be taken back there too.
     """
-    people = persons_behind(act.store, proposal)
-    publishing = purposes_for(act.store, "platform")
-    consents = live_consents(act.store, people)
-    disclosure = disclose(
-        act,
-        what=f"proposal/{proposal}",
-        outlet="platform",
-        recipient=recipient,
-        count=1,
-        persons=people,
-        purposes=purposes_for(act.store, "platform", "name"),
-        sha256=sha256,
-        consents=consents,
-    )
+    behind = persons_behind_each(act.store, proposals)
+    consents = live_consents(act.store, {person for people in behind.values() for person in people})
+    publishing, showing = purposes_for(act.store, "platform"), purposes_for(act.store, "platform", "name")
     allowed = {c.person for c in consents if c.purpose in publishing}
-    for person in people:
-        if person not in allowed:
-            for purpose in sorted(publishing):
+    for proposal in proposals:
+        people = behind.get(proposal, [])
+        disclosure = disclose(
+            act,
+            what=f"proposal/{proposal}",
+            outlet="platform",
+            recipient=recipient,
+            count=1,
+            persons=people,
+            purposes=showing,
+            sha256=sha256,
+            consents=consents,
+        )
+        for person in people:
+            for purpose in sorted(publishing) if person not in allowed else ():
                 act.create("retraction", disclosure=disclosure, person=person, purpose=purpose, at=act.at)
-    return disclosure
 
 
 def record_export(store: Store, by: str, *, what: str, recipient: str, count: int, sha256: str) -> Changes:

@@ -9,7 +9,7 @@ from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import OutboxState
 from outreach_app.queries.parcels import Parcel, find_parcel
 from outreach_app.services import delivery, outbox
-from outreach_app.services.disclosures import disclose_proposal
+from outreach_app.services.disclosures import disclose_proposals
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
@@ -80,7 +80,7 @@ def _settle(act: Act, parcel: Parcel, *, remote_id: str, reference: str, sha256:
         reference=reference or None,
         sent_at=act.at,
     )
-    disclose_proposal(act, parcel.proposal, recipient=parcel.target, sha256=sha256)
+    disclose_proposals(act, (parcel.proposal,), recipient=parcel.target, sha256=sha256)
 
 
 def _put_right(act: Act, parcel: Parcel, reference: str) -> None:

@@ -8,8 +8,9 @@ from outreach_app.store.store import Store
 MINUTE: Instant = 60_000
 AHEAD = 10
 AHEAD_FOR: Instant = 5_000
-"""Requests are noted so many at a time, before they leave, as if each left at the last moment it may: writing every
-one would make the round's own connection read its pages anew for each. Killed, at most as many are counted too many."""
+"""Requests are noted so many at a time, or as many as the engine asks for, before they leave, as if each left at the
+last moment it may: writing every one would make the round's own connection read its pages anew for each. Killed, at
+most as many are counted too many."""
 
 
 class Pace:
@@ -34,10 +35,15 @@ class Pace:
             )
         )
 
-    def room(self) -> int:
-        """How many may leave at once."""
-        self._forget_old(self._store.now())
-        return self._most - len(self._recent)
+    def room(self, store: Store, wanted: int) -> int:
+        """How many of `wanted` may leave at once. They are noted in the transaction of `store`, which then has nothing
+        to read anew between them."""
+        now = self._store.now()
+        self._forget_old(now)
+        free = min(wanted, self._most - len(self._recent))
+        if free > self._noted:
+            self._note_ahead(store, now, free)
+        return free
 
     def take(self) -> Instant:
         """Milliseconds to wait before asking again; 0 is a leave to go, and counted."""
@@ -46,7 +52,7 @@ class Pace:
         if len(self._recent) >= self._most:
             return min(self._recent[0] + MINUTE - now, MINUTE)
         if not self._noted or not 0 <= now - self._noted_at <= AHEAD_FOR:
-            self._note_ahead(now)
+            self._note_ahead(self._store, now, AHEAD)
         self._noted -= 1
         self._recent.append(now)
         return 0
@@ -58,26 +64,23 @@ class Pace:
             self._store.execute("DELETE FROM local_request WHERE target = ?", (self._target,))
             for at in self._recent:
                 if now - MINUTE < at <= now + AHEAD_FOR:
-                    self._note(at)
+                    self._note(self._store, at)
         self._store.close()
 
     def _forget_old(self, now: Instant) -> None:
         while self._recent and not now - MINUTE < self._recent[0] <= now + AHEAD_FOR:
             self._recent.popleft()
 
-    def _note_ahead(self, now: Instant) -> None:
-        with self._store.write():
-            self._forget_noted()
-            self._noted, self._noted_at = AHEAD, now
-            for _ in range(AHEAD):
-                self._note(now + AHEAD_FOR)
+    def _note_ahead(self, store: Store, now: Instant, count: int) -> None:
+        with store.write():
+            store.execute(
+                "DELETE FROM local_request WHERE row IN"
+                " (SELECT row FROM local_request WHERE target = ? ORDER BY row DESC LIMIT ?)",
+                (self._target, self._noted),
+            )
+            self._noted, self._noted_at = count, now
+            for _ in range(count):
+                self._note(store, now + AHEAD_FOR)
 
-    def _note(self, at: Instant) -> None:
-        self._store.execute("INSERT INTO local_request (target, at) VALUES (?, ?)", (self._target, at))
-
-    def _forget_noted(self) -> None:
-        self._store.execute(
-            "DELETE FROM local_request WHERE row IN"
-            " (SELECT row FROM local_request WHERE target = ? ORDER BY row DESC LIMIT ?)",
-            (self._target, self._noted),
-        )
+    def _note(self, store: Store, at: Instant) -> None:
+        store.execute("INSERT INTO local_request (target, at) VALUES (?, ?)", (self._target, at))

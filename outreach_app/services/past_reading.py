@@ -55,13 +55,17 @@ def read_file(path: Path) -> Reading:
     return read(data, path.name)
 
 
+_LOOKED_AT = 4096
+"""Bytes that tell text from anything else."""
+
+
 def read(data: bytes, name: str) -> Reading:
     """Bytes of any origin: with a BOM or not, in UTF-8, UTF-16 or what Windows wrote; any of four delimiters."""
     if len(data) > LARGEST:
         raise refuse("file.too_large", "file")
     if not data.strip():
         raise refuse("file.empty", "file")
-    if data.startswith(_NOT_TEXT):
+    if data.startswith(_NOT_TEXT) or _is_binary(data[:_LOOKED_AT]):
         raise refuse("past.not_csv", "file")
     text, encoding = _decode(data)
     text = _UNWANTED.sub("", text)
@@ -110,6 +114,13 @@ def _named(field: str, headers: list[str], taken: set[int]) -> int | None:
             if re.match(re.escape(begins) + r"(?![a-z])", headers[place].rstrip("s")):
                 return place
     return next((place for place in free if headers[place] in _ALONE.get(field, ())), None)
+
+
+def _is_binary(head: bytes) -> bool:
+    """A picture or a program under a wrong name: control signs by the dozen, where text has a stray one at most."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return sum(0 < byte < 32 and byte not in b"\t\n\v\f\r" for byte in head) > max(8, len(head) // 50)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

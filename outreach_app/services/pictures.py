@@ -136,7 +136,7 @@ def settle_waiting(
         _settle(store, due, PictureState.WAITING, at, reason=reason, there=due.picture if left else None)
         store.execute(
             "UPDATE local_picture SET due_at = ?, attempts = ?, asked_at = ? WHERE parcel = ?",
-            (due_at, due.attempts + left, at if arriving else None, due.parcel),
+            (due_at, due.attempts + left, at if arriving else due.asked_at, due.parcel),
         )
 
 
@@ -145,9 +145,10 @@ def _settle(
     there: RecordId | None = None,
 ) -> None:  # fmt: skip
     store.execute(
-        "INSERT INTO local_picture (parcel, picture, state, at) VALUES (?, ?, ?, ?) ON CONFLICT (parcel) DO UPDATE"
-        " SET picture = excluded.picture, state = excluded.state, at = excluded.at, asked_at = NULL",
-        (due.parcel, due.picture, state.value, at),
+        "INSERT INTO local_picture (parcel, picture, state, at, asked_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (parcel) DO UPDATE SET picture = excluded.picture, state = excluded.state, at = excluded.at,"
+        " asked_at = excluded.asked_at",
+        (due.parcel, due.picture, state.value, at, due.asked_at),
     )
     store.execute(
         "UPDATE local_picture SET reason = ?, message = ?, there = coalesce(?, there) WHERE parcel = ?",

@@ -16,6 +16,8 @@ from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
 LARGEST_COUNT = 100_000
+_DAWN = "06:00"
+"""An end up to this hour is the next morning's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,9 @@ def _check_moments(draft: SessionDraft, fields: dict[str, Any]) -> list[Problem]
             fields[name] = read_time(text, name) if text else None
         except Refused as refused:
             problems += refused.problems
+    starts, ends = fields.get("starts"), fields.get("ends")
+    if starts and ends and _DAWN < ends <= starts:
+        problems.append(Problem(code="time.backwards", field="ends"))
     return problems
 
 

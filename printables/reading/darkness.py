@@ -22,22 +22,23 @@ _FAINTEST = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evened:
-    """A straightened page in even light: its paper stands at `_WHITE`, whatever shadow lay on it.
+    """A straightened page in even light: its paper stands at one grey, whatever shadow lay on it.
 
-    `whole` has all its pixels, `half` half of them each way. The paper is seen from a wider window than any box: a
-    blackened one is not taken for paper, and a shadow's edge stays an edge. `black` is the share of light that the
-    printed squares send back: 0.1 on a good scan, 0.4 on a faint copy. `shade` is how much darker the darkest paper
-    is than the brightest.
+    `paper` is how bright the paper is at each millimetre, under ink too, seen from a wider window than any box: a
+    blackened one is not taken for paper, and a shadow's edge stays an edge. `half` is the page in even light at half
+    its pixels each way. `black` is the share of light that the printed squares send back: 0.1 on a good scan, 0.4 on a
+    faint copy. `shade` is how much darker the darkest paper is than the brightest.
     """
 
-    whole: Grey
+    flat: Grey
+    paper: Grey
     half: Grey
     black: float
     shade: float
 
     def darkness(self, left: int, top: int, right: int, bottom: int) -> Floats:
         """Shares of black in a rectangle of pixels; grain makes some less than 0; off the page is paper."""
-        return self._shares(_cut(self.whole, left, top, right, bottom))
+        return self._shares(_cut(self.flat, left, top, right, bottom, self.paper))
 
     def darkness_by_two(self, left: int, top: int, right: int, bottom: int) -> Floats:
         """The same in a rectangle of pixels of `half`."""
@@ -48,15 +49,29 @@ class Evened:
         return by - levels * np.float32(by / _WHITE)
 
 
-def _cut(levels: Grey, left: int, top: int, right: int, bottom: int) -> Grey:
+def _cut(levels: Grey, left: int, top: int, right: int, bottom: int, paper: Grey | None = None) -> Grey:
+    """A rectangle of the page, paper where it leaves it; with `paper` it is brought into even light."""
     height, width = levels.shape
     x, y, x_end, y_end = max(0, left), max(0, top), min(width, right), min(height, bottom)
-    if (x, y, x_end, y_end) == (left, top, right, bottom):
-        return levels[top:bottom, left:right]
     piece = np.full((bottom - top, right - left), _WHITE, np.uint8)
     if x < x_end and y < y_end:
-        piece[y - top : y_end - top, x - left : x_end - left] = levels[y:y_end, x:x_end]
+        within = levels[y:y_end, x:x_end]
+        lit = within if paper is None else cv2.divide(within, _white(paper, x, y, x_end, y_end), scale=_WHITE)
+        piece[y - top : y_end - top, x - left : x_end - left] = lit
     return piece
+
+
+def _white(paper: Grey, left: int, top: int, right: int, bottom: int) -> Grey:
+    """How bright the paper is at each pixel of a rectangle within the page."""
+    # one more point of the map on every side, so that what is between two is the same whoever asks
+    first, upper = max(0, left // _COARSE - 1), max(0, top // _COARSE - 1)
+    tile = paper[upper : bottom // _COARSE + 2, first : right // _COARSE + 2]
+    grown = cv2.resize(tile, None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_LINEAR)
+    white = grown[top - upper * _COARSE :, left - first * _COARSE :][: bottom - top, : right - left]
+    below, beside = bottom - top - white.shape[0], right - left - white.shape[1]
+    if below or beside:  # the map ends a few pixels before the page does
+        white = cv2.copyMakeBorder(white, 0, below, 0, beside, cv2.BORDER_REPLICATE)
+    return np.asarray(white, np.uint8)
 
 
 def ranked(values: NDArray[Any], *shares: float) -> list[Any]:
@@ -73,14 +88,10 @@ def even(flat: Grey, frame: Frame) -> Evened:
     inner = paper[10:-10, 10:-10] if min(paper.shape) > 20 else paper
     low, high = map(float, ranked(inner.ravel(), 0.02, 0.98))
     paper = np.maximum(paper, 1)
-    whole, half = _in_even_light(flat, paper), _in_even_light(halved, paper)
-    page = Evened(whole, half, 0.0, 1 - low / max(1.0, high))
+    white = cv2.resize(paper, (halved.shape[1], halved.shape[0]), interpolation=cv2.INTER_LINEAR)
+    half = np.asarray(cv2.divide(halved, white, scale=_WHITE), np.uint8)
+    page = Evened(flat, paper, half, 0.0, 1 - low / max(1.0, high))
     return replace(page, black=min(1 - float(np.median([_core(page, mark) for mark in frame.marks])), _FAINTEST))
-
-
-def _in_even_light(flat: Grey, paper: Grey) -> Grey:
-    white = cv2.resize(paper, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(flat, white, scale=_WHITE), np.uint8)
 
 
 def _core(page: Evened, mark: Place) -> float:

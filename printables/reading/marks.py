@@ -20,12 +20,14 @@ _REACH = 2.0
 """Millimetres round its place in which a box's outline is looked for."""
 _SMOOTH = 0.9  # millimetres a box may stand off where its neighbours say
 _AWAY = 0.25  # what a millimetre squared off where the neighbours say costs an outline, whole ones scoring 1 to 3
+_CLEAR = 0.6  # what an outline scores that is there at all; noise and print score half of it
 _NEIGHBOUR = 35.0  # millimetres within which boxes lean alike
 _INSET = 0.5  # millimetres from the outline's middle to where ink counts as inside
 _EDGE = 0.25  # the same for whether it is filled: a thick cross leaves its white at the edges
 _NEAR, _FAR = 0.45, 1.7  # millimetres outside the outline where a near miss is looked for
 _OUTER = 1.1  # millimetres outside from where on ink is looked for that goes on and on
 _FAINT_LINE = 0.35  # darkness of folds, of the rims of stains, and of a hard pencil
+_PLENTY = 0.3  # mean darkness that needs no stroke to be a tick
 _SOME = 0.01  # mean darkness of less ink than any tick's
 _INK = 0.07  # darkness of the faintest line, above the grain
 _PENNED = 0.14  # darkness of what a pen left beside a box
@@ -40,10 +42,10 @@ class Seen:
     ink: Floats  # mean darkness inside, above that of the paper beside
     dark: Floats  # darkness of the darkest of it
     goes_on: Floats  # 1 where it is faint and goes on and on across the paper: a fold, a stain's rim
-    stroke: Floats  # extent of the longest stroke inside
+    stroke: Floats  # extent of the longest stroke inside, 0 where there is plenty of ink
     covered: Floats  # share of the inside, to its edges, as dark as its ink
     beside: Floats  # mean darkness just outside
-    near: Floats  # extent of the longest stroke just outside
+    near: Floats  # extent of the longest stroke just outside, likewise
     grain: Floats  # roughness of the paper beside
     off: Floats  # how far the outline stands from its place
     x: Floats  # where its middle is, in pixels
@@ -78,6 +80,20 @@ def measure(page: Evened, boxes: Sequence[Place]) -> Seen:
         seen[2, here] = _go_on(page, places, side.max() / 2 + _FAR, seen[:4, here])
         seen[9:11, here], seen[11, here] = places.T, side.max()
     return Seen(*seen)
+
+
+def are_in_place(page: Evened, boxes: Sequence[Place]) -> bool:
+    """Whether outlines stand where boxes should: a page laid flat by less than three squares may be askew."""
+    if not boxes:
+        return False
+    centres = np.array([box.centre for box in boxes]).reshape(-1, 2) * PIXELS - 0.5
+    found: list[bool] = []
+    for side in {(box.w, box.h) for box in boxes}:
+        here = [(box.w, box.h) == side for box in boxes]
+        size = np.array(side)
+        off, clear = _best(_outlines(_patches(page, centres[here], size), size), np.zeros((sum(here), 2)), _REACH)
+        found += ((clear > _CLEAR) & (np.hypot(*off.T) < 0.8 * _REACH * PIXELS)).tolist()
+    return sum(found) > 0.8 * len(found)
 
 
 def _go_on(page: Evened, places: Ints, reach: float, seen: Floats) -> list[bool]:
@@ -190,17 +206,18 @@ def _measured(patches: Floats, side: NDArray[np.float64], moved: Ints) -> tuple[
     ring = ring - paper
     grain = ranked(np.abs(ring[:, ::3]), 0.5)[0] * 1.48
     inner = here[:, rows, columns] - paper[:, :, None]
-    lines = [cv2.blur(_thin(patch), (3, 3)) for patch in here]
-    faintest = np.maximum(_INK, 2.2 * grain).tolist()
-    stroke = [_longest(line[rows, columns] > faint) for line, faint in zip(lines, faintest, strict=True)]
-    near = [_longest((line > max(_PENNED, 2 * faint)) & beside) for line, faint in zip(lines, faintest, strict=True)]
     flat = inner.reshape(len(inner), -1)
+    ink = flat.mean(axis=1)
+    strokes = np.zeros((len(here), 2), np.float32)
+    for at in np.flatnonzero(ink < _PLENTY).tolist():
+        line, faint = cv2.blur(_thin(here[at]), (3, 3)), max(_INK, 2.2 * float(grain[at]))
+        strokes[at] = _longest(line[rows, columns] > faint), _longest((line > max(_PENNED, 2 * faint)) & beside)
     dark, darkest = ranked(flat, 0.90, 0.97)
     whole = here[:, whole_rows, whole_columns] - paper[:, :, None]
     covered = (whole > np.maximum(dark, 0.16)[:, None, None] / 2).mean(axis=(1, 2))
     through = _through(here) - paper[:, 0]
     around = np.clip(ring, 0, 1).mean(axis=1)
-    return flat.mean(axis=1), darkest, through, np.array(stroke), covered, around, np.array(near), grain
+    return ink, darkest, through, strokes[:, 0], covered, around, strokes[:, 1], grain
 
 
 def _through(patches: Floats) -> Floats:

@@ -18,6 +18,7 @@ from printables.raster import Grey, encode_jpeg
 from printables.reading.answers import SQUARES, read_boxes
 from printables.reading.codes import Found, count_copies, find_codes, find_more_codes, shrunk
 from printables.reading.darkness import even, is_grey
+from printables.reading.marks import are_in_place
 from printables.reading.pages import PageImage, PageProblem, read_pages
 from printables.reading.straighten import A4, PIXELS, Straightened, straighten
 from printables.reading.zones import is_signed, written_zones
@@ -44,7 +45,7 @@ class PageReading:
     `outcome` is RECOGNISED, OTHER_CAMPAIGN, UNKNOWN_LAYOUT, TWO_SHEETS, FOREIGN, SPOILT (with its `reason`) or
     NO_CODE; whether the sheet exists here, or is entered already, is for a service to say. `part` counts the sheets
     of one picture. `text` is what the code said, ours or not, to be shown and never opened. `image` is a grey JPEG:
-    the upright sheet at 200 dpi where `squares` is 3 or 4. `reading` is there where the layout is known. `ms` is the
+    the upright sheet at 200 dpi where `reading.lies_flat`. `reading` is there where the layout is known. `ms` is the
     time the page took, all its sheets together.
     """
 
@@ -153,7 +154,18 @@ def _sheet(grey: Grey, payload: Payload, codes: tuple[Found, ...], layout_of: La
     frame = frame_of(payload.kind, payload.version)
     if layout:
         frame = Frame(layout.width, layout.height, layout.marks, layout.codes)
-    return _Sheet(payload, codes, frame, layout, is_newer, straighten(grey, [code.corners for code in codes], frame))
+    return _Sheet(payload, codes, frame, layout, is_newer, _laid_flat(grey, codes, frame, layout))
+
+
+def _laid_flat(grey: Grey, codes: Sequence[Found], frame: Frame, layout: Layout | None) -> Straightened:
+    """By two corner squares too, where the boxes are then seen to stand in their places."""
+    corners = [code.corners for code in codes]
+    flat = straighten(grey, corners, frame)
+    if flat.squares == 2 and layout:
+        by_two = straighten(grey, corners, frame, least=2)
+        if by_two.outline is not None and are_in_place(even(by_two.grey, frame), layout.boxes):
+            return by_two
+    return flat
 
 
 def _share(grey: Grey, flat: Straightened) -> float:
@@ -193,7 +205,7 @@ def _read(page: PageImage, sheet: _Sheet, tag: str, part: int, *, grey: bool) ->
 def _reading(sheet: _Sheet, layout: Layout, *, grey: bool) -> Reading:
     flat = sheet.flat
     copies = len(sheet.codes)
-    if flat.squares < 3:  # where its boxes are is anybody's guess
+    if flat.outline is None:  # where its boxes are is anybody's guess
         boxes = tuple(BoxReading(id=box.id, tick=Tick.UNCERTAIN, why=SQUARES) for box in layout.boxes)
         return Reading(boxes=boxes, codes=copies, squares=flat.squares, grey=grey)
     if copies < len(layout.codes):

@@ -8,8 +8,6 @@ import numpy as np
 from printables.reading.straighten import PIXELS
 from printables.sheet.layout import Layout
 
-FLAT = 3
-"""Corner squares from which on a page lies exactly as its layout does."""
 _AROUND = 1.5
 """Millimetres kept round a place: pens do not stop at lines."""
 

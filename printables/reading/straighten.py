@@ -34,7 +34,7 @@ _SQUARE = A4.marks[0].w
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Straightened:
-    """`grey` is the upright sheet at `DPI` where at least three squares were found, else as upright as may be.
+    """`grey` is the upright sheet at `DPI` where it has an `outline`, else as upright as may be.
 
     `marks` are the centres of the squares found, in pixels of the picture; `outline` the sheet's corners there, or
     None; `bent` how many millimetres perspective moves a corner: 0.1 on a flatbed, several under a phone.
@@ -64,13 +64,17 @@ class _Pose:
         return self.squares == 4 and self.error < _TRUSTED
 
 
-def straighten(grey: Grey, codes: Sequence[Corners], frame: Frame = A4) -> Straightened:
-    """The page of `grey` lying flat; `codes` are the corners of the sheet's own codes, in pixels."""
+def straighten(grey: Grey, codes: Sequence[Corners], frame: Frame = A4, *, least: int = 3) -> Straightened:
+    """The page of `grey` lying flat; `codes` are the corners of the sheet's own codes, in pixels.
+
+    With `least` 2 it is laid flat by two squares and two codes as well: a millimetre or two off, and to be checked.
+    """
     scale = _pixels_a_millimetre(codes[0], frame) if codes else 0.0
     if scale < 1:  # no code, or one no camera could have read
         return Straightened(grey=grey, squares=0, marks=np.empty((0, 2)))
     pose = _best_pose(find_squares(grey, scale), codes, frame)
-    if pose is None or pose.squares < 3:
+    by_two = pose is not None and least == pose.squares == len(codes) == 2 and pose.error < _TRUSTED
+    if pose is None or (pose.squares < 3 and not by_two):
         kept = pose.marks if pose else np.empty((0, 2))
         return Straightened(grey=_turned(grey, codes[0]), squares=len(kept), marks=kept)
     outline = _apply(pose.transform, _corners(Place(id="", x=0, y=0, w=frame.width, h=frame.height)))

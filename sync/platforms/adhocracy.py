@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import refuse
@@ -11,11 +11,9 @@ from outreach_app.domain.words import CityDecision
 from sync.foreign import dig, plain, rows, word
 from sync.http import Limits, Line, Reply, Unfinished
 from sync.platform import (
-    CAPABILITIES,
     Accepted,
     Account,
     Answer,
-    Capabilities,
     Credentials,
     Objection,
     Offer,
@@ -29,6 +27,7 @@ from sync.platform import (
     nothing_done,
 )
 from sync.platforms.adhocracy_session import Tokens
+from sync.platforms.on_the_line import OnTheLine
 
 if TYPE_CHECKING:
     from outreach_app.queries.parcels import Parcel
@@ -37,8 +36,10 @@ ROOM = Limits(bytes=64 << 20)
 """It lists every idea of a module at once, with no pages."""
 
 
-class Adhocracy:
+class Adhocracy(OnTheLine):
     """One module that collects ideas. It tells of no decision: a person types those in."""
+
+    kind = "adhocracy"
 
     def __init__(
         self,
@@ -54,27 +55,9 @@ class Adhocracy:
         del keep  # its sessions are opened again with the password, and kept nowhere
         if isinstance(credentials, Account):
             raise refuse("account.not_offered", "target", target=target.name)
-        self._target = target
-        self._line = Line(target.url, limits or ROOM, before=before, proxy=proxy)
+        super().__init__(target, Line(target.url, limits or ROOM, before=before, proxy=proxy))
         self._tokens = Tokens(*credentials)
         self._name = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def code(self) -> str:
-        return self._target.code
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return CAPABILITIES["adhocracy"]
-
-    def close(self) -> None:
-        self._line.close()
 
     def probe(self) -> Ready | Unreachable:
         try:

@@ -5,17 +5,15 @@ import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision
 from sync.foreign import dig, word
 from sync.http import Limits, Line, Reply, Unfinished
 from sync.platform import (
-    CAPABILITIES,
     Accepted,
     Answer,
-    Capabilities,
     Credentials,
     Objection,
     Offers,
@@ -30,6 +28,7 @@ from sync.platform import (
 from sync.platforms import decidim_documents as documents
 from sync.platforms import decidim_reading as reading
 from sync.platforms.decidim_session import Keep, session_with
+from sync.platforms.on_the_line import OnTheLine
 
 if TYPE_CHECKING:
     from outreach_app.queries.parcels import Parcel
@@ -37,8 +36,10 @@ if TYPE_CHECKING:
 MOST_PAGES = 400  # 20,000 proposals, far above any city's: a list longer than that is a loop
 
 
-class Decidim:
+class Decidim(OnTheLine):
     """One Decidim component. Signs in at the first need, again once when its session ends, and out when closed."""
+
+    kind = "decidim"
 
     def __init__(
         self,
@@ -51,30 +52,15 @@ class Decidim:
         keep: Keep | None = None,
     ) -> None:
         """Refused (`address.*`) when the target's url would send the credentials in the clear."""
-        self._target = target
+        super().__init__(target, Line(target.url, limits, before=before, proxy=proxy))
         self._session = session_with(credentials, keep)
-        self._line = Line(target.url, limits, before=before, proxy=proxy)
         self._rightless = False
         self._place: Ready | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def code(self) -> str:
-        return self._target.code
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return CAPABILITIES["decidim"]
 
     def close(self) -> None:
         """Gives the token back if the platform can be reached, and hangs up."""
         self._session.close(self._line)
-        self._line.close()
+        super().close()
 
     def probe(self) -> Ready | Unreachable:
         try:

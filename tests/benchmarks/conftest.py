@@ -147,6 +147,15 @@ class Heart:
             QApplication.processEvents()
         return Silence(whole=self._whole, rest=self._rest, rest_cpu=self._rest_cpu, save=self._longest_save)
 
+    def make_ahead(self, window: MainWindow) -> Silence:
+        """Every page of the window, to the last step, however slow the hour."""
+        before = set(window.findChildren(QTimer))
+        return self.hear(
+            window.make_ahead,
+            1.0,
+            lambda: not [t for t in window.findChildren(QTimer) if t not in before and t.isActive()],
+        )
+
     @contextmanager
     def saving(self, store: Store) -> Iterator[None]:
         """What `Store.write` is replaced by: itself, timed where it is outermost and on this thread."""

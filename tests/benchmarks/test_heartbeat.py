@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ def test_heartbeat(window: MainWindow, heart: Any) -> None:
     import_pages(Progress(lambda *_: None))  # what the window does behind its first paint
     told = dict(_bare(heart, window))
     told["home"] = heart.hear(lambda: window.go("home"))
-    told["making the pages ahead, longest step"] = _make_ahead(heart, window)
+    told["making the pages ahead, longest step"] = heart.make_ahead(window)
     for name in PAGES:
         told[f"first visit, {name}"] = heart.hear(lambda name=name: window.go(name))
     for name in PAGES:
@@ -51,7 +51,7 @@ def test_heartbeat(window: MainWindow, heart: Any) -> None:
 def test_heartbeat_at_two_thousand_doors(window: MainWindow, heart: Any) -> None:
     import_pages(Progress(lambda *_: None))
     desk, session = window.desk, _two_thousand_doors(window)
-    _make_ahead(heart, window)
+    heart.make_ahead(window)
     told = dict(_bare(heart, window))
     told["2,000 doors, first visit"] = heart.hear(lambda: window.go("doors", session))
     page = cast(DoorstepPage, window.page)
@@ -69,14 +69,6 @@ def test_heartbeat_at_two_thousand_doors(window: MainWindow, heart: Any) -> None
     whole = round_of(desk.store, session)
     assert (len(whole.doors), whole.ideas) == (2000, 1)
     _tell(told)
-
-
-def _make_ahead(heart: Any, window: MainWindow) -> Any:
-    """To the last step, however slow the hour."""
-    before = set(window.findChildren(QTimer))
-    return heart.hear(
-        window.make_ahead, 1.0, lambda: not [t for t in window.findChildren(QTimer) if t not in before and t.isActive()]
-    )
 
 
 def _two_thousand_doors(window: MainWindow) -> RecordId:

@@ -160,6 +160,19 @@ def test_the_coach_hears_the_wages_of_the_last_proposal_and_leaves_the_others_al
 
 
 @pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Payer les loyers des associations.", "rent"),
+        ("Mettre plus de rames sur la ligne 7 du métro.", "transport"),
+        ("Un café associatif qui vend des repas.", "commercial"),
+        ("Ouvrir une épicerie au pied de la tour.", "commercial"),
+    ],
+)
+def test_what_rooms_say_is_heard_in_their_words(paris: Campaign, text: str, rule: str) -> None:
+    assert rule in [found.rule for found in coach.notice(text, phrasebook(paris, "fr"))]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Le jardin partagé, tenu par les habitants. Un jardinier nous aide.",

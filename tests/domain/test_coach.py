@@ -13,6 +13,7 @@ BOOK = make_phrasebook(
         ("wages", ("salaire", "salarié", "animateur payé", "payer un animateur")),
         ("guard", ("gardien",)),
         ("rail", ("les trains",)),
+        ("rent", ("loyer",)),
     )
 )
 
@@ -30,6 +31,8 @@ def heard(text: str) -> list[tuple[str, str]]:
         ("La Ville paiera. Il faut payer un animateur.", [("wages", "payer un animateur")]),
         ("Une gardienne de nuit.", [("guard", "gardienne")]),
         ("L’État gère les trains.", [("rail", "les trains")]),
+        ("Payer les loyers des associations.", [("rent", "loyers")]),
+        ("Un loyer modéré.", [("rent", "loyer")]),
     ],
 )
 def test_inflection_case_and_accents_are_ignored(text: str, found: list[tuple[str, str]]) -> None:

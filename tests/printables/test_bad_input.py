@@ -61,6 +61,33 @@ def test_half_a_page_and_a_crumpled_one_are_still_told_by_a_code(tmp_path, sheet
     assert read(sheet, blind) == [("no code left.png", WAS.NO_CODE, "")]
 
 
+def test_a_page_without_two_corners_is_laid_flat_where_its_boxes_are_seen_to_stand(tmp_path, sheet):
+    idea = next(zone for zone in sheet.layout.zones if zone.id == "idea")
+    page = sheet.clean.copy()
+    scale = page.shape[1] / sheet.layout.width
+    for line in range(3):
+        at = (int((idea.x + 5) * scale), int((idea.y + 8 + 9 * line) * scale))
+        cv2.putText(page, "des arbres et un banc", at, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, scale / 4, 60, 3)
+    middle = (page.shape[1] / 2, page.shape[0] / 2)
+    page = cv2.warpAffine(page, cv2.getRotationMatrix2D(middle, 2.0, 1.0), page.shape[::-1], borderValue=255)
+    reach = round(22 * scale)
+    page[:reach, :reach] = page[-reach:, -reach:] = 225  # the corners that bear no code, folded over
+    gone = page.copy()
+    for box in sheet.layout.boxes:  # nothing shows that the page lies right
+        x, y = (int(along * scale) for along in (box.x, box.y))
+        gone[y - 60 : y + 90, x - 60 : x + 90] = 225
+    files = [save(tmp_path, "seen.png", page), save(tmp_path, "unseen.png", gone)]
+    pages = read_files(files, sheet.campaign, layout_of=lambda _: sheet.layout, known=lambda _: frozenset())
+    (seen,), (unseen,) = (page.parts for page in pages)
+    assert (seen.squares, seen.reading.codes, seen.reading.lies_flat) == (2, 2, True)
+    assert "idea" in seen.reading.written
+    assert {tick.value for tick in seen.reading.ticks.values()} == {"uncertain"}, "it is still a person's to say"
+    flat = cv2.imdecode(np.frombuffer(seen.image, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert flat.shape == sheet.clean.shape
+    assert np.corrcoef(flat[900:1500].ravel(), sheet.clean[900:1500].ravel())[0, 1] > 0.6
+    assert (unseen.squares, unseen.reading.lies_flat) == (2, False)
+
+
 def test_codes_that_are_not_ours_say_whose_they_are(tmp_path, sheet, page_with_code):
     code = new_sheet_code()
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")

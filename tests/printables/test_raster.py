@@ -9,7 +9,7 @@ from printables.reading.pages import count_pages, read_pages
 
 
 def test_a_page_is_drawn_in_its_colours(sheet):
-    drawn = [cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR) for png in draw_pages(sheet.pdf, 72)]
+    drawn = [cv2.imdecode(np.frombuffer(page, np.uint8), cv2.IMREAD_COLOR) for page in draw_pages(sheet.pdf, 72)]
     assert [picture.shape for picture in drawn] == [(842, 596, 3)]
     blue, _, red = (drawn[0][..., channel].astype(int) for channel in range(3))
     assert (blue - red).max() > 40, "the form's teal has gone"

@@ -162,7 +162,7 @@ def test_no_two_texts_of_a_paper_lie_on_one_another(house, name):
         ("landlord", ("Dear Sir or Madam,", "We ask you three things:")),
         ("round", ("We are coming to see you",)),
         ("report", ("What you told us", "What became of it")),
-        ("cards", ("We came to see you",)),
+        ("cards", ("We came to see you", "To learn more")),
         ("minutes", ("Minutes of the session", "What happens next")),
         ("easy", ("There is no name on this paper.",)),
     ],

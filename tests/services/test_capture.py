@@ -396,6 +396,7 @@ SESSION = SessionDraft(kind=SessionKind.STALL, title="Marché", date="2017-02-09
         ({"date": "jeudi"}, ("date.malformed", "date")),
         ({"starts": "25:00"}, ("time.malformed", "starts")),
         ({"ends": "x"}, ("time.malformed", "ends")),
+        ({"starts": "18:00", "ends": "17:00"}, ("time.backwards", "ends")),
         ({"area": "gone"}, ("area.unknown", "area")),
         ({"attendance": 2**63, "attendance_counting": Counting.OBSERVED}, ("count.implausible", "attendance")),
         ({"refusals": -1, "refusals_counting": Counting.OBSERVED}, ("count.implausible", "refusals")),
@@ -462,3 +463,8 @@ def test_what_is_no_cost_is_told(typed: str, code: str) -> None:
 
 def test_how_a_consent_was_asked_defaults_to_aloud_in_french() -> None:
     assert (Asking().method.value, Asking().language) == ("oral", "fr")
+
+
+def test_a_session_may_end_after_midnight(store: Store, campaign: Campaign) -> None:
+    night = replace(SESSION, starts="21:00", ends="00:30")
+    assert sessions.create(store, campaign, night, "m").session

@@ -106,12 +106,12 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
     assert listed.doors or listed.wrong
 
 
-def test_ten_thousand_lines_are_one_act(store: Store, campaign: Campaign, member: RecordId, doorstep: RecordId) -> None:
-    rows = [f"rue {n // 100};{n % 100 // 10};A;{n % 10};{n % 10};" for n in range(10_000)]
+def test_thousands_of_lines_are_one_act(store: Store, campaign: Campaign, member: RecordId, doorstep: RecordId) -> None:
+    rows = [f"rue {n // 100};{n % 100 // 10};A;{n % 10};{n % 10};" for n in range(3_000)]
     random.Random(7).shuffle(rows)
     imported = rounds.import_doors(store, doorstep, read(HEAD + "\n".join(rows)), member)
-    assert (imported.buildings, imported.doors, imported.known) == (1000, 10_000, 0)
-    assert store.value("SELECT count(DISTINCT code) FROM door") == 10_000
+    assert (imported.buildings, imported.doors, imported.known) == (300, 3_000, 0)
+    assert store.value("SELECT count(DISTINCT code) FROM door") == 3_000
     assert store.value("SELECT count(DISTINCT act) FROM journal WHERE kind IN ('door', 'building')") == 1
 
 

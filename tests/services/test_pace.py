@@ -14,7 +14,7 @@ from outreach_app.store.store import Store
 
 NOON = 1_486_641_600_000
 A_MINUTE = 12
-STEPS = ("takes", "takes", "takes", "kill", "close")
+STEPS = ("takes", "takes", "takes", "room", "kill", "close")
 
 
 class Clock:
@@ -37,6 +37,18 @@ def test_the_minute_holds_so_many_and_no_more(store: Store, clock: Clock) -> Non
     assert pace.take() == MINUTE - (A_MINUTE - 1) * 1_000
     clock.at = NOON + MINUTE
     assert (pace.take(), pace.take()) == (0, 1_000)
+    pace.close()
+
+
+def test_what_there_is_room_for_is_noted_in_one_go(store: Store, clock: Clock) -> None:
+    pace = Pace(store, "city", A_MINUTE)
+    assert pace.room(store, 8) == 8
+    before = store.version
+    assert [pace.take() for _ in range(8)] == [0] * 8
+    assert store.version == before, "nobody else has written"
+    assert pace.room(store, 8) == A_MINUTE - 8
+    assert [pace.take() for _ in range(4)] == [0] * 4
+    assert pace.room(store, 8) == 0
     pace.close()
 
 
@@ -79,7 +91,9 @@ def test_killed_at_any_moment_no_minute_holds_more(
             clock.at += passed
             if what == "close":
                 paces[-1].close()
-            if what != "takes":
+            if what == "room":
+                assert paces[-1].room(store, AHEAD + 1) <= AHEAD + 1
+            elif what != "takes":
                 paces.append(Pace(store, "city", AHEAD + 2))
             elif (pause := paces[-1].take()) == 0:
                 left.append(clock.at)

@@ -182,6 +182,7 @@ def test_hostile_cells_are_text_and_nothing_else(store: Store, paris: Campaign) 
         (b"", "file.empty"),
         (b" \n \n", "file.empty"),
         (b"PK\x03\x04rest", "past.not_csv"),
+        (bytes(range(256)) * 40, "past.not_csv"),
         (b"Titre;Annee\n", "past.no_lines"),
         (b"x" * 20_000_001, "file.too_large"),
     ],

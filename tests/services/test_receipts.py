@@ -150,7 +150,7 @@ def test_retractions_are_taken_back_with_it_unless_somebody_was_told(
     said = say(name="Awa", yes=("publish",))
     proposal = ready(said.idea)
     with store.act(member) as act:
-        disclosures.disclose_proposal(act, proposal, recipient="ville")
+        disclosures.disclose_proposals(act, [proposal], recipient="ville")
     waiting = "SELECT count(*) FROM retraction WHERE voided = 0"
     receipts.withdraw(store, said.idea, member)
     assert store.value(waiting) == 1

@@ -319,7 +319,7 @@ step = st.sampled_from(doubtful) | st.sampled_from([None, *QUICK, "killed_before
 
 
 @given(rounds=st.lists(st.lists(step, max_size=4), min_size=1, max_size=4), parcels=st.integers(1, 3))
-@settings(max_examples=settings.default.max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rounds=[["killed_before"]], parcels=1)
 def test_each_stands_once_whatever_happens(
     store: Store, rehearsal: Rehearsal, queue: Callable, rounds: list, parcels: int

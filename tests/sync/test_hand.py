@@ -14,7 +14,7 @@ from outreach_app.queries.parcels import Parcel
 from outreach_app.services import outbox
 from outreach_app.store.store import Store
 from sync.engine import Report, sync_once
-from sync.hand import FEW, HELD_FOR, MOST
+from sync.hand import FEW, HELD_FOR, MOST, Room
 from sync.platform import Outcome
 from sync.platforms.decidim import Decidim
 from sync.rehearsal.server import Rehearsal
@@ -23,7 +23,7 @@ Meanwhile = Callable[[Store, int], object]
 """Told the number of the request that is about to leave, and given a connection of its own, as a window has."""
 
 
-def send(store: Store, rehearsal: Rehearsal, meanwhile: Meanwhile, **said: Callable[[], int]) -> Report:
+def send(store: Store, rehearsal: Rehearsal, meanwhile: Meanwhile, **said: Room) -> Report:
     class Watched(Decidim):
         number = 0
 
@@ -119,6 +119,11 @@ def test_no_more_are_claimed_than_the_minute_has_room_for(store: Store, rehearsa
     for _ in range(6):
         queue(rehearsal.target())
     seen: list[int] = []
-    room = iter([3, 0, 0, MOST])
-    send(store, rehearsal, lambda other, number: seen.append(states(other).count("sending")), room=lambda: next(room))
+    room = iter([3, 0, 0, MOST, 0])
+    send(
+        store,
+        rehearsal,
+        lambda other, number: seen.append(states(other).count("sending")),
+        room=lambda _, wanted: min(wanted, next(room)),
+    )
     assert seen == [3, 3, 3, 1, 1, 1]

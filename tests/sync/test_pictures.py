@@ -185,6 +185,24 @@ def test_another_in_its_place_waits_for_what_may_still_arrive(
     assert shown(rehearsal) == sha(SQUARE)
 
 
+def test_a_picture_sent_twice_is_not_taken_for_over_while_the_first_may_still_arrive(
+    store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync
+) -> None:
+    pictures.put(store, proposal, draft(b"", nobody=False), "me")
+    sync()
+    pictures.put(store, proposal, draft(b""), "me")
+    rehearsal.fail_next(Fault.LATE_CREATE)
+    sync()
+    outbox.send_now(store, "rehearsal")
+    assert sync().pictures == (proposal,)
+    pictures.put(store, proposal, draft(SQUARE), "me")
+    assert sync().pictures == ()
+    rehearsal.let_arrive()
+    pass_time(store, 61)
+    assert sync().pictures == (proposal,)
+    assert shown(rehearsal) == sha(SQUARE)
+
+
 def test_what_stands_there_is_replaced_never_forgotten(
     store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync
 ) -> None:

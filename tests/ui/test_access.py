@@ -29,7 +29,7 @@ MOST_TABS = 400
 
 
 @pytest.fixture(params=[100, 200], ids=["100%", "200%"])
-def window(request: pytest.FixtureRequest, opened: MainWindow) -> Iterator[MainWindow]:
+def window(request: pytest.FixtureRequest, opened: MainWindow) -> MainWindow:
     """The example edition's window on a small laptop, a workshop at work, at two sizes of text."""
     desk = opened.desk
     session = sessions(desk.store)[0].id
@@ -38,8 +38,7 @@ def window(request: pytest.FixtureRequest, opened: MainWindow) -> Iterator[MainW
     look().choose("light", request.param)
     opened.activateWindow()
     QTest.qWaitForWindowActive(opened)
-    yield opened
-    look().choose("light", 100)
+    return opened
 
 
 def visit(window: MainWindow, name: str) -> QWidget:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -148,3 +148,47 @@ def test_it_fits_a_small_screen(opened: MainWindow, session: SessionRow, scale: 
     QApplication.processEvents()
     assert shown.width() <= 1366
     assert shown.height() <= 768
+
+
+def test_a_slip_in_a_box_is_shown_at_that_box(dialog: AttendanceDialog) -> None:
+    cell = list(dialog.grid.cells.values())[9]
+    cell.setFocus()
+    QTest.keyClicks(cell, "99999999")
+    dialog.form.fields["name"].editor.setFocus()
+    press(K.Key_Return, modifiers=M.ControlModifier)
+    assert cell.hasFocus()
+    assert cell.property("wrong")
+    assert "99\u00a0999\u00a0999" in dialog.notice.accessibleName()
+    press(K.Key_9)
+    assert not cell.property("wrong")
+    dialog._is_dirty = False  # nothing asks when the test closes it
+
+
+def test_a_name_that_is_missing_is_asked_for_in_sight(opened: MainWindow, session: SessionRow, qtbot: QtBot) -> None:
+    look().choose("light", 200)
+    shown = AttendanceDialog(opened.desk, session, opened)
+    qtbot.addWidget(shown)
+    shown.show()
+    QTest.qWait(50)
+    QTest.keyClick(shown, K.Key_F10)
+    QTest.qWait(50)
+    field = shown.form.fields["name"]
+    assert field.has_problem
+    assert field.visibleRegion().boundingRect().height() == field.height()
+
+
+def test_a_name_without_an_agreement_is_told_over_the_agreements(dialog: AttendanceDialog) -> None:
+    name = dialog.form.fields["name"].editor
+    name.setFocus()
+    QTest.keyClicks(name, "Fatou")
+    press(K.Key_F10)
+    QTest.qWait(50)
+    first = next(iter(dialog.consents.rows.values()))
+    assert first.hasFocus()
+    field = dialog.form.fields["consents"]
+    assert field.has_problem
+    assert not field._problem.visibleRegion().isEmpty()
+    assert field._problem.mapTo(dialog, QPoint()).y() < first.mapTo(dialog, QPoint()).y()
+    press(K.Key_N)
+    assert not field.has_problem
+    assert dialog.form.value("name") == "Fatou", "nothing typed is lost"

@@ -182,7 +182,8 @@ def test_a_proposal_from_ideas_to_the_city(open_desk: Desk, tmp_path: Path, monk
         assert open_desk.lines("sync")[0]["sent"] == 1
         (standing,) = city.proposals
         city.answer(standing.id, "rejected", "Dépense de fonctionnement")
-        assert open_desk.lines("sync")[0]["answered"] == 1
+        _, out, _ = open_desk.said("sync")
+        assert out.startswith("0 sent, 0 refused at the door, 0 of unknown fate, 1 answer of the city.\n")
         (line,) = open_desk.lines("proposal", "list")
         assert (line["decision"], line["reason"]) == ("rejected", "Dépense de fonctionnement")
     code, out, _ = open_desk.said("sync", "--json")

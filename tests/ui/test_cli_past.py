@@ -30,7 +30,7 @@ def test_a_file_is_taken_in_listed_and_asked(said: Said, tmp_path: Path) -> None
     refused.write_text("Annee;Titre;Motif\n2015;Une fontaine de chocolat;Ce n’est pas un investissement\n", "utf-8")
     code, out, _ = said("past", "import", str(winners), "--map", "title=Sujet", "--outcome", "won")
     assert code == 3
-    assert out == ("Line 3: no title. Left out.\n1 projects imported from w.csv, 1 without a title left out.\n")
+    assert out == ("Line 3: no title. Left out.\n1 project imported from w.csv, 1 without a title left out.\n")
     assert said("past", "import", str(refused), "--outcome", "rejected")[0] == 0
     code, out, err = said("past", "import", str(refused))
     assert (code, out) == (1, "")

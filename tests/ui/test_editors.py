@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_app.domain.errors import Problem
@@ -169,6 +169,7 @@ def test_a_searchable_choice_takes_part_of_a_name_blind_to_accents(show: Show, t
     choice.clearFocus()
     assert choice.value() == code
     assert choice.currentText() == dict(AREAS).get(code, "Anywhere")
+    assert inside.cursorPosition() == 0, "a long name is read from its beginning"
 
 
 def test_search_waits_for_a_pause_and_escape_empties_it(qtbot: QtBot, show: Show) -> None:
@@ -258,3 +259,19 @@ def test_a_long_tick_wraps_and_stays_pressable(qtbot: QtBot) -> None:
     with qtbot.waitSignal(tick.edited):
         QTest.keyClick(tick, Qt.Key.Key_Space)
     assert tick.value()
+
+
+def test_a_name_too_long_for_its_choice_ends_in_dots(show: Show, english: QApplication) -> None:
+    words = "Workshop for building together, two hours and a half"
+    choice, option = Choice([("a", words)]), QStyleOptionComboBox()
+    choice.set_value("a")
+    choice.setFixedWidth(200)
+    show(choice)
+    choice.initStyleOption(option)
+    shown = choice.words_shown(option)
+    assert shown.endswith("…")
+    assert words.startswith(shown[:-1])
+    cut = choice.grab().toImage()
+    choice.set_choices([("a", shown)])
+    assert choice.currentText() == shown
+    assert choice.grab().toImage() == cut, "painted as said"

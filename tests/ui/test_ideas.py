@@ -129,11 +129,11 @@ def test_search_ignores_accents_and_leaves_the_keyboard_where_it_is(page: IdeasP
     assert shown(page) == found[0].key
 
 
-@pytest.mark.parametrize("typed", ['"', "banc OR", "NEAR(a b)", "*", "-banc", "^a", "banc\x00", "a AND", "x" * 5_000])
-def test_nothing_typed_is_syntax(page: IdeasPage, typed: str) -> None:
-    page.filters.search.setText(typed)
-    page.filters.search._search()
-    assert len(rows(page)) <= 60
+def test_nothing_typed_is_syntax(page: IdeasPage) -> None:
+    for typed in ('"', "banc OR", "NEAR(a b)", "*", "-banc", "^a", "banc\x00", "a AND", "x" * 5_000):
+        page.filters.search.setText(typed)
+        page.filters.search._search()
+        assert len(rows(page)) <= 60, typed
 
 
 def test_nothing_found_says_what_to_try_and_shows_all_again(page: IdeasPage, qtbot: QtBot) -> None:
@@ -451,7 +451,7 @@ def test_nothing_is_cut_off_and_columns_stay_put(opened: MainWindow, page: Ideas
         draft = CaptureDraft(session=None, idea=IdeaDraft(text="Un banc."), person=whose, consents=asked)
         desk.wrote(ideas.capture(desk.store, desk.campaign, draft, desk.member.id).changes)
     widths = set()
-    for place in (0, 1, *range(2, len(rows(page)), 6)):
+    for place in (0, 1, *range(2, len(rows(page)), 12)):
         page.list.choose(place)
         QApplication.processEvents()
         assert fits(page.detail._inset)
@@ -460,7 +460,6 @@ def test_nothing_is_cut_off_and_columns_stay_put(opened: MainWindow, page: Ideas
     QApplication.processEvents()
     assert fits(page.detail.form._inset)
     assert len(widths) == 1
-    dress("fr", "light", 100)
 
 
 def test_letters_held_down_leave_the_columns_alone(page: IdeasPage) -> None:

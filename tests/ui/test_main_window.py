@@ -139,6 +139,19 @@ def test_a_warning_stays_until_it_is_closed(window: MainWindow, desk: Desk) -> N
     assert window.notice._timer.isActive()
 
 
+def test_a_warning_read_on_one_page_does_not_follow_to_the_next(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.tell("Line 1 cannot be read", "warning")
+    window.go("ideas")
+    assert window.notice.isVisible(), "told on the way there"
+    monkeypatch.setattr("ui.widgets.saved._STAYS", 0)
+    window.go("ideas")
+    assert window.notice.isVisible(), "still here"
+    window.go("home")
+    assert not window.notice.isVisible()
+
+
 def test_the_notice_stays_inside_a_window_that_shrinks(window: MainWindow, desk: Desk) -> None:
     desk.tell("A sentence " * 30, "warning")
     window.resize(700, 500)

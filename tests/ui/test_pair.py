@@ -132,7 +132,7 @@ def test_at_the_end_it_is_neutral_and_nothing_goes_back(hand: Hand) -> None:
     assert not screen.yes.isVisible()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(n, marks=pytest.mark.torture) for n in range(2, 40))])
 def test_no_barrage_of_keys_leaves_it_nor_shows_anything_else(
     seed: int, hand: Hand, opened: MainWindow, qtbot: QtBot
 ) -> None:
@@ -362,3 +362,21 @@ def test_handed_over_and_taken_back_the_form_has_it_all(
     assert draft.idea.text == "Oh Une fontaine"
     assert [(c.purpose, c.given) for c in draft.consents] == [("publish", True)]
     assert draft.asking.method is ConsentMethod.SCREEN
+
+
+def test_tab_goes_from_the_words_to_the_answer(hand: Hand) -> None:
+    screen = hand()
+    assert screen.words.hasFocus()
+    QTest.keyClick(screen.words, K.Key_Tab)
+    assert screen.yes.hasFocus()
+    QTest.keyClick(screen.yes, K.Key_Backtab)
+    QTest.keyClick(screen.words, K.Key_Backtab)
+    assert screen._languages.isAncestorOf(QApplication.focusWidget())
+
+
+def test_on_a_tablet_held_upright_nothing_lies_over_anything(hand: Hand) -> None:
+    screen = hand()
+    screen.resize(800, 1200)
+    QApplication.processEvents()
+    steps = screen._steps.geometry()
+    assert not steps.intersects(screen._languages.geometry())

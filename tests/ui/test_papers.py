@@ -222,12 +222,24 @@ def test_the_paper_last_ticked_is_shown(opened, at_desk, workshop, qtbot):
     qtbot.waitUntil(lambda: dialog.picture._image != before, timeout=20_000)
 
 
+def test_with_three_languages_it_says_which_two_a_sheet_holds(opened, at_desk, workshop, qtbot):
+    dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
+    for tick in dialog.languages.values():
+        tick.set_value(True)
+        tick.edited.emit()
+    qtbot.waitUntil(dialog._two.isVisible, timeout=5_000)
+    assert "anglais" in dialog._two.text()
+    assert "arabe" not in dialog._two.text()
+
+
 def test_what_is_missing_is_told_before_asking_where(opened, at_desk, workshop, qtbot, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("asked where to, for nothing"))
     dialog = put_up(PrintKit(at_desk, opened, workshop), qtbot)
     dialog.form.fields["tables"].editor.set_number(500)
+    dialog.form.fields["rows"].editor.set_number(999_999)
     press(dialog, KEY.Key_S, CTRL)
     assert dialog.form.fields["tables"].has_problem
+    assert dialog.form.fields["rows"].has_problem
     for tick in dialog.ticks.values():
         tick.set_value(False)
     press(dialog, KEY.Key_S, CTRL)
@@ -332,6 +344,9 @@ def test_an_evening_s_paper_is_entered_by_codes_alone(opened, at_desk, tour, qtb
     assert len(dialog.entered) == 3, "twice is told, not written"
     scan("7K39QV")
     assert dialog.field.has_problem
+    assert dialog.line.selectedText() == "7K39QV", "to compare with the paper, and the next scan takes its place"
+    scan(CODES[2])
+    assert not dialog.field.has_problem
     press(dialog, KEY.Key_Z, CTRL)
     assert doors_to_walk(at_desk.store, tour.id)[2].last is None
     assert len(dialog.entered) == 2

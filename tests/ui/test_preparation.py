@@ -160,3 +160,19 @@ def test_it_fits_a_small_screen(opened: MainWindow, session: SessionRow, scale: 
     QApplication.processEvents()
     assert shown.width() <= 1366
     assert shown.height() <= 768
+
+
+def test_a_line_keeps_its_height_where_a_heading_stood_before(dialog: PreparationDialog) -> None:
+    press(K.Key_N, modifiers=M.ControlModifier)
+    QTest.keyClicks(dialog.form.fields["words"].editor, "Cafe")
+    press(K.Key_Return, modifiers=M.ControlModifier)
+    low, high = look().px(36), look().px(56)
+    rows = dialog.list.rows
+    heights = [dialog.list.rowHeight(place) for place in range(rows.rowCount())]
+    assert heights == [low if rows.row(place).heading else high for place in range(rows.rowCount())]
+
+
+def test_what_was_done_is_told_above_the_buttons(dialog: PreparationDialog) -> None:
+    press(K.Key_Delete, modifiers=M.ControlModifier)
+    assert dialog.notice.isVisible()
+    assert dialog.notice.geometry().bottom() < dialog.foot.geometry().top()

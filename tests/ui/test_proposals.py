@@ -205,3 +205,19 @@ def test_beginning_one_can_be_taken_back(opened: MainWindow, page: ProposalsPage
 )
 def test_a_title_is_suggested_from_the_first_idea(text: str, title: str) -> None:
     assert suggest_title(text) == title
+
+
+def test_back_from_a_proposal_just_begun_it_is_the_one_chosen(
+    opened: MainWindow, page: ProposalsPage, qtbot: QtBot
+) -> None:
+    idea = idea_rows(opened.desk.store, find_ideas(opened.desk.store, IdeaFilter())[:1])[0]
+    opened.desk.go("proposals", ProposalSeed(ideas=(idea.id,), title="Un marché couvert"))
+    asked = dialog(qtbot)
+    qtbot.keyClick(asked.title, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: isinstance(opened.page, ProposalPage))
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(opened.page, KEY.Key_Escape)
+    assert opened.page is page
+    assert page.list.current
+    assert page.list.current.title == "Un marché couvert"

@@ -279,21 +279,18 @@ def test_a_note_too_long_is_told_at_its_field(page: ProposalPage) -> None:
     assert stored(page).checks[0].note == ""
 
 
-@pytest.mark.parametrize(
-    ("stage", "main", "moves"),
-    [
+def test_only_allowed_moves_are_offered(page: ProposalPage) -> None:
+    for stage, main, moves in (
         (Stage.GATHERED, "Commencer à écrire", {"Mettre de côté"}),
         (Stage.WRITING, "Recueillir l’accord", {"Revenir aux idées", "Mettre de côté"}),
         (Stage.AGREED, "Déposer", {"Revenir à l’écriture", "Mettre de côté"}),
         (Stage.SUBMITTED, "Voir où elle en est", {"Retirer de la file"}),
         (Stage.ANSWERED, "Voir où elle en est", set()),
-        (Stage.SET_ASIDE, "La reprendre", set()),
-    ],
-)
-def test_only_allowed_moves_are_offered(page: ProposalPage, stage: Stage, main: str, moves: set[str]) -> None:
-    page.road.show_stage(stage, has_left=stage is Stage.ANSWERED)
-    assert [button.label for button in page.road.mains if not button.isHidden()] == [main]
-    assert {button.label for button in page.road.moves if not button.isHidden()} == moves
+        (Stage.SET_ASIDE, "La reprendre", set[str]()),
+    ):
+        page.road.show_stage(stage, has_left=stage is Stage.ANSWERED)
+        assert [button.label for button in page.road.mains if not button.isHidden()] == [main], stage
+        assert {button.label for button in page.road.moves if not button.isHidden()} == moves, stage
 
 
 def test_a_move_is_made_and_taken_back(opened: MainWindow, page: ProposalPage, qtbot: QtBot) -> None:

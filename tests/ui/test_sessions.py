@@ -16,13 +16,16 @@ from outreach_app.queries.sessions import SessionRow, session_draft, session_row
 from outreach_app.services import campaigns
 from ui.dialogs.dialog import Question
 from ui.dialogs.export import Export
+from ui.look import look
 from ui.main_window import MainWindow
 from ui.pages.capture import CapturePage
 from ui.pages.session_form import SessionForm
 from ui.pages.sessions import SessionsPage
 from ui.typed import read_duration
 from ui.widgets.form import Field
+from ui.widgets.paint import text_width
 from ui.widgets.text import Text
+from ui.widgets.when import HourLine
 
 K, M = Qt.Key, Qt.KeyboardModifier
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
@@ -249,3 +252,16 @@ def test_durations_are_read_with_good_will() -> None:
     read = {"9": 540, "9h": 540, "9 h 30": 570, "4:05": 245, "1,5": 90, "0.25": 15, "120h": 7200}
     assert {typed: read_duration(typed) for typed in read} == read
     assert [read_duration(typed) for typed in ("", "un moment", "9h30m", "-3", "1h2h")] == [None] * 5
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_an_hour_is_read_whole_at_every_size_of_text(window: MainWindow, page: SessionsPage, scale: int) -> None:
+    look().choose("light", scale)
+    press(K.Key_N, M.ControlModifier)
+    for name in ("starts", "ends"):
+        hour = cast(HourLine, form_of(page)._field(name).editor)
+        hour.set_value("20:45")
+        QApplication.processEvents()
+        margins = hour.textMargins()
+        room = hour.width() - margins.left() - margins.right() - 34
+        assert room >= text_width(hour.text(), look().font())

@@ -311,3 +311,9 @@ def test_an_example_not_protected_yet_says_so(desk: Desk, french: None, tmp_path
     card.read()
     assert "Il s’ouvre avec votre phrase secrète." in words(card)
     assert card.protect.label == "Changer la phrase"
+
+
+def test_help_names_the_first_and_the_last_key_of_the_rail(window: MainWindow) -> None:
+    window.go("help")
+    keys = [place.key for place in window.places if place.key and not place.at_foot]
+    assert f"de {keys[0]} à {keys[-1]}" in words(cast(HelpPage, window.page))

@@ -82,6 +82,29 @@ def test_the_first_sheet_is_shown_before_any_is_printed(dialog, at_desk, qtbot):
     assert batches(at_desk.store) == [], "looking prints nothing"
 
 
+def test_a_sheet_of_several_pages_is_leafed_through_before_it_is_printed(dialog, qtbot):
+    dialog.form.fields["kind"].editor.set_value("idea-large")
+    qtbot.waitUntil(lambda: dialog.leaves.here == 1 and dialog.leaves.on.isVisible(), timeout=20_000)
+    first = dialog.picture._image.copy()
+    press(dialog, KEY.Key_PageUp, Qt.KeyboardModifier.NoModifier)
+    assert (dialog.leaves.here, dialog.picture._image) == (1, first)
+    press(dialog, KEY.Key_PageDown, Qt.KeyboardModifier.NoModifier)
+    assert dialog.leaves.here == 2
+    assert dialog.picture._image != first
+    assert dialog.picture.accessibleDescription().startswith("Page 2 ")
+    dialog.form.fields["kind"].editor.set_value("consent")
+    qtbot.waitUntil(lambda: dialog.leaves.here == 1, timeout=20_000)
+
+
+def test_the_pages_of_a_preview_are_bounded(tmp_path):
+    with pypdfium2.PdfDocument.new() as pdf:
+        for _ in range(paper.MOST_LEAVES + 3):
+            pdf.new_page(210, 297)
+        pdf.save(tmp_path / "long.pdf")
+    seen = paper.first_pages(tmp_path / "long.pdf")
+    assert (len(seen.leaves), seen.pages) == (paper.MOST_LEAVES, paper.MOST_LEAVES + 3)
+
+
 def test_a_language_of_the_building_may_come_first(dialog, at_desk, qtbot, tmp_path, monkeypatch):
     out = tmp_path / "x.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))

@@ -480,7 +480,7 @@ def test_many_groups_go_past_sideways_and_what_is_to_sort_stays(window: WallWind
     assert window.board.plan.beyond() == (6, 1)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(n, marks=pytest.mark.torture) for n in range(2, 40))])
 def test_whatever_is_pressed_no_idea_is_lost(window: WallWindow, seed: int) -> None:
     draw = random.Random(seed)
     keys = [K.Key_Return, K.Key_Left, K.Key_Right, K.Key_Up, K.Key_Down, K.Key_0, K.Key_1, K.Key_2, K.Key_3]

@@ -51,7 +51,7 @@ def _vault_checks(opened: Opened, say: Say) -> Iterator[tuple[str, bool, str]]:
     yield "protection", protected or opened.campaign.example, told
     yield _copies_check(opened, say)
     stray = media.orphans(opened.store)
-    yield "media", True, say("{count} picture files nobody owns").format(count=len(stray))
+    yield "media", True, say("picture files nobody owns: {count}").format(count=len(stray))
 
 
 def _folder_check(folder: Path, say: Say) -> tuple[str, bool, str]:
@@ -67,7 +67,9 @@ def _copies_check(opened: Opened, say: Say) -> tuple[str, bool, str]:
     """A vault that holds work and no copy of it is one accident away from nothing."""
     copies = backup.backups(opened.vault)
     if copies:
-        told = say("{count} copies, the newest of {day}").format(count=len(copies), day=copies[0].made.isoformat())
+        told = say("verified copies: {count}, the newest of {day}").format(
+            count=len(copies), day=copies[0].made.isoformat()
+        )
         return "copies", True, told
     holds_work = bool(opened.store.value("SELECT 1 FROM idea LIMIT 1"))
     return "copies", not holds_work, say("no copy yet: make one with `vault backup`")

@@ -40,8 +40,10 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
         )
     told = terminal.say("Rows written to {file}: {count}.").format(count=len(table.rows), file=given.out)
     if table.withheld:
-        told += " " + terminal.say("{count} held back: no agreement to publish, or not read over yet.").format(
-            count=table.withheld
+        told += " " + terminal.say_count(
+            "{n} held back: no agreement to publish, or not read over yet.",
+            "{n} held back: no agreement to publish, or not read over yet.",
+            table.withheld,
         )
     terminal.line(told, file=str(given.out), rows=len(table.rows), withheld=table.withheld)
     return DONE

@@ -48,9 +48,13 @@ def run_import(terminal: Terminal, given: argparse.Namespace) -> int:
     for problem in told.problems:
         said = word(problem, terminal.say)
         terminal.line(said, problem=problem.code, line=problem.details.get("number"), told=said)
-    line = terminal.say("{count} projects imported from {file}, {without} without a title left out.")
+    line = terminal.say("{projects} from {file}, {without}.").format(
+        projects=terminal.say_count("{n} project imported", "{n} projects imported", told.loaded),
+        file=reading.file,
+        without=terminal.say_count("{n} without a title left out", "{n} without a title left out", told.without_title),
+    )
     terminal.line(
-        line.format(count=told.loaded, file=reading.file, without=told.without_title),
+        line,
         past_import=told.past_import,
         loaded=told.loaded,
         without_title=told.without_title,

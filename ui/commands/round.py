@@ -59,7 +59,7 @@ def run_import(terminal: Terminal, given: argparse.Namespace) -> int:
     for wrong in listed.wrong:
         _tell_wrong(terminal, wrong)
     doors = imported.doors if imported else 0
-    told = terminal.say("{count} doors entered.").format(count=doors)
+    told = terminal.say_count("{n} door entered.", "{n} doors entered.", doors)
     terminal.line(told, entered=doors, known=imported.known if imported else 0, wrong=len(listed.wrong))
     return PARTLY if listed.wrong else DONE
 
@@ -69,8 +69,11 @@ def run_list(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open(write=False) as opened:
         for row in rounds(opened.store):
             whole = round_of(opened.store, row.session)
-            told = terminal.say("{tried} of {doors} doors, {opened} opened, {ideas} ideas").format(
-                tried=whole.tried, doors=row.doors, opened=whole.opened, ideas=whole.ideas
+            told = terminal.say("{tried} of {doors}, {opened}, {ideas}").format(
+                tried=whole.tried,
+                doors=terminal.say_count("{n} door", "{n} doors", row.doors),
+                opened=terminal.say_count("{n} opened", "{n} opened", whole.opened),
+                ideas=terminal.say_count("{n} idea", "{n} ideas", whole.ideas),
             )
             shown = told if row.kind is SessionKind.DOORSTEP else said(row.kind, terminal.say)
             counts = {"tried": whole.tried, "opened": whole.opened, "ideas": whole.ideas}

@@ -72,7 +72,7 @@ def run_list(terminal: Terminal, given: argparse.Namespace) -> int:
     del given
     with terminal.open(write=False) as opened:
         for row in sessions(opened.store):
-            count = terminal.say("{count} ideas").format(count=row.ideas)
+            count = terminal.say_count("{n} idea", "{n} ideas", row.ideas)
             terminal.line(f"{row.id}  {row.date}  {row.title}  ({count})", **as_fields(row))
     return DONE
 

@@ -70,7 +70,8 @@ def run_print(terminal: Terminal, given: argparse.Namespace) -> int:
             by=opened.member,
         )
         files = [str(file) for file in batch_files(opened.campaign, given.kind, languages, given.out, given.count)]
-    told = terminal.say("{count} sheets in {file}.").format(count=len(batch.codes), file=", ".join(files))
+    sheets = terminal.say_count("{n} sheet", "{n} sheets", len(batch.codes))
+    told = terminal.say("{sheets} in {file}.").format(sheets=sheets, file=", ".join(files))
     terminal.line(told, batch=batch.batch, kind=given.kind, codes=batch.codes, file=files[0], files=files)
     return DONE
 

@@ -56,12 +56,11 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
             items = [p for p in _settled(report, opened.store) if p.target == target.code]
     finally:
         signal.signal(signal.SIGINT, before)
-    told = terminal.say("{sent} sent, {refused} refused at the door, {unknown} of unknown fate, {answered} answered.")
     counts = {name: len(getattr(report, name)) for name in ("sent", "refused", "unknown", "answered")}
     trouble = report.trouble.code.value if report.trouble else None
     named = [_name(parcel, terminal.say) for parcel in items]
     terminal.line(
-        "\n".join([told.format(**counts), *(f"{i['title']} [{i['outcome']}] {i['said']}" for i in named)]),
+        "\n".join([_sum_up(report, terminal), *(f"{i['title']} [{i['outcome']}] {i['said']}" for i in named)]),
         **counts,
         waiting=report.waiting,
         trouble=trouble,
@@ -71,6 +70,18 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
         sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED
     return PARTLY if report.refused or report.unknown or report.without_picture else DONE
+
+
+def _sum_up(report: Report, terminal: Terminal) -> str:
+    """`1 envoyée, 0 refusée à l’entrée, 0 envoi inconnu, 2 réponses de la Ville.`"""
+    say_count = terminal.say_count
+    told = (
+        say_count("{n} sent", "{n} sent", len(report.sent)),
+        say_count("{n} refused at the door", "{n} refused at the door", len(report.refused)),
+        say_count("{n} of unknown fate", "{n} of unknown fate", len(report.unknown)),
+        say_count("{n} answer of the city", "{n} answers of the city", len(report.answered)),
+    )
+    return f"{', '.join(told)}."
 
 
 def _settled(report: Report, store: Store) -> list[ParcelRow]:

@@ -48,7 +48,7 @@ class AttendanceDialog(Dialog):
         self._figure = Text("", "secondary", "muted", wrap=True)
         self._named = column(spacing=0)
         self._count = Text("", "small strong")
-        self.notice = Notice(self)
+        self.notice = Notice(self, above=self.foot)
         self._lay_out()
         self._listen()
         self.grid.set_value(found.heads)
@@ -116,6 +116,9 @@ class AttendanceDialog(Dialog):
     def _tell_problems(self, problems: list[Problem]) -> None:
         from ui.problems import word
 
+        for problem in problems:
+            if problem.field == "heads" and "band" in problem.details:
+                self.grid.show_wrong(problem.details["band"], problem.details["area"])
         if problems:
             self.notice.tell(" ".join(word(problem, self._desk.say) for problem in problems), "warning")
 
@@ -195,7 +198,7 @@ class AttendanceDialog(Dialog):
             ("phone", Field(say("Phone"), Line(icon="phone"), hint=say("optional"))),
         )
         names.body.addWidget(self.form)
-        names.add_across(self.consents)
+        names.add_across(self._agreed())
         names.body.addLayout(Flow(self.add))
         names.body.addWidget(Rule())
         names.body.addWidget(self._count)
@@ -205,6 +208,16 @@ class AttendanceDialog(Dialog):
         close = Button(say("Close"), key="Escape")
         close.clicked.connect(self.reject)
         self.set_buttons(close, self.save)
+
+    def _agreed(self) -> Field:
+        """The rows head themselves; asked for in vain, that is told over them."""
+        field = Field(self._desk.say("Agreements, one by one"), self.consents, told_first=True)
+        field.label.hide()
+        field.hint.hide()
+        for row in list(self.consents.rows.values())[:1]:
+            self.consents.setFocusProxy(row)
+        self.form.fields["consents"] = field
+        return field
 
     def _listen(self) -> None:
         desk = self._desk

@@ -18,7 +18,6 @@ from ui import paper
 from ui.camera import Camera
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
-from ui.held_page import FLAT
 from ui.look import look
 from ui.pages.sheet_returns import ACTS, SIGNS
 from ui.problems import word
@@ -31,6 +30,8 @@ from ui.widgets.paint import Ink, antialiased, rounded, text_line
 from ui.widgets.text import Icon, Text
 from ui.work import Job
 
+_CORNERS = 3
+"""Corner squares of a page that is shown whole."""
 _EVERY = 3
 """Pictures to one that is looked at for a code: ten a second are plenty."""
 _LOOKED_AT = 1_280
@@ -217,7 +218,7 @@ class CameraDialog(Dialog):
         say, code = self._desk.say, show_code(part.code)
         if taken.outcome is not ScanOutcome.RECOGNISED:
             return (*SIGNS[taken.outcome], f"{said(taken.outcome, say)} · {say(ACTS[taken.outcome])}")
-        if part.squares < FLAT:
+        if part.squares < _CORNERS:
             return "warning", "amber", say("Sheet {code} read, not all its corners: show it whole").format(code=code)
         return "check-circle", "accent", say("Sheet {code} read").format(code=code)
 

@@ -47,7 +47,7 @@ class ComparePages(Dialog):
             side.setLayout(column(Text(name, "strong"), picture, caption, told, spacing=6))
             sides.append(side)
         self.body.addWidget(Columns(*sides), 1)
-        self.later = Button(say("Decide later"), kind="link", key="Esc", binds=False)
+        self.later = Button(say("Decide later"), kind="link", key="Escape", binds=False)
         self.keep_first = Button(say("The one before stands"), key="Ctrl+1")
         self.keep_second = Button(say("This one stands"), key="Ctrl+2")
         self.later.clicked.connect(self.reject)

@@ -29,8 +29,8 @@ class Dialog(QDialog):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
         self._inset = Inset(content, around=16)
-        self._foot = line(0, spacing=12)
-        self._layout = column(self._heading, self._inset, 8, self._foot, spacing=16, margins=MARGIN)
+        self.foot = line(0, spacing=12)
+        self._layout = column(self._heading, self._inset, 8, self.foot, spacing=16, margins=MARGIN)
         self._layout.setStretch(1, 1)
         self.setLayout(self._layout)
         self.setMinimumWidth(min(look().px(width), self._room().width()))
@@ -43,7 +43,7 @@ class Dialog(QDialog):
     def set_buttons(self, *buttons: Button) -> None:
         """From the reading side, the one that goes on last."""
         for button in buttons:
-            self._foot.addWidget(button)
+            self.foot.addWidget(button)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._grow()
@@ -59,7 +59,7 @@ class Dialog(QDialog):
         """As wide as its buttons, and as high as its words: a sentence may come while it shows."""
         room = self._room()
         around = self._layout.totalSizeHint() - self._inset.sizeHint()
-        widest = max(self._foot.sizeHint().width(), self._inset.minimumSizeHint().width()) + 2 * MARGIN
+        widest = max(self.foot.sizeHint().width(), self._inset.minimumSizeHint().width()) + 2 * MARGIN
         width = min(max(self.width(), self.minimumWidth(), widest), room.width())
         inside = width - 2 * MARGIN
         title = self._heading.heightForWidth(inside) - self._heading.sizeHint().height()

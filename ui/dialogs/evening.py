@@ -152,6 +152,8 @@ class Evening(Dialog):
             self._ask_door()
         else:
             self.field.show_problem(word(refused.problems[0], self._desk.say))
+            self.line.set_value(typed)
+            self.line.selectAll()  # to compare with the paper; the next scan takes its place
 
     def _ask_door(self) -> None:
         self._tell(self._desk.say("Scan its door, or press Enter to take it in without one."), "amber")
@@ -198,7 +200,7 @@ class Evening(Dialog):
         self.body.addLayout(column(current, self.field, self._told, spacing=12))
         self.body.addLayout(head)
         self.body.addWidget(rows)
-        close = Button(say("Close"), key="Esc")
+        close = Button(say("Close"), key="Escape")
         close.clicked.connect(self.reject)
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_buttons(close)

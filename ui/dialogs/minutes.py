@@ -128,7 +128,7 @@ class MinutesDialog(Dialog):
         right = QWidget()
         right.setLayout(column(self.picture, self._caption, 0, spacing=8))
         self.body.addLayout(line(left, right, spacing=MARGIN))
-        close = Button(say("Close"), key="Esc")
+        close = Button(say("Close"), key="Escape")
         self.pdf = Button(say("PDF…"), key="Ctrl+S", icon="download")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         for button, act in (

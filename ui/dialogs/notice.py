@@ -17,7 +17,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.inset import Inset
 from ui.widgets.layouts import column, line
 from ui.widgets.logo import Logo
-from ui.widgets.text import Text
+from ui.widgets.text import Elided
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SCROLLS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key.Key_PageDown: 6}
@@ -213,7 +213,7 @@ class NoticeScreen(QDialog):
         """The resident's part turns with their language; the foot is the member's and doesn't."""
         self.full = Button("", kind="link", key="T")
         head = QGridLayout()
-        head.addLayout(line(Logo(), Text(campaign.desk.organisation, "brand"), 0, spacing=16), 0, 0)
+        head.addLayout(line(Logo(), Elided(campaign.desk.organisation, "brand"), 0, spacing=16), 0, 0)
         head.addWidget(self._steps, 0, 1)
         head.addLayout(line(0, self._languages), 0, 2)
         for side in (0, 2):

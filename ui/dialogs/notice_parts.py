@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -130,11 +130,24 @@ class Languages(QWidget):
         super().__init__()
         self._names = {code: LanguageName(own_name(code)) for code in codes}
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        layout = line(Icon("globe"), *self._names.values(), spacing=0)
-        layout.setContentsMargins(14, 2, 4, 2)
-        self.setLayout(layout)
+        self.setLayout(line(Icon("globe"), *self._names.values(), spacing=0))
+        self._turn()
         for code, name in self._names.items():
             name.clicked.connect(lambda _=False, code=code: self.chosen.emit(code))
+
+    @property
+    def last(self) -> QWidget:
+        return list(self._names.values())[-1]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        """More room before the globe than after the last name, which has its own."""
+        left, right = (4, 14) if self.isRightToLeft() else (14, 4)
+        self.setContentsMargins(left, 2, right, 2)
 
     def show_chosen(self, code: str) -> None:
         for known, name in self._names.items():

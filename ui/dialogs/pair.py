@@ -51,6 +51,7 @@ class PairScreen(NoticeScreen):
         self.words.set_value(idea)
         self.words.edited.connect(self._take_words)
         self._above.insertWidget(1, self.words, 1)
+        self.setTabOrder(self._languages.last, self.words)  # then the answer, as it stands on the page
         self._at = _IDEA
         self._tell()
         self._take_focus()

@@ -174,12 +174,11 @@ class PastImportDialog(Dialog):
     def _show_reading(self, reading: Reading) -> None:
         """What the file is, its columns to choose among, and the guess."""
         known = {";": say("semicolons"), ",": say("commas"), "\t": say("tabs"), "|": say("bars")}
-        told = say("{file}: {count} lines, {encoding}, parted by {delimiter}.")
-        lines = formats.number(len(reading.lines), say)
+        told = say("{file}: {lines}, {encoding}, parted by {delimiter}.")
         self._told.setText(
             told.format(
                 file=reading.file,
-                count=lines,
+                lines=self._desk.say_count("{n} line", "{n} lines", len(reading.lines)),
                 encoding=reading.encoding.upper(),
                 delimiter=known[reading.delimiter],
             )

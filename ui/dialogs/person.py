@@ -43,7 +43,7 @@ class PersonFinder(Dialog):
         self.list = RowList(Rows(self._load), say("Persons"))
         self._told = Text(say("Nobody’s name is shown before you type."), "secondary", "muted", wrap=True)
         self.card = PersonCard(desk)
-        self.notice = Notice(self)
+        self.notice = Notice(self, above=self.foot)
         self._ideas = column(spacing=4)
         self.search.searched.connect(self._find)
         self.list.chosen.connect(self._show)

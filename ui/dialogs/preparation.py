@@ -60,7 +60,7 @@ class PreparationDialog(Dialog):
         self.new = Button(say("New line"), key="Ctrl+N", icon="plus")
         self.off = Button(say("Take out"), key="Ctrl+Delete", icon="trash")
         self._begun = Text("", "small strong", "muted")
-        self.notice = Notice(self)
+        self.notice = Notice(self, above=self.foot)
         self._lay_out()
         self._listen()
         self._read()
@@ -106,6 +106,8 @@ class PreparationDialog(Dialog):
         say = self._desk.say
         if not item.starts:
             return ""
+        if item.minutes is None:
+            return formats.hour(item.starts, say)
         return say("{start} to {end}").format(start=formats.hour(item.starts, say), end=formats.hour(item.ends, say))
 
     def _total(self, section: PlanSection) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, QTimer
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
@@ -31,7 +31,7 @@ from ui.widgets.combo import Choice
 from ui.widgets.editors import Line
 from ui.widgets.form import Field, Form
 from ui.widgets.layouts import column, line
-from ui.widgets.page_picture import PagePicture
+from ui.widgets.leaves import Leaves
 from ui.widgets.text import Text
 from ui.widgets.when import CountLine
 from ui.work import Job, Progress
@@ -39,7 +39,6 @@ from ui.work import Job, Progress
 _USUAL = 20
 _BEFORE = "+"  # after the code of a language that stands before the edition's own
 _PAGE = QSize(340, 481)
-_LYING = QSize(340, 241)
 """The preview, a whole A4."""
 
 Shown = tuple[str, str, tuple[str, ...]]
@@ -63,15 +62,14 @@ class PrintBatch(Dialog):
         self.batch: Batch | None = None
         self.path: Path | None = None
         self.form = self._make_form()
-        self.picture = PagePicture()
-        self.picture.setAccessibleName(say("The first sheet"))
+        self.leaves = Leaves(say("The first sheet"), _PAGE)
+        self.picture = self.leaves.picture
         self._note = Text(role="small", tone="muted", wrap=True)
         self.busy = BusyPanel()
         self.busy.hide()
         left = QWidget()
         left.setLayout(column(self.form, 0, self._note, self.busy, spacing=12))
-        self.picture.setFixedSize(_PAGE)
-        self.body.addLayout(line(left, self.picture, spacing=MARGIN))
+        self.body.addLayout(line(left, self.leaves, spacing=MARGIN))
         self._add_buttons()
         self._pause = QTimer(self, interval=150, singleShot=True)
         self._pause.timeout.connect(self._draw)
@@ -145,7 +143,7 @@ class PrintBatch(Dialog):
 
     def _add_buttons(self) -> None:
         say = self._desk.say
-        self.cancel = Button(say("Close"), key="Esc")
+        self.cancel = Button(say("Close"), key="Escape")
         self.pdf = Button(say("Save as PDF…"), key="Ctrl+S", icon="download")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         self.cancel.clicked.connect(self.reject)
@@ -210,18 +208,17 @@ class PrintBatch(Dialog):
             order = PrintOrder(session=chosen, count=1, languages=wanted[2], kind=wanted[0])
             campaign = self._desk.campaign
 
-            def draw(_: Progress) -> tuple[Shown, QImage]:
+            def draw(_: Progress) -> tuple[Shown, paper.Preview]:
                 return wanted, paper.draw_preview(campaign, order)
 
             self._desk.work.run(draw, done=self._show_preview, failed=self._fail_preview)
 
-    def _show_preview(self, drawn: tuple[Shown, QImage]) -> None:
+    def _show_preview(self, drawn: tuple[Shown, paper.Preview]) -> None:
         if drawn[0] == self._shown:
-            self.picture.setFixedSize(_LYING if drawn[1].width() > drawn[1].height() else _PAGE)
-            self.picture.show_page(drawn[1], {})
+            self.leaves.show_leaves(*drawn[1])
 
     def _fail_preview(self, error: Exception) -> None:
-        self.picture.show_page(QImage(), {})
+        self.leaves.show_leaves((), 0)
         if isinstance(error, Refused):
             self._refuse(error.problems)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QStandardPaths, QTimer
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from outreach_app.domain.errors import Problem, Refused
@@ -32,7 +32,7 @@ from ui.widgets.banner import BusyPanel
 from ui.widgets.buttons import Button
 from ui.widgets.form import Field, Form
 from ui.widgets.layouts import Flow, column, line
-from ui.widgets.page_picture import PagePicture
+from ui.widgets.leaves import Leaves
 from ui.widgets.text import Text
 from ui.widgets.tiles import Tick
 from ui.widgets.when import CountLine
@@ -48,6 +48,8 @@ _COUNTS = {
     PaperKind.TABLE_SIGNS: ("tables", 4),
     PaperKind.DOOR_CARDS: ("card_pages", 5),
 }
+_MOST = 1_000
+"""Places on an attendance sheet, or pages of door cards: more is a slip of the finger."""
 _AFTERWARDS = (PaperKind.REPORT_BACK,)
 """Not ticked at first: it is for when the round is over."""
 
@@ -77,10 +79,10 @@ class PrintKit(Dialog):
         self.languages = self._language_ticks()
         self.form = self._counts()
         self.merged = Tick(say("All in one file"))
-        self.picture = PagePicture()
-        self.picture.setAccessibleName(say("The paper last ticked"))
-        self.picture.setFixedSize(_PAGE)
+        self.leaves = Leaves(say("The paper last ticked"), _PAGE)
+        self.picture = self.leaves.picture
         self._caption = Text("", "small", "muted", wrap=True)
+        self._two = Text("", "small", "muted", wrap=True)
         self._note = Text("", "small", "danger", wrap=True)
         self.busy = BusyPanel()
         self.busy.hide()
@@ -175,6 +177,7 @@ class PrintKit(Dialog):
                 4,
                 languages,
                 Flow(*self.languages.values(), spacing=8),
+                self._two,
                 self.merged,
                 0,
                 self._note,
@@ -183,9 +186,9 @@ class PrintKit(Dialog):
             )
         )
         right = QWidget()
-        right.setLayout(column(self.picture, self._caption, 0, spacing=8))
+        right.setLayout(column(self.leaves, self._caption, 0, spacing=8))
         self.body.addLayout(line(left, right, spacing=MARGIN))
-        self.cancel = Button(say("Close"), key="Esc")
+        self.cancel = Button(say("Close"), key="Escape")
         self.write = Button(say("Write the kit…"), key="Ctrl+S", icon="download")
         self.printer = Button(say("Print…"), kind="filled", key="Ctrl+Return", icon="printer")
         self.cancel.clicked.connect(self.reject)
@@ -223,6 +226,12 @@ class PrintKit(Dialog):
         if PaperKind.TABLE_SIGNS in order.kinds and not 1 <= order.tables <= papers.MOST_TABLES:
             details = {"count": order.tables, "most": papers.MOST_TABLES}
             problems.append(Problem(code="count.tables", field="tables", details=details))
+        for kind, name, count in (
+            (PaperKind.ATTENDANCE, "rows", order.rows),
+            (PaperKind.DOOR_CARDS, "card_pages", order.card_pages),
+        ):
+            if kind in order.kinds and not 1 <= count <= _MOST:
+                problems.append(Problem(code="count.implausible", field=name, details={"count": count}))
         if PaperKind.NOTICES in order.kinds and not order.languages:
             problems.append(Problem(code="print.no_language", field="languages"))
         self._refuse(problems)
@@ -234,7 +243,8 @@ class PrintKit(Dialog):
         self._pause.start()
 
     def _draw(self) -> None:
-        """The first page of the paper last ticked; nothing is written for it."""
+        """The paper last ticked; nothing is written for it."""
+        self._tell_languages()
         order = replace(self._order(), kinds=(), sheets=1)
         kind = self._here
         if (kind, order) == self._shown:
@@ -243,7 +253,7 @@ class PrintKit(Dialog):
         self._caption.setText(self._desk.say(WORDS[kind]))
         store, campaign = self._desk.store, self._desk.campaign
 
-        def draw(_: Progress) -> tuple[PaperKind, QImage]:
+        def draw(_: Progress) -> tuple[PaperKind, paper.Preview]:
             if kind in papers.CODED:
                 sheet, _count, languages = papers.coded_run(campaign, order, kind)
                 order_of_one = PrintOrder(session=order.session, kind=sheet, count=1, languages=languages)
@@ -251,16 +261,27 @@ class PrintKit(Dialog):
             with closing(store.again()) as own, tempfile.TemporaryDirectory(prefix="porte-voix-") as folder:
                 out = Path(folder) / "page.pdf"
                 papers.draw(own, campaign, order, kind, out)
-                return kind, paper.first_page(out)
+                return kind, paper.first_pages(out)
 
         self._desk.work.run(draw, done=self._show_preview, failed=self._fail_preview)
 
-    def _show_preview(self, drawn: tuple[PaperKind, QImage]) -> None:
+    def _tell_languages(self) -> None:
+        """A sheet has room for two; with more ticked, which two must not come as a surprise."""
+        order, say = self._order(), self._desk.say
+        held = papers.sheet_languages(self._desk.campaign, order.languages)
+        others = [language for language in order.languages if language not in held]
+        coded = any(kind in papers.CODED for kind in order.kinds)
+        told = say("A sheet holds two languages, here {languages}. For others, print the sheets again.")
+        names = formats.listed([language_name(language) for language in held], say)
+        self._two.setText(told.format(languages=names) if others and coded else "")
+        self._two.setVisible(bool(others and coded))
+
+    def _show_preview(self, drawn: tuple[PaperKind, paper.Preview]) -> None:
         if drawn[0] is self._here:
-            self.picture.show_page(drawn[1], {})
+            self.leaves.show_leaves(*drawn[1])
 
     def _fail_preview(self, error: Exception) -> None:
-        self.picture.show_page(QImage(), {})
+        self.leaves.show_leaves((), 0)
         if isinstance(error, Refused):
             self._refuse(list(error.problems))
 

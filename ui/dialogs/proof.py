@@ -32,7 +32,7 @@ class OpenProof(Dialog):
         self.picture = PagePicture()
         self.picture.setMinimumHeight(look().px(240))
         self.picture.hide()
-        self.close_it = Button(say("Close"), key="Esc", binds=False)
+        self.close_it = Button(say("Close"), key="Escape", binds=False)
         self.unseal = Button(say("Open the signature"), kind="filled", key="Ctrl+Return")
         self.close_it.clicked.connect(self.reject)
         self.unseal.clicked.connect(self._open)

@@ -46,7 +46,7 @@ class SheetNumbers(Dialog):
             say("They are back") if back else say("Hand over"), kind="filled", key="Ctrl+Return", icon="check"
         )
         self.done_button.clicked.connect(self.go_on)
-        close = Button(say("Close"), key="Esc")
+        close = Button(say("Close"), key="Escape")
         close.clicked.connect(self.reject)
         self.body.addWidget(Text(self._told(), "secondary", "muted", wrap=True))
         self.body.addWidget(self.form)

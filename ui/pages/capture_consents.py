@@ -39,7 +39,7 @@ class ConsentsPart(QWidget):
         for code, channels in self._channels.items():
             self.rows.put_under(code, channels)
             channels.edited.connect(self.edited)
-        self.fields = {"consents": bare(Field(heading, self.rows))}
+        self.fields = {"consents": bare(Field(heading, self.rows, told_first=True))}
         self.rows.edited.connect(self._take)
         if first := next(iter(self.rows.rows.values()), None):
             self.rows.setFocusProxy(first)

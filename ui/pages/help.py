@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.camera import has_camera
 from ui.desk import Desk
+from ui.look import look
 from ui.pages.receipts_way import receipts_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -67,7 +68,7 @@ class HelpPage(Page):
         keys = QGridLayout()
         for row, (key, label) in enumerate(
             (
-                ("F2", say("The places of the rail: F2 to F9")),
+                ("F2", say("The places of the rail: F2 to F10")),
                 ("F1", say("This help")),
                 ("Ctrl+,", say("Settings")),
                 ("Tab", say("Go on to the next field; with Shift, back")),
@@ -92,6 +93,7 @@ class HelpPage(Page):
         )
         for number, step in enumerate(steps, start=1):
             mark = Text(str(number), "heading", "accent")
+            mark.setFixedWidth(look().px(14))  # the steps begin in one line
             row = line(mark, Text(step, wrap=True), spacing=16)
             row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
             row.setStretch(1, 1)

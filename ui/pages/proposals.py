@@ -1,6 +1,8 @@
 """Propositions: every proposal by its stage, and the way to a new one."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,7 +13,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.proposals import ROAD
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.language import Say
-from outreach_app.queries.proposals import ProposalRow, proposals
+from outreach_app.queries.proposals import ProposalRow, count_proposals, proposals
 from ui.desk import Desk
 from ui.lines import area_name, theme_name
 from ui.models.rows import Row, Rows
@@ -26,6 +28,8 @@ SHOWN = ("proposal", "idea_proposal", "proposer", "city_answer", "submission")
 NOBODY = "nobody"
 """The filter on proposals without a proposer."""
 STAGES = (*ROAD, Stage.SET_ASIDE)
+_AT_ONCE = 500
+"""Proposals that are read while one waits, in a few milliseconds."""
 
 
 class ProposalsPage(Page):
@@ -34,7 +38,10 @@ class ProposalsPage(Page):
     def __init__(self, desk: Desk) -> None:
         say = desk.say
         super().__init__(desk, say("Proposals"))
+        self._all: list[ProposalRow] = []
         self._found: list[ProposalRow | Row] = []
+        self._reads = 0
+        self._begun: RecordId | None = None
         self.filters = Chips(
             [
                 ("", say("All"), "grid"),
@@ -61,6 +68,9 @@ class ProposalsPage(Page):
         elif argument:
             QTimer.singleShot(0, self, lambda: self.desk.go("proposal", argument))
 
+        else:
+            self._choose_begun()
+
     def first_focus(self) -> QWidget:
         return self.list if self._all else self.new
 
@@ -69,8 +79,20 @@ class ProposalsPage(Page):
         from ui.dialogs.new_proposal import NewProposal
 
         dialog = NewProposal(self.desk, seed, self.window())
-        dialog.built.connect(lambda proposal: self.desk.go("proposal", proposal))
+        dialog.built.connect(self._go_on)
         dialog.open()
+
+    def _go_on(self, proposal: RecordId) -> None:
+        """To its own page; back from there it is the one chosen."""
+        self._begun = proposal
+        self.desk.go("proposal", proposal)
+
+    def _choose_begun(self) -> None:
+        """Once it is in the list: thousands may still be read."""
+        for place, row in enumerate(self._found):
+            if isinstance(row, ProposalRow) and row.id == self._begun:
+                self.list.choose(place)
+                self._begun = None
 
     def _fill(self) -> None:
         say = self.desk.say
@@ -88,14 +110,28 @@ class ProposalsPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _read(self) -> None:
-        self._all = proposals(self.desk.store)
-        counts = {stage.value: sum(row.stage is stage for row in self._all) for stage in STAGES}
-        nobody = sum(_lacks_proposer(row) for row in self._all)
-        self.filters.show_counts({"": len(self._all), NOBODY: nobody, **counts}, hide_empty=True)
-        self._stack.setCurrentIndex(0 if self._all else 1)
-        self.filters.setVisible(bool(self._all))
+        """At once where there are few; thousands are read off the window's thread, and the last asked for is shown."""
+        desk = self.desk
+        self._reads += 1
+        number = self._reads
+        if count_proposals(desk.store) <= _AT_ONCE:
+            self._take(number, proposals(desk.store))
+        else:
+            desk.work.run(lambda _: _on_own_store(desk), done=lambda found: self._take(number, found))
+
+    def _take(self, number: int, found: list[ProposalRow]) -> None:
+        if number != self._reads:
+            return
+        self._all = found
+        stages = Counter(row.stage for row in found)
+        nobody = sum(_lacks_proposer(row) for row in found)
+        counts = {stage.value: stages[stage] for stage in STAGES}
+        self.filters.show_counts({"": len(found), NOBODY: nobody, **counts}, hide_empty=True)
+        self._stack.setCurrentIndex(0 if found else 1)
+        self.filters.setVisible(bool(found))
         self.set_context(self._sum_up(nobody))
         self._show()
+        self._choose_begun()
 
     def _sum_up(self, nobody: int) -> str:
         say_count = self.desk.say_count
@@ -110,7 +146,8 @@ class ProposalsPage(Page):
         wanted = self.filters.value()
         rows = [row for row in self._all if wanted in ("", row.stage) or (wanted == NOBODY and _lacks_proposer(row))]
         self._found = _by_stage(rows, self.desk.say)
-        self.list.rows.show_ids(range(len(self._found)))
+        headings = [place for place, row in enumerate(self._found) if isinstance(row, Row)]
+        self.list.rows.show_ids(range(len(self._found)), headings)
         ids = [row.id if isinstance(row, ProposalRow) else "" for row in self._found]
         if self._found:
             self.list.choose(ids.index(RecordId(chosen.key)) if chosen and chosen.key in ids else 1)
@@ -161,8 +198,15 @@ def _lacks_proposer(row: ProposalRow) -> bool:
     return not row.has_proposer and row.stage in (Stage.GATHERED, Stage.WRITING, Stage.AGREED)
 
 
+def _on_own_store(desk: Desk) -> list[ProposalRow]:
+    with closing(desk.store.again()) as own:
+        return proposals(own)
+
+
 def _by_stage(rows: Iterable[ProposalRow], say: Say) -> list[ProposalRow | Row]:
-    groups = {stage: [row for row in rows if row.stage is stage] for stage in STAGES}
+    groups: dict[Stage, list[ProposalRow]] = {stage: [] for stage in STAGES}
+    for row in rows:
+        groups[row.stage].append(row)
     found: list[ProposalRow | Row] = []
     for stage, group in groups.items():
         if group:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach_app.language import N_
@@ -39,6 +39,8 @@ FIELDS = {
 }
 """What the domain calls the field a zone is copied into."""
 _SHARES = (6, 5)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+"""On a French keyboard digits take Shift."""
 _NAME = 84
 """Pixels at 100 % for a field's name before its handwriting."""
 
@@ -189,6 +191,18 @@ class FieldsCard(Card):
         typed = {part.zone.name: part.value() for part in self.parts.values()}
         return {name: text for name, text in typed.items() if text.strip()}
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """No name has a digit in it: the first one begins the phone number."""
+        contact = self.parts.get("contact")
+        if contact is None or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        typed = event.text().isdigit() and event.modifiers() in _PLAIN
+        if not typed or contact.value() or contact.isHidden():
+            return super().eventFilter(watched, event)
+        contact.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        QCoreApplication.sendEvent(contact.editor, event)
+        return True
+
     def _make(self, zones: list[Zone]) -> None:
         for part in self.parts.values():
             part.hide()
@@ -201,6 +215,8 @@ class FieldsCard(Card):
             self.parts[zone.name] = part
             if isinstance(part.editor, Line) and zone.name == "contact":
                 part.editor.editingFinished.connect(lambda part=part: _space_out(part))
+            if zone.name == "name":
+                part.editor.installEventFilter(self)
 
 
 def _space_out(part: WrittenField) -> None:

@@ -10,7 +10,7 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.scans import ScanRow
 from ui.desk import Desk
-from ui.held_page import FLAT, HeldPage, hold_page
+from ui.held_page import HeldPage, hold_page
 from ui.keys import bind
 from ui.pages.sheet_asked import Asked
 from ui.pages.sheet_returns import page_line
@@ -92,7 +92,7 @@ class PageCard(Card):
             return word(held.problems[0], say), "warning", "danger"
         if held is None:
             return say("nothing to show"), "warning", "amber"
-        if scan.squares >= FLAT:
+        if scan.lies_flat or held.places:
             return say("laid flat"), "check-circle", "accent"
         return say("as it was scanned"), "info", "muted"
 

@@ -133,6 +133,8 @@ class SimilarStrip(QWidget):
         dialog = SimilarDialog(self._desk, self.answer, self.window())
         dialog.exec()
         dialog.deleteLater()
+        if not self.answer.has_past:
+            self._look()  # past projects may have been brought in from there
 
 
 def look_for(store: Store, question: Question, learnt: Learnt) -> Answer:

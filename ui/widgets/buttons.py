@@ -137,4 +137,4 @@ class IconButton(Pressable):
         side = look().px(20)
         place = QRect(0, 0, side, side)
         place.moveCenter(self.rect().center())
-        icons.draw(painter, place, self._icon, getattr(c, self._tone))
+        icons.draw(painter, place, self._icon, getattr(c, self._tone) if self.isEnabled() else c.line)

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QStylePainter,
+    QWidget,
+)
 
 from outreach_app.domain.text import fold
 from ui import icons
@@ -72,11 +81,30 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if self.isEditable():
+            super().paintEvent(event)
+        else:
+            self._paint_words()
         side = look().px(18)
         left = 12 if self.isRightToLeft() else self.width() - side - 12
         with QPainter(self) as painter:
             icons.draw(painter, QRect(left, 0, side, self.height()), "chevron-down", look().colours.muted)
+
+    def words_shown(self, option: QStyleOptionComboBox) -> str:
+        """What fits of the chosen words."""
+        combo, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(combo, option, part, self).width() - 8
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def _paint_words(self) -> None:
+        """As Qt paints them, but ending in an ellipsis where they are cut."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.words_shown(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.isEditable():
@@ -109,6 +137,8 @@ class Choice(QComboBox):
             self.setCurrentIndex(meant)
             self.edited.emit()
         self.setEditText(self.itemText(self.currentIndex()))
+        if entry := self.lineEdit():
+            entry.setCursorPosition(0)  # a long name is read from its beginning
 
 
 class _Folding(QCompleter):

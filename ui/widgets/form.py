@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outreach_app.domain.errors import Problem
 from ui.problems import word
 from ui.speech import say
+from ui.theme import MARGIN
 from ui.widgets.layouts import Columns
 from ui.widgets.text import Icon, Text
+
+_AROUND = 16
+"""Pixels shown beyond a field to mend."""
 
 
 class Editor(Protocol):
@@ -23,9 +27,14 @@ class Editor(Protocol):
 
 
 class Field(QWidget):
-    """`Field("Titre", Line(), hint="facultatif")`. A problem shows under the editor until the person edits it."""
+    """`Field("Titre", Line(), hint="facultatif")`. A problem shows under the editor until the person edits it.
 
-    def __init__(self, label: str, editor: QWidget, *, hint: str = "", parent: QWidget | None = None) -> None:
+    Over it with `told_first`: what is higher than a screen would hide it.
+    """
+
+    def __init__(
+        self, label: str, editor: QWidget, *, hint: str = "", told_first: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.editor = editor
         self.label = Text(label, "small strong")
@@ -37,8 +46,12 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(_side_by_side(self.label, 0, self.hint))
+        told = _side_by_side(self._sign, self._problem)
+        told.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(editor)
-        layout.addLayout(_side_by_side(self._sign, self._problem))
+        layout.insertLayout(1 if told_first else 2, told)
+        if told_first:
+            told.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.setFocusProxy(editor)
         cast(Editor, editor).edited.connect(self.clear_problem)
         self.clear_problem()
@@ -60,6 +73,16 @@ class Field(QWidget):
 
     def clear_problem(self) -> None:
         self._mark("")
+
+    def come_in_sight(self) -> None:
+        """With its problem under it, wherever something scrolls around it."""
+        around = self.parentWidget()
+        while around:
+            if isinstance(around, QScrollArea):
+                for part in (self.editor, self._problem, self.label):
+                    if not part.isHidden():
+                        around.ensureWidgetVisible(part, 0, _AROUND)
+            around = around.parentWidget()
 
     def _mark(self, sentence: str) -> None:
         self._problem.setVisible(bool(sentence))
@@ -122,6 +145,7 @@ class Form(QWidget):
                 first = first or field
         if first:
             first.editor.setFocus()
+            QTimer.singleShot(0, first, first.come_in_sight)  # once its problem is laid out
         return elsewhere
 
 

@@ -68,6 +68,13 @@ class HeadGrid(QWidget):
             cell.set_number(heads.get(place))
         self._tell()
 
+    def show_wrong(self, band: str, area: str) -> None:
+        """Goes to the count to mend; it stays marked until it is typed again."""
+        cell = self.cells.get((band, area))
+        if cell:
+            cell.set_wrong(True)
+            _go_to(cell)
+
     def _head(self, grid: QGridLayout, areas: Sequence[Named]) -> None:
         for column, (_, words) in enumerate(areas, start=1):
             heading = Text(words, "small strong", "muted", wrap=True)
@@ -83,6 +90,7 @@ class HeadGrid(QWidget):
         cell.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         cell.setMinimumWidth(look().px(64))
         cell.edited.connect(self._take_edit)
+        cell.edited.connect(lambda: cell.set_wrong(False))
         return cell
 
     def _sum(self, grid: QGridLayout, row: int, column: int) -> Text:

@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.look import look
 from ui.theme import GAP, MARGIN
 from ui.widgets.layouts import Columns, column
+from ui.widgets.saved import Notice
 from ui.widgets.text import Text
 
 _BAR = 12
@@ -83,7 +84,7 @@ class Page(QWidget):
 
     def show_part(self, part: QWidget) -> None:
         """Scrolls to `part`, where the page is longer than the window."""
-        self._area.ensureWidgetVisible(part, 0, GAP)
+        self._area.ensureWidgetVisible(part, 0, GAP + self._covered())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A scroll bar comes into the margin: the content keeps its width, and nothing wraps anew."""
@@ -129,4 +130,9 @@ class Page(QWidget):
         """Where the keyboard goes by itself, to the next agreement or to a field to mend, comes into sight."""
         del old
         if new is not None and self._area.isAncestorOf(new):
-            self._area.ensureWidgetVisible(new, 0, MARGIN)
+            self._area.ensureWidgetVisible(new, 0, MARGIN + self._covered())
+
+    def _covered(self) -> int:
+        """What a notice hides of the page's foot."""
+        notice = getattr(self.window(), "notice", None)
+        return notice.height() + GAP if isinstance(notice, Notice) and notice.isVisible() else 0

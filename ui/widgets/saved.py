@@ -1,8 +1,8 @@
 """What was just done and can be taken back: the saved card, the undo row, the notice at the foot of the window."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from ui.look import look
 from ui.speech import say
@@ -13,7 +13,7 @@ from ui.widgets.paint import Ink, antialiased, rounded
 from ui.widgets.text import Elided, Icon, Text
 
 _STAYS = 8_000
-"""Milliseconds a notice stays; warnings stay until they are closed."""
+"""Milliseconds a notice stays; warnings stay until they are closed, or left for another page."""
 _SIGNS = {"done": "check-circle", "info": "info", "warning": "warning", "danger": "x-circle"}
 
 
@@ -75,11 +75,14 @@ class UndoRow(QWidget):
 
 
 class Notice(QWidget):
-    """One sentence over the foot of its parent, with a way back where there is one. Nothing else moves."""
+    """One sentence over the foot of its parent, with a way back where there is one. Nothing else moves.
+
+    `above` are buttons at that foot it must not cover.
+    """
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, above: QLayout | None = None) -> None:
         super().__init__(parent)
         self._kind = "done"
         self._sign = Icon("check-circle", "surface")
@@ -88,13 +91,14 @@ class Notice(QWidget):
         self.undo.clicked.connect(self._take_back)
         self._close = IconButton("x", say("Close"))
         self._close.clicked.connect(self.hide)
-        self._over = parent
+        self._over, self._above = parent, above
         self._row = line(self._sign, self._words, self.undo, self._close, spacing=12)
         self._row.setStretch(1, 1)
         self._row.setContentsMargins(16, 8, 8, 8)
         self.setLayout(self._row)
         self._timer = QTimer(self, interval=_STAYS, singleShot=True)
         self._timer.timeout.connect(self._leave)
+        self._since = QElapsedTimer()
         parent.installEventFilter(self)
         self.hide()
 
@@ -110,11 +114,17 @@ class Notice(QWidget):
         self.show()
         self.raise_()
         self._place()
+        self._since.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
         if kind in tones:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def leave_behind(self) -> None:
+        """Somebody goes to another page: a warning they had the time to read does not follow them there."""
+        if self.isVisible() and self._since.elapsed() >= _STAYS:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -133,7 +143,8 @@ class Notice(QWidget):
         room = self._over.rect()
         width = min(look().px(720), room.width() - 48)
         height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
-        self.setGeometry((room.width() - width) // 2, room.height() - height - 16, width, height)
+        foot = self._above.geometry().top() if self._above else room.height()
+        self.setGeometry((room.width() - width) // 2, foot - height - 16, width, height)
 
     def _leave(self) -> None:
         """Not while somebody is on it."""

@@ -14,6 +14,9 @@ from ui.typed import read_day, read_hour, read_number
 from ui.widgets.editors import Line
 from ui.widgets.paint import text_width
 
+_PADDING = 36
+"""Around the text of a line: its border, its padding, and the caret."""
+
 
 class DayLine(Line):
     """A day: `9/2`, `jeudi 9 février`, `demain`. Up and Down step, Alt+Down opens the calendar.
@@ -112,6 +115,12 @@ class HourLine(Line):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(say("18:30"), icon="clock", parent=parent)
         self.editingFinished.connect(self._tidy)
+
+    def minimumSizeHint(self) -> QSize:
+        """An hour is read whole, at any size of text."""
+        margins, size = self.textMargins(), super().minimumSizeHint()
+        words = text_width(formats.hour("20:45", say), look().font())
+        return QSize(words + margins.left() + margins.right() + _PADDING, size.height())
 
     def value(self) -> str:
         return read_hour(self.text()) or self.text().strip()

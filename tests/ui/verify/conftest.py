@@ -136,7 +136,7 @@ def waiting(page: SheetsPage, layout: Layout, picture: bytes) -> Waiting:
                 outcome=ScanOutcome.RECOGNISED,
                 code=code,
                 image=image,
-                squares=4,
+                squares=reading.squares if reading else 4,
                 reading=reading,
             )
             found = came_back.scan(store, scans.take_in(store, scanned, by).scan)

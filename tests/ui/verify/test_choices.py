@@ -196,8 +196,6 @@ def test_each_outcome_has_its_name_its_sentence_and_one_main_act(page, outcome, 
 def large(opened):
     window_look().choose("light", 200)
     opened.resize(1366, 768)
-    yield
-    window_look().choose("light", 100)
 
 
 def test_at_twice_the_size_the_question_is_in_sight_and_the_boxes_keep_their_names(

@@ -53,8 +53,8 @@ def test_a_sheet_is_verified_by_keyboard_from_the_box_to_the_next_sheet(waiting,
     hand.write("rue Curial")
     hand.press(KEY.Key_Tab)
     hand.write("Aminata Diarra")
-    hand.press(KEY.Key_Tab)
-    hand.write("0199006208")
+    hand.write("0199006208")  # no name has a digit in it: the first one goes to the next field
+    assert entry.form.fields.parts["name"].value() == "Aminata Diarra"
     hand.press(KEY.Key_Tab)
     assert entry.form.fields.parts["contact"].value() == "01 99 00 62 08"
     assert hand.here is row(entry, "publish").confirm
@@ -360,3 +360,15 @@ def test_on_a_page_in_black_and_white_the_theme_is_confirmed_too(waiting, begin,
     hand.press(KEY.Key_Return, CTRL)
     found = came_back.scan(entry._desk.store, scan.id)
     assert entry._desk.store.value("SELECT theme FROM idea WHERE id = ?", (found.idea,)) == theme[0].partition(".")[2]
+
+
+def test_a_page_laid_flat_by_two_corners_is_cut_into_pieces_and_an_older_one_is_not(waiting, begin, hand, read, qtbot):
+    flat = dataclasses.replace(read(), squares=2)
+    turned = dataclasses.replace(flat, written=(), signed=None)  # as a page was read that could only be turned upright
+    waiting(flat, turned)
+    entry = begin()
+    snippet = entry.form.fields.parts["idea"].snippet
+    qtbot.waitUntil(lambda: snippet.has_image)
+    assert row(entry, "publish").snippet.has_image
+    hand.press(KEY.Key_PageDown)
+    qtbot.waitUntil(lambda: entry.page.picture.has_page and not snippet.has_image)
