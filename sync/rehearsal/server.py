@@ -73,7 +73,7 @@ class Rehearsal:
         try:
             self._server = _Server(("127.0.0.1", port), self)
         except OSError:
-            raise refuse("rehearsal.port_taken", "port", port=port) from None
+            raise refuse("rehearsal.port_taken", "port", port=str(port)) from None  # a name, not a quantity
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="rehearsal", daemon=True).start()
         if self._state:
