@@ -129,7 +129,9 @@ def test_another_file_asks_again_whether_anybody_is_on_it(
     found = picture_of(store, shown_proposal(page))
     assert found
     assert (found.width, found.words, found.nobody) == (900, "Une rue", False)
-    page.picture.remove.click()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    press(page.words.words.text, KEY.Key_I, ALT | Qt.KeyboardModifier.ShiftModifier, qtbot)
     assert picture_of(store, shown_proposal(page)) is None
 
 
@@ -195,3 +197,25 @@ def test_sent_without_its_picture_is_said_with_the_reason_and_sent_again_by_its_
     page.picture.remove.click()
     assert picture_of(desk.store, proposal)
     assert "est sur la plateforme" in opened.notice.accessibleName()
+
+
+def test_a_picture_alone_is_asked_about_too_before_it_leaves_for_real(
+    opened: MainWindow,
+    outbox_page: OutboxPage,
+    rehearsal: Rehearsal,
+    queue: Queue,
+    send: Callable[[], None],
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, asked = opened.desk, list[str]()
+    there = dataclasses.replace(rehearsal.target(desk.campaign.targets[0].code, "adhocracy"), rehearsal=True)
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(there,))
+    proposal = queue()
+    send()
+    desk.campaign = dataclasses.replace(desk.campaign, targets=(dataclasses.replace(there, rehearsal=False),))
+    monkeypatch.setattr("ui.pages.outbox.ask", lambda title, text, **_: asked.append(text))
+    assert outbox_page._is_sure()
+    pictures.put(desk.store, proposal, content(photo), desk.member.id)
+    assert not outbox_page._is_sure()
+    assert "1 image" in asked[0]

@@ -27,7 +27,7 @@ class PictureCard(Card):
         self.image = Thumbnail(170)
         self._words, self.told = Text("", wrap=True), Text("", "small", "muted", wrap=True)
         self.main = Button(say("Add a picture"), key="Alt+I", icon="camera")
-        self.remove = Button(say("Remove the picture"), kind="link", icon="trash")
+        self.remove = Button(say("Remove the picture"), kind="link", key="Alt+Shift+I", icon="trash")
         acts = QWidget()
         Flow(self.main, self.remove, spacing=12, parent=acts)
         for part in (self.image, self._words, self.told, acts):
