@@ -67,6 +67,8 @@ class IdeasPage(Page):
         self._fill(columns)
         self._listen()
         yield
+        find_ideas(self.desk.store, self.filters.value())  # its pages come off the disk and out of the cipher only once
+        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("session", "campaign"):
@@ -170,7 +172,8 @@ class IdeasPage(Page):
         self._tell_chosen()
 
     def _show_ids(self, found: array[int]) -> None:
-        total, narrows = count_ideas(self.desk.store), self.filters.value().narrows
+        narrows = self.filters.value().narrows
+        total = count_ideas(self.desk.store) if narrows else len(found)
         self._quiet = True
         self.list.rows.show_ids(found)
         self._quiet = False
