@@ -32,7 +32,7 @@ GENERATOR = runpy.run_path(str(Path(__file__).parents[1] / "printables" / "scans
 FIRST_SEED, PAGES = 12_000, 40
 """Seeds on which no limit was tuned; as many pages of each device."""
 SHARES = (0.5, 0.15)
-"""Of black, from which on a box counts as ticked: the usual thresholds of auto-multiple-choice."""
+"""Of black, from which on a box counts as ticked: two shares such as programs of that kind are set to."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 Grey = NDArray[np.uint8]
 Race = Callable[[str, Callable[[], object], Callable[[], object], int], dict[str, tuple[float, float, float]]]
