@@ -15,8 +15,8 @@ from PIL.PngImagePlugin import PngImageFile
 from outreach_app.domain.errors import Refused, refuse
 from outreach_app.services.pictures import LONGEST_SIDE, find_size_problem
 from outreach_app.store.media import LARGEST
+from printables.unpacking import MOST_PIXELS, TROUBLES
 
-MOST_PIXELS = 64_000_000
 QUALITY = 85
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
@@ -52,9 +52,7 @@ def make_picture(path: Path) -> PlacePicture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _make_anew(opener(io.BytesIO(said)))
-    except Refused:
-        raise
-    except Exception:  # Pillow raises whatever it likes over a damaged file
+    except TROUBLES:
         raise refuse("picture.damaged", "picture") from None
 
 

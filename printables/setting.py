@@ -122,15 +122,14 @@ def _shaped_lines(text: str, kind: Type, width: float, field: str) -> Iterator[s
     space = SPACE * kind.size / MM
     line, used = "", 0.0
     for word in keep_numbers(text).split(" "):
-        gap = space if line else 0.0
-        between = " " if line else ""
+        before, between, tail = (used + space, " ", "") if line else (0.0, "", "")
         for piece in (piece for atom in _ATOM.findall(word) for piece in _shaped_pieces(atom, kind, width)):
-            needed = _shaped_width(piece, kind)
-            if line and used + gap + needed > width:
+            needed = before + _shaped_width(tail + piece, kind)  # letters that meet change shape
+            if line and needed > width:
                 yield marked(line, left)
-                line, used, gap, between = "", 0.0, 0.0, ""
-            line, used = line + between + piece, used + gap + needed
-            gap, between = 0.0, ""
+                line, before, between, tail = "", 0.0, "", ""
+                needed = _shaped_width(piece, kind)
+            line, used, between, tail = line + between + piece, needed, "", tail + piece
     yield marked(line, left)
 
 

@@ -14,7 +14,8 @@ import pypdfium2
 from printables.raster import PDFIUM, Grey, render
 from printables.reading.faults import Fault, NoPicture
 from printables.reading.pdf_streams import swells
-from printables.reading.pictures import MOST_PIXELS, fitted, read_jpeg
+from printables.reading.pictures import fitted, read_jpeg
+from printables.unpacking import MOST_PIXELS
 
 RENDER_DPI = 200
 _FINEST_DPI = 300

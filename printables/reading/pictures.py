@@ -1,10 +1,8 @@
 """Pictures on their way to grey pixels: JPEG, PNG, TIFF of many pages, HEIC. Never more pixels than a page needs."""
 
 import io
-import struct
 import threading
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -19,27 +17,13 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from printables.raster import Grey
 from printables.reading.faults import Fault, NoPicture
+from printables.unpacking import MOST_PIXELS, TROUBLES
 
-MOST_PIXELS = 64_000_000
-"""An A4 at 600 dpi is 35 million, a 48-megapixel phone 49; more is a mistake or a trap, refused before a pixel is
-unpacked."""
 ENOUGH_PIXELS = 20_000_000
 """An A3 at 300 dpi, for two sheets side by side. What is larger is read at a half, a third… of its size."""
 _ONE_AT_A_TIME = 12_000_000
 """Pixels from which on a picture in colour weighs too much to be unpacked beside another."""
 _LARGE = threading.Lock()
-_TROUBLES: tuple[type[Exception], ...] = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    LookupError,
-    TypeError,
-    Warning,
-)
-"""What Pillow raises over a damaged file, its own errors and those it did not foresee."""
 warnings.filterwarnings("ignore", module=r"PIL\.")  # said page by page instead
 _REDUCED = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
 """Modes that shrink before anything is made of them: every further step then weighs less."""
@@ -88,7 +72,7 @@ def tiff_pages(file: BinaryIO, most: int) -> Iterator[Callable[[], Grey]]:
             image.seek(number)
         except EOFError:
             return
-        except _TROUBLES:
+        except TROUBLES:
             raise NoPicture(Fault.DAMAGED) from None
         page = _TiffPage(image)
         yield page.unpack
@@ -128,7 +112,7 @@ def _open_tiff(file: BinaryIO) -> TiffImageFile:
     file.seek(0)
     try:
         return TiffImageFile(file)
-    except _TROUBLES:
+    except TROUBLES:
         raise NoPicture(Fault.DAMAGED) from None
 
 
@@ -137,7 +121,7 @@ def _told(*more: type[Exception]) -> Iterator[None]:
     """Whatever goes wrong over the pixels is a damaged page."""
     try:
         yield
-    except _TROUBLES + more as error:
+    except TROUBLES + more as error:
         raise NoPicture(Fault.PAGE_DAMAGED) from error
 
 

@@ -168,14 +168,19 @@ def test_a_platform_that_stumbles_over_it_each_time_is_not_asked_for_ever(
     assert fate(store) is PictureState.REFUSED
 
 
-def test_another_in_its_place_waits_for_what_may_still_arrive(
-    store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync
-) -> None:
+def lose_the_first(store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync) -> None:
+    """The proposal stands there; its picture left, and may still arrive."""
     pictures.put(store, proposal, draft(b"", nobody=False), "me")
     sync()
     pictures.put(store, proposal, draft(b""), "me")
     rehearsal.fail_next(Fault.LATE_CREATE)
     sync()
+
+
+def test_another_in_its_place_waits_for_what_may_still_arrive(
+    store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync
+) -> None:
+    lose_the_first(store, rehearsal, proposal, sync)
     pictures.put(store, proposal, draft(SQUARE), "me")
     outbox.send_now(store, "rehearsal")
     assert sync().pictures == (), "the first may still be under way"
@@ -188,11 +193,7 @@ def test_another_in_its_place_waits_for_what_may_still_arrive(
 def test_a_picture_sent_twice_is_not_taken_for_over_while_the_first_may_still_arrive(
     store: Store, rehearsal: Rehearsal, proposal: RecordId, sync: Sync
 ) -> None:
-    pictures.put(store, proposal, draft(b"", nobody=False), "me")
-    sync()
-    pictures.put(store, proposal, draft(b""), "me")
-    rehearsal.fail_next(Fault.LATE_CREATE)
-    sync()
+    lose_the_first(store, rehearsal, proposal, sync)
     outbox.send_now(store, "rehearsal")
     assert sync().pictures == (proposal,)
     pictures.put(store, proposal, draft(SQUARE), "me")

@@ -20,6 +20,7 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposerKind, Verdict
 from outreach_app.queries.campaigns import campaign_of, members
+from outreach_app.queries.proposals import proposals
 from outreach_app.services import campaigns, example, opening
 from outreach_app.services import proposals as service
 from outreach_app.settings import Home, read_device
@@ -30,6 +31,7 @@ from ui.desk import Desk
 from ui.look import look
 from ui.main_window import MainWindow
 from ui.pages.outbox import OutboxPage
+from ui.pages.proposal_editor import ProposalPage
 from ui.places import places
 from ui.work import Work
 
@@ -267,3 +269,15 @@ def send(outbox_page: OutboxPage, qtbot: QtBot) -> Callable[[], None]:
         assert outbox_page.busy.isHidden()
 
     return round_
+
+
+@pytest.fixture
+def square(opened: MainWindow, qtbot: QtBot) -> ProposalPage:
+    """A proposal of the example that is still being written, on its page."""
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    chosen = next(row for row in proposals(opened.desk.store) if row.title.startswith("Le square"))
+    opened.go("proposal", chosen.id)
+    shown = opened.page
+    assert isinstance(shown, ProposalPage)
+    return shown

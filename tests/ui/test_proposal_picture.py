@@ -15,7 +15,6 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import OutboxState
 from outreach_app.queries.outbox import parcels
 from outreach_app.queries.pictures import picture_of
-from outreach_app.queries.proposals import proposals
 from outreach_app.services import pictures
 from outreach_app.services.pictures import PictureDraft
 from sync.rehearsal.faults import Fault
@@ -38,14 +37,8 @@ def photo(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(opened: MainWindow, qtbot: QtBot) -> ProposalPage:
-    opened.activateWindow()
-    qtbot.waitUntil(opened.isActiveWindow)
-    square = next(row for row in proposals(opened.desk.store) if row.title.startswith("Le square"))
-    opened.go("proposal", square.id)
-    shown = opened.page
-    assert isinstance(shown, ProposalPage)
-    return shown
+def page(square: ProposalPage) -> ProposalPage:
+    return square
 
 
 def painted(path: Path, width: int, height: int) -> Path:

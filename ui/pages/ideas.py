@@ -67,8 +67,6 @@ class IdeasPage(Page):
         self._fill(columns)
         self._listen()
         yield
-        find_ideas(self.desk.store, self.filters.value())  # its pages come off the disk and out of the cipher only once
-        yield
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("session", "campaign"):
