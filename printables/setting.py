@@ -7,7 +7,7 @@ from unicodedata import category
 
 from printables.scripts import is_shaped, keep_numbers, marked, reads_left
 from printables.shaping import SPACE, set_line
-from printables.style import MM, Type, check_letters, font, font_for, tidy
+from printables.style import MM, Type, check_letters, faces, font, font_for, tidy
 
 ELLIPSIS = "…"
 _CUT_AT_ONCE = 400
@@ -16,6 +16,7 @@ _CUT_AT_ONCE = 400
 # Chinese breaks between any two signs, but never before a closing mark nor after an opening one.
 _SIGN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _OPENING, _CLOSING = "（「『《〈【〔“‘", "，。、；：！？）」』》〉】〕”’…—·％"
+_Faces = tuple[str, ...]
 _ATOM = re.compile(f"[{_OPENING}]*[{_SIGN}][{_CLOSING}]*|[^{_SIGN}{_OPENING}]+[{_CLOSING}]*|[{_OPENING}]+[^{_SIGN}]*")
 
 
@@ -23,7 +24,7 @@ def measure(text: str, kind: Type, field: str = "") -> float:
     """The width of `text` on one line, in millimetres."""
     if is_shaped(text):
         return _shaped_width(tidy(text), kind, field)
-    return _width(text, font_for(text, field, bold=kind.bold), kind.size)
+    return _width(text, (font_for(text, field, bold=kind.bold),), kind.size)
 
 
 def wrap(text: str, kind: Type, width: float, field: str = "") -> tuple[str, ...]:
@@ -33,8 +34,7 @@ def wrap(text: str, kind: Type, width: float, field: str = "") -> tuple[str, ...
         return ()
     if is_shaped(words):
         return tuple(_shaped_lines(words, kind, width, field))
-    name = font_for(words, field, bold=kind.bold)
-    return tuple(_lines(words.split(" "), name, kind.size, width))
+    return tuple(_lines(words.split(" "), _faces_of(words, kind, field), kind.size, width))
 
 
 def shorten(text: str, kind: Type, width: float, field: str = "") -> str:
@@ -42,10 +42,10 @@ def shorten(text: str, kind: Type, width: float, field: str = "") -> str:
     line = tidy(text[:1_000])
     if is_shaped(line):
         return _shaped_start(line, kind, width, field)
-    name = font_for(line + ELLIPSIS, field, bold=kind.bold)
-    if _width(line, name, kind.size) <= width:
+    names = _faces_of(line + ELLIPSIS, kind, field)
+    if _width(line, names, kind.size) <= width:
         return line
-    kept = _longest_start(line, name, kind.size, width - _width(ELLIPSIS, name, kind.size))
+    kept = _longest_start(line, names, kind.size, width - _width(ELLIPSIS, names, kind.size))
     return line[:kept].rstrip() + ELLIPSIS
 
 
@@ -57,11 +57,17 @@ def fit(text: str, kind: Type, width: float, smallest: float, field: str = "") -
     return Type(max(smallest, kind.size * width / needed), kind.bold, kind.colour)
 
 
-def _lines(words: list[str], name: str, size: float, width: float) -> Iterator[str]:
-    space = _width(" ", name, size)
+def _faces_of(text: str, kind: Type, field: str) -> _Faces:
+    """The typefaces a line of `text` may be set in: without its rarest letter, a line goes to a face before."""
+    names = faces(kind.bold)
+    return tuple(names[: names.index(font_for(text, field, bold=kind.bold)) + 1])
+
+
+def _lines(words: list[str], names: _Faces, size: float, width: float) -> Iterator[str]:
+    space = _width(" ", names, size)
     line: list[str] = []
     used = 0.0
-    for piece, needed in (piece for word in words for piece in _pieces(word, name, size, width)):
+    for piece, needed in (piece for word in words for piece in _pieces(word, names, size, width)):
         if line and used + space + needed > width:
             yield " ".join(line)
             line, used = [], 0.0
@@ -70,15 +76,15 @@ def _lines(words: list[str], name: str, size: float, width: float) -> Iterator[s
     yield " ".join(line)
 
 
-def _pieces(word: str, name: str, size: float, width: float) -> Iterator[tuple[str, float]]:
+def _pieces(word: str, names: _Faces, size: float, width: float) -> Iterator[tuple[str, float]]:
     """`word` whole where it fits on a line, else cut into lines, each with its width; one pass, however long it is."""
-    whole = _width(word, name, size)
+    whole = _width(word, names, size)
     if whole <= width:
         yield word, whole
         return
     start, used = 0, 0.0
     for end, character in enumerate(word):
-        needed = _width(character, name, size)
+        needed = _width(character, names, size)
         if used + needed > width and end > start:
             yield word[start:end], used
             start, used = end, 0.0
@@ -86,33 +92,35 @@ def _pieces(word: str, name: str, size: float, width: float) -> Iterator[tuple[s
     yield word[start:], used
 
 
-def _longest_start(text: str, name: str, size: float, width: float) -> int:
+def _longest_start(text: str, names: _Faces, size: float, width: float) -> int:
     """How many of the first characters of `text` fit into `width` millimetres."""
     used = 0.0
     for count, character in enumerate(text):
-        used += _width(character, name, size)
+        used += _width(character, names, size)
         if used > width:
             return count
     return len(text)
 
 
 class _Advances(dict[str, float]):
-    """How far each letter of a typeface moves on, in thousandths of its size: asked of reportlab once a letter."""
+    """How far each letter moves on in the widest of some typefaces, in thousandths of its size: asked once a letter."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, names: _Faces) -> None:
         super().__init__()
-        self._face = font(name).face
+        self._held = [font(name).face for name in names]
 
     def __missing__(self, letter: str) -> float:
-        self[letter] = advance = float(self._face.charWidths.get(ord(letter), self._face.defaultWidth))
+        code, last = ord(letter), self._held[-1]
+        known = [face.charWidths[code] for face in self._held if code in face.charWidths]
+        self[letter] = advance = float(max(known, default=last.defaultWidth))
         return advance
 
 
 _advances = cache(_Advances)
 
 
-def _width(text: str, name: str, size: float) -> float:
-    return 0.001 * size * sum(map(_advances(name).__getitem__, text)) / MM
+def _width(text: str, names: _Faces, size: float) -> float:
+    return 0.001 * size * sum(map(_advances(names).__getitem__, text)) / MM
 
 
 def _shaped_lines(text: str, kind: Type, width: float, field: str) -> Iterator[str]:
@@ -148,8 +156,8 @@ def _shaped_start(line: str, kind: Type, width: float, field: str) -> str:
     if _shaped_width(line, kind, field) <= width:
         return line
     left = reads_left(line)
-    kept = _most(line, kind, width, ELLIPSIS)
-    return marked(line[:kept].rstrip() + ELLIPSIS, left)
+    short = line[: _most(line, kind, width, ELLIPSIS)].rstrip() + ELLIPSIS
+    return marked(short if _shaped_width(short, kind) <= width else ELLIPSIS, left)
 
 
 def _most(text: str, kind: Type, width: float, ending: str = "") -> int:
