@@ -178,6 +178,13 @@ def test_what_shows_through_from_the_back_is_no_ink(sheet, page):
     assert read(through, sheet).ticks[box.id] is Tick.EMPTY
 
 
+def test_a_thin_faint_tick_is_not_taken_for_what_shows_through(sheet, page):
+    box = box_of(sheet, "theme.work")
+    faint = page.copy()
+    draw(faint, (box.x + 1, box.y + 2.2), (box.x + 1.6, box.y + 2.8), (box.x + 2.6, box.y + 1.4), width=0.3, ink=195)
+    assert read(cv2.GaussianBlur(faint, (0, 0), 1.0), sheet).ticks[box.id] is not Tick.EMPTY
+
+
 def letters() -> Grey:
     """Print of the back, where a box is on the front."""
     word = np.full((60, 60), 255, np.uint8)
