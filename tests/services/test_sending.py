@@ -10,7 +10,7 @@ from outreach_app.campaign.model import Campaign, Target
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, device_number, show_code
 from outreach_app.queries.sender import handed_code, sender
-from outreach_app.services import delivery, outbox, pace, proposals, sending
+from outreach_app.services import delivery, deposits, outbox, pace, sending
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
 
@@ -23,7 +23,7 @@ def live(target: Target) -> Target:
 @pytest.fixture
 def queued(store: Store, campaign: Campaign, say: Callable, ready: Callable) -> RecordId:
     proposal: RecordId = ready(say(cleared=True).idea)
-    proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
     return proposal
 
 

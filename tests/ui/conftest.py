@@ -22,7 +22,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposerKind, Verdict
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.queries.proposals import proposals
-from outreach_app.services import campaigns, example, opening
+from outreach_app.services import campaigns, deposits, example, opening
 from outreach_app.services import proposals as service
 from outreach_app.settings import Home, read_device
 from outreach_app.store.vault import Vault, create_vault, open_vault
@@ -279,7 +279,7 @@ def queue(opened: MainWindow, outbox_page: OutboxPage) -> Queue:
                 desk.store, desk.campaign, built.proposal, criterion.code, Verdict.YES, "", desk.member.id
             )
         service.agree(desk.store, built.proposal, "À main levée", desk.member.id)
-        desk.wrote(service.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
+        desk.wrote(deposits.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
         return built.proposal
 
     return put

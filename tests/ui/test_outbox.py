@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.proposals import proposal
-from outreach_app.services import consents, delivery, ideas, outbox
+from outreach_app.services import consents, delivery, deposits, ideas, outbox
 from outreach_app.services import proposals as service
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.consent_check import ConsentCheck
@@ -154,7 +154,7 @@ def test_refused_at_the_door_is_red_quotes_the_platform_and_is_mended(
     shown.save()
     desk = opened.desk
     service.agree(desk.store, made, "À main levée", desk.member.id)
-    desk.wrote(service.submit(desk.store, desk.campaign, made, wide, desk.member.id))
+    desk.wrote(deposits.submit(desk.store, desk.campaign, made, wide, desk.member.id))
     opened.go("outbox", made)
     send()
     assert said(opened) == "1 envoyée."
@@ -342,8 +342,8 @@ def test_beside_a_live_platform_the_band_and_each_line_say_which_is_which(opened
     desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, live))
     queue("Des bancs pour souffler")
     made = queue("Une fontaine à boire")
-    service.take_back(desk.store, made, desk.member.id)
-    service.submit(desk.store, desk.campaign, made, live, desk.member.id)
+    deposits.take_back(desk.store, made, desk.member.id)
+    deposits.submit(desk.store, desk.campaign, made, live, desk.member.id)
     shown = opened.page
     assert isinstance(shown, OutboxPage)
     shown.refresh(None)

@@ -22,7 +22,7 @@ from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.ideas import count_ideas
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.services import consents, example, ideas, opening, rights, scans
+from outreach_app.services import consents, deposits, example, ideas, opening, rights, scans
 from outreach_app.services import proposals as proposal_service
 from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home, keep_device, read_device
@@ -188,7 +188,7 @@ def _send_and_hear_back(story: Story) -> None:
         target = city.target("rehearsal")
         waiting = list(_ready_to_submit(story, target))
         for proposal in waiting:
-            proposal_service.submit(story.store, story.campaign, proposal, target, story.member)
+            deposits.submit(story.store, story.campaign, proposal, target, story.member)
         story.tell(say("{count} proposals agreed on and in the queue.").format(count=len(waiting)))
         city.fail_next("drop_reply_after_create")
         first = send(story.store, target, (city.key, city.secret), stop=stop)
@@ -223,7 +223,7 @@ def _ready_to_submit(story: Story, target: Target) -> Iterator[RecordId]:
                 story.store, story.campaign, row.id, criterion.code, Verdict.YES, "", story.member
             )
         proposal_service.agree(story.store, row.id, "À main levée, 14 voix", story.member)
-        if not proposal_service.find_submit_problems(story.store, story.campaign, row.id, target):
+        if not deposits.find_submit_problems(story.store, story.campaign, row.id, target):
             yield row.id
 
 
