@@ -288,11 +288,11 @@ def queue(opened: MainWindow, outbox_page: OutboxPage) -> Queue:
 @pytest.fixture
 def send(outbox_page: OutboxPage, qtbot: QtBot) -> Callable[[], None]:
     def round_() -> None:
-        outbox_page.send.click()
-        assert not outbox_page.send.isEnabled()
-        qtbot.waitUntil(lambda: outbox_page._job is None, timeout=15_000)
-        assert outbox_page.send.isEnabled()
-        assert outbox_page.busy.isHidden()
+        outbox_page.round.send.click()
+        assert not outbox_page.round.send.isEnabled()
+        qtbot.waitUntil(lambda: not outbox_page.round.is_under_way, timeout=15_000)
+        assert outbox_page.round.send.isEnabled()
+        assert outbox_page.round.busy.isHidden()
 
     return round_
 

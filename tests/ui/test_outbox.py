@@ -74,8 +74,8 @@ def test_what_waits_leaves_by_one_key(
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(page.list, KEY.Key_Return, CTRL)
-    assert page.busy.isVisible()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    assert page.round.busy.isVisible()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert said(opened) == "3 envoyées."
     assert {parcel(opened, each).state for each in made} == {OutboxState.SENT}
     assert len(platform.proposals) == 3
@@ -274,9 +274,9 @@ def test_stopping_leaves_the_rest_in_the_queue(
     opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, qtbot: QtBot
 ) -> None:
     made = [queue(f"Des bancs pour souffler {number}") for number in range(6)]
-    page.send.click()
-    page.busy.cancel.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    page.round.send.click()
+    page.round.busy.cancel.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     states = {parcel(opened, each).state for each in made}
     assert states <= {OutboxState.QUEUED, OutboxState.SENT}
     assert OutboxState.QUEUED in states
@@ -287,10 +287,10 @@ def test_the_window_answers_while_it_sends(
 ) -> None:
     for number in range(8):
         queue(f"Des bancs pour souffler {number}")
-    page.send.click()
+    page.round.send.click()
     opened.go("proposals")
     assert opened.page is not page
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert said(opened) == "8 envoyées."
     opened.go("outbox")
     assert {row.pill for row in rows(page) if not row.heading} == {"Envoyée"}

@@ -294,9 +294,9 @@ def test_for_real_it_is_asked_once_a_round(
         question.no.click()
 
     when_asked(Question, refuse)
-    page.send.click()
+    page.round.send.click()
     assert "1 proposition" in asked[0]
-    assert page._job is None, "nothing left"
+    assert not page.round.is_under_way, "nothing left"
 
 
 def test_the_consent_check_counts_names_and_lets_go(

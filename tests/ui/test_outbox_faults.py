@@ -205,8 +205,8 @@ def test_a_theme_unknown_there_is_tied_anew_and_sent(
     theme = desk.campaign.themes[0].code
     desk.store.execute("UPDATE proposal SET theme = ? WHERE id = ?", (theme, made))
     desk.wrote(deposits.submit(desk.store, desk.campaign, made, plus, desk.member.id))
-    page.send.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    page.round.send.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert parcel(opened, made).reason == "unknown_theme"
     assert "HTTP" not in told(page.panel._quote)
     assert page.panel._quote.isHidden()
@@ -217,8 +217,8 @@ def test_a_theme_unknown_there_is_tied_anew_and_sent(
     ties.choices["themes", theme].set_value("-")
     ties.save.click()
     page.panel.again.click()
-    page.send.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    page.round.send.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert parcel(opened, made).state is OutboxState.SENT
     assert page.playing
     assert not page.playing.accept.isEnabled(), "no answer would ever come home from there"

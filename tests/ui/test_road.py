@@ -75,7 +75,7 @@ def test_to_the_city_and_back_by_keys_alone(
 
     def send() -> None:
         press(KEY.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+        qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
 
     opened.go("proposal", made)
     press(KEY.Key_L, CTRL)
