@@ -50,6 +50,15 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
     demo.set_defaults(run=run)
 
 
+WRITTEN_BY_HAND = (
+    "Une fontaine au square Curial, pour remplir les gourdes.",
+    "Que la bibliothèque reste ouverte le dimanche quand on révise.",
+    "Des arceaux à vélos devant le centre social.",
+    "Un banc à mi-pente de la rue Riquet : on souffle avant de repartir.",
+    "De la lumière dans le passage, le soir.",
+)
+
+
 @dataclass(slots=True)
 class Story:
     """What the steps share; `told` is the summary being written."""
@@ -161,10 +170,10 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
     read = list(take_in_scan(story.store, story.campaign, [scan], by=story.member))
     ready = [taken for page in read for taken in page.taken if taken.outcome is ScanOutcome.RECOGNISED]
     story.tell(say("Scan read: {ready} of {count} pages recognised.").format(ready=len(ready), count=len(read)))
-    for number, taken in enumerate(ready[:-1], start=1):
+    for number, taken in enumerate(ready[:-1]):
         draft = CaptureDraft(
             session=session.id,
-            idea=IdeaDraft(text=f"Recopiée de la feuille {number} : une fontaine au square Curial."),
+            idea=IdeaDraft(text=WRITTEN_BY_HAND[number % len(WRITTEN_BY_HAND)]),
             sheet=taken.sheet,
             cleared=True,
         )
@@ -197,10 +206,11 @@ def _send_and_hear_back(story: Story) -> None:
                 sent=len(first.sent), unknown=len(first.unknown)
             )
         )
-        send(story.store, target, (city.key, city.secret), stop=stop)
+        _ten_minutes_later(story)  # what arrived late would be seen by now
+        second = send(story.store, target, (city.key, city.secret), stop=stop)
         standing = [p.title for p in city.proposals]
         once = len(standing) == len(set(standing)) == len(waiting)
-        if not once:
+        if not once or second.unknown:
             raise AssertionError(f"{len(waiting)} proposals sent, {len(standing)} stand there")
         story.tell(say("Looked for, then sent: {count} stand there, each once.").format(count=len(standing)))
         salaries = examples.paris_proposals()[-1].draft.title
@@ -212,6 +222,11 @@ def _send_and_hear_back(story: Story) -> None:
     for answer in reversed(city_answers(story.store)):
         told = say("The city answers “{title}”: {decision}. {reason}")
         story.tell(told.format(title=answer.title, decision=said(answer.decision, say), reason=answer.reason))
+
+
+def _ten_minutes_later(story: Story) -> None:
+    """The example's clock is its own."""
+    story.store.keep_setting("clock_offset", str(story.store.offset + 10 * 60_000))
 
 
 def _ready_to_submit(story: Story, target: Target) -> Iterator[RecordId]:
