@@ -22,7 +22,7 @@ from ui import paper
 from ui.desk import Desk
 from ui.dialogs.print_batch import PrintBatch
 from ui.main_window import MainWindow
-from ui.paper import PrintOrder
+from ui.paper import Again, PrintOrder
 from ui.sheet_kinds import WORDS
 from ui.work import Job, Progress, Stopped
 
@@ -93,6 +93,18 @@ def test_a_sheet_of_several_pages_is_leafed_through_before_it_is_printed(dialog,
     assert dialog.picture.accessibleDescription().startswith("Page 2 ")
     dialog.form.fields["kind"].editor.set_value("consent")
     qtbot.waitUntil(lambda: dialog.leaves.here == 1, timeout=20_000)
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_spoilt_sheet_of_any_kind_is_printed_again(opened, at_desk, qtbot, kind):
+    again = Again(
+        sheet="s", session=sessions(at_desk.store)[0].id, kind=kind, languages=("ar", "fr"), handed_to="Mehdi"
+    )
+    dialog = PrintBatch(at_desk, opened, again=again)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert (dialog.form.value("kind"), dialog.form.value("languages")) == (kind, "ar+")
+    qtbot.waitUntil(lambda: dialog.picture.has_page, timeout=20_000)
 
 
 def test_the_pages_of_a_preview_are_bounded(tmp_path):
