@@ -95,11 +95,13 @@ def standing(store: Store, target: str) -> dict[str, tuple[RecordId, str]]:
 
 
 def stumbles(store: Store, parcel: RecordId) -> int:
-    """How often the platform failed over this one and gave no reason."""
+    """How often the platform failed over this one as it was sent, and gave no reason; a failed look is none."""
     return int(
         store.value(
-            "SELECT count(*) FROM local_attempt WHERE parcel = ? AND outcome = 'unknown'"
-            " AND message NOT IN ('interrupted', 'still_arriving', 'no_reply', 'deadline')",
+            "SELECT count(*) FROM local_attempt AS a WHERE parcel = ? AND outcome = 'unknown'"
+            " AND message NOT IN ('interrupted', 'still_arriving', 'no_reply', 'deadline')"
+            " AND 'begun' = (SELECT b.outcome FROM local_attempt AS b WHERE b.parcel = a.parcel AND b.row < a.row"
+            "  ORDER BY b.row DESC LIMIT 1)",
             (parcel,),
         )
     )

@@ -423,6 +423,20 @@ def test_one_that_breaks_the_platform_each_time_is_not_sent_for_ever(
     assert store.value("SELECT reason FROM local_outbox WHERE proposal = ?", (poison,)) == "breaks_it"
 
 
+def test_looks_that_fail_on_the_way_are_not_held_against_the_proposal(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    """A hotel's Wi-Fi, evening after evening: the platform never saw it, so it cannot break it."""
+    doubtful = queue(rehearsal.target())
+    (parcel,) = outbox.due(store, "rehearsal", store.now())
+    delivery.begin(store, parcel, store.now())
+    for _ in range(6):
+        rehearsal.fail_next(Fault.REDIRECT)
+        assert sync(store, rehearsal).trouble == Unreachable(code=Trouble.REDIRECT, message="HTTP 302")
+    store.keep_setting("clock_offset", "400000")
+    assert sync(store, rehearsal).sent == (doubtful,)
+
+
 def test_our_own_mistake_over_one_holds_up_nobody_and_is_told(
     store: Store, rehearsal: Rehearsal, queue: Callable
 ) -> None:
