@@ -28,6 +28,11 @@ TROUBLES = {
 }
 """Why a round ended early, as a sentence that says what to do."""
 
+NOT_ALONE = N_(
+    "Another laptop sends to “{target}” as well; what it had sent was not sent again. Choose in the settings which one"
+    " sends."
+)
+
 _IN_SHORT = {
     Trouble.NO_CONNECTION: N_("no network"),
     Trouble.TLS: N_("the other side could not prove who it is"),

@@ -61,6 +61,15 @@ def in_doubt(store: Store, target: str, at: Instant) -> tuple[Parcel, ...]:
     return tuple(map(_read, rows))
 
 
+def never_sent(store: Store, target: str) -> set[str]:
+    """The markers of those that wait for `target` to be put up there for the first time."""
+    return set(
+        store.column(
+            "SELECT marker FROM local_outbox WHERE target = ? AND state = 'queued' AND errand = 'create'", (target,)
+        )
+    )
+
+
 def find_parcel(store: Store, parcel: RecordId) -> Parcel | None:
     return next(iter(find_parcels(store, (parcel,))), None)
 

@@ -128,6 +128,15 @@ def send_now(store: Store, target: str) -> None:
         )
 
 
+def doubt_what_waits(store: Store, target: str) -> None:
+    """Another laptop may have sent any of what waits here for its first time: each is looked for before it leaves."""
+    store.execute(
+        "UPDATE local_outbox SET state = 'unknown', asked_at = NULL, reason = NULL"
+        " WHERE target = ? AND state = 'queued' AND errand = 'create'",
+        (target,),
+    )
+
+
 def drop_unsubmitted(store: Store) -> None:
     """A proposal no longer submitted has nothing waiting. Refused `proposal.already_left` where something has left."""
     rows = store.rows(

@@ -66,6 +66,14 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
     assert states(store) == [("queued", 0)], "once is enough"
 
 
+def test_a_copy_that_never_heard_of_a_sender_looks_first_too(store: Store, live: Target, queued: RecordId) -> None:
+    """Copied, or put back from a copy, before anybody had sent: what waits here may have left from the other."""
+    copied = Store.open(store.path, store.key, "copied")
+    sending.prepare(copied, live)
+    assert states(copied) == [("unknown", 0)]
+    copied.close()
+
+
 def test_nothing_is_handed_over_in_doubt(store: Store, live: Target, queued: RecordId) -> None:
     sending.prepare(store, live)
     (parcel,) = outbox.due(store, live.code, store.now())
