@@ -66,11 +66,12 @@ def receive(store: Store, campaign: str, code: str, name: str, by: str) -> Chang
 
 
 def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
-    """Before a round: this laptop is the one that sends, and knows all that is to be sent.
+    """Before a round: this laptop is the one that sends, and knows all that is to be sent, under the themes of now.
 
     Refused `sender.another` where it is not. A platform to train on is each laptop's own. After a hand-over whatever
     may have left another laptop is of unknown fate here: its marker is looked for before it is sent.
     """
+    outbox.tie_again(store, target)
     if target.rehearsal:
         return
     claim(store, "", by)
