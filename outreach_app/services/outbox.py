@@ -42,7 +42,7 @@ def waiting(store: Store, target: str, at: Instant) -> tuple[RecordId, ...]:
 
 
 def send_again(store: Store, parcel: RecordId) -> None:
-    """A refused one goes back in the queue; see `proposals.submit` to send new words."""
+    """A refused one goes back in the queue; see `deposits.submit` to send new words."""
     with store.write():
         store.execute(
             "UPDATE local_outbox SET state = 'queued', due_at = ?, reason = NULL, message = NULL, field = NULL"

@@ -6,7 +6,7 @@ from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, device_number, is_handed_to, read_code
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.queries.sender import Sender, our_names, sender
-from outreach_app.services import outbox, proposals
+from outreach_app.services import deposits, outbox
 from outreach_app.store.store import Store
 
 _SEEN = "sender_seen"
@@ -150,7 +150,7 @@ def _adopt(store: Store, target: Target) -> None:
         (target.code,),
     )
     for proposal, submissions in strangers:
-        proposals.queue_here(store, RecordId(proposal), target)
+        deposits.queue_here(store, RecordId(proposal), target)
         state = "set_aside" if submissions else "unknown"
         store.execute(
             "UPDATE local_outbox SET state = ?, attempts = 1 WHERE proposal = ? AND target = ?",

@@ -11,7 +11,7 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, device_number, show_code
 from outreach_app.domain.words import Errand
 from outreach_app.queries.sender import handed_code, sender
-from outreach_app.services import campaigns, delivery, outbox, pace, proposals, sending
+from outreach_app.services import campaigns, delivery, deposits, outbox, pace, sending
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
 
@@ -24,7 +24,7 @@ def live(target: Target) -> Target:
 @pytest.fixture
 def queued(store: Store, campaign: Campaign, say: Callable, ready: Callable) -> RecordId:
     proposal: RecordId = ready(say(cleared=True).idea)
-    proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
     return proposal
 
 

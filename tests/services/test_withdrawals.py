@@ -18,6 +18,7 @@ from outreach_app.services import (
     cobuilding,
     consents,
     delivery,
+    deposits,
     handing,
     ideas,
     lineage,
@@ -54,7 +55,7 @@ def stand(store: Store, campaign: Campaign, ready: Ready) -> Stand:
             cobuilding.choose_form(store, proposal, form, "m")
             proposals.agree(store, proposal, "À main levée", "m")
         target = PAPER if by_hand else campaign.targets[0]
-        proposals.submit(store, both, proposal, target, "m")
+        deposits.submit(store, both, proposal, target, "m")
         if by_hand:
             handing.record_reference(store, proposal, "mairie", "X-000123", "m")
         else:
@@ -275,19 +276,19 @@ def test_before_it_leaves_it_goes_without_the_ideas_of_who_said_no(
     hers = say("Pour souffler en remontant du marché.", name="Awa", yes=("news",), no=("publish",))
     his = say("Des kiwis", name="Bob", yes=("news",), no=("publish",))
     proposal = ready(hers.idea, his.idea, say(cleared=True).idea)
-    (problem,) = proposals.find_submit_problems(store, campaign, proposal, target)
+    (problem,) = deposits.find_submit_problems(store, campaign, proposal, target)
     assert (problem.code, problem.details["count"], problem.details["linked"]) == ("idea.may_not_leave", 2, 3)
     with pytest.raises(Refused, match=r"idea\.words_in_text"):
         proposals.leave_out(store, proposal, [hers.idea, his.idea], "m")
     act = proposals.leave_out(store, proposal, [his.idea], "m").act
-    assert len(proposals.find_submit_problems(store, campaign, proposal, target)) == 1
+    assert len(deposits.find_submit_problems(store, campaign, proposal, target)) == 1
     ideas.undo(store, act, "m")
     draft = ProposalDraft(title="Des bancs à l’ombre", text="Pour que chacun puisse s’asseoir.")
     proposals.move(store, proposal, Stage.WRITING, "m")
     proposals.edit(store, campaign, proposal, draft, "m")
     proposals.leave_out(store, proposal, [hers.idea, his.idea], "m")
     proposals.agree(store, proposal, "À main levée", "m")
-    assert proposals.find_submit_problems(store, campaign, proposal, target) == []
+    assert deposits.find_submit_problems(store, campaign, proposal, target) == []
 
 
 def test_a_tied_sentence_is_rewritten_before_its_idea_is_left_out(store: Store, say: Say, ready: Ready) -> None:

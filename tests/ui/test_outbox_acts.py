@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -34,6 +33,7 @@ from ui.widgets.text import Pill, Text
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 Queue = Callable[..., RecordId]
+SaidIn = Callable[[Path], list[str]]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 TOO_LONG = "Des bancs " * 16
 
@@ -151,6 +151,7 @@ def test_the_dossier_is_printed_from_the_vault(
     queue: Queue,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    said_in: SaidIn,
 ) -> None:
     queue("Des bancs pour souffler")
     queue("Une fontaine à boire")
@@ -159,7 +160,7 @@ def test_the_dossier_is_printed_from_the_vault(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
     page.panel.hand.print.click()
-    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(path)]
+    sheets = said_in(path)
     assert len(sheets) == 2
     assert sum("Une fontaine à boire" in sheet for sheet in sheets) == 1
     for words in ("Rue Riquet", "Une association : Les Voisins", "Accepte que la Ville prenne contact"):
@@ -303,9 +304,9 @@ def test_for_real_it_is_asked_once_a_round(
         question.no.click()
 
     when_asked(Question, refuse)
-    page.send.click()
+    page.round.send.click()
     assert "1 proposition" in asked[0]
-    assert page._job is None, "nothing left"
+    assert not page.round.is_under_way, "nothing left"
 
 
 def test_the_consent_check_counts_names_and_lets_go(

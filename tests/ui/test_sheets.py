@@ -6,7 +6,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -25,6 +24,7 @@ from outreach_app.queries.sessions import SessionRow, sessions
 from outreach_app.services import batches, opening
 from outreach_app.settings import Home, read_device
 from outreach_app.store import media
+from printables.merging import merge
 from printables.qr import qr_modules
 from printables.raster import make_scan
 from printables.sheet.drawing import print_sheets
@@ -314,12 +314,7 @@ def test_a_file_without_a_page_says_why_and_leaves_by_key(page, take_in, qtbot):
 
 def test_a_reading_that_is_stopped_keeps_what_it_read(page, evening, qtbot, tmp_path):
     long = tmp_path / "long.pdf"
-    with pypdfium2.PdfDocument.new() as document:
-        source = pypdfium2.PdfDocument(evening.paper("scan.pdf"))
-        for _ in range(8):
-            document.import_pages(source)
-        document.save(long)
-        source.close()
+    merge(long, [evening.paper("scan.pdf")] * 8)
     page.take_in([long])
     assert focused() is page.returns.busy.cancel
     qtbot.waitUntil(lambda: len(page.intake.filed) >= 2, timeout=20_000)
