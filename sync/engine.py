@@ -25,7 +25,7 @@ from outreach_app.services.delivery import Arrival
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.hand import Done, Hand, Room
+from sync.hand import MOST, Done, Hand, Room
 from sync.platform import (
     Accepted,
     Answer,
@@ -217,11 +217,15 @@ class _Round:
             return
         began = self.store.now()
         found = self._ask(lambda: self.platform.find({p.marker for p in doubtful}))
-        for parcel in doubtful:
-            if isinstance(found, dict):
-                self._settle_look(parcel, found.get(parcel.marker), began)
-            elif found is not None:
-                self._settle(parcel, found, self.store.now())
+        if found is None:
+            return
+        for first in range(0, len(doubtful), MOST):
+            with self.store.write():  # by the handful: thousands would take a minute one by one, or hold up the window
+                for parcel in doubtful[first : first + MOST]:
+                    if isinstance(found, dict):
+                        self._settle_look(parcel, found.get(parcel.marker), began)
+                    else:
+                        self._settle(parcel, found, self.store.now())
 
     def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
         """`began` is when the look did: what arrived after that may have been missed."""

@@ -177,6 +177,35 @@ def test_all_in_doubt_are_looked_for_in_one_pass(store: Store, rehearsal: Rehear
         assert rehearsal.gate.passed - before == 2, "one page to look, one for the answers"
 
 
+def test_thousands_in_doubt_are_settled_by_the_handful(
+    store: Store, rehearsal: Rehearsal, queue: Callable, tmp_path: Path
+) -> None:
+    """After a hand-over all that waits is in doubt: a step of the disk for each took a minute, out of reach or not."""
+
+    class Counted(Store):
+        steps = 0
+
+        @contextmanager
+        def write(self) -> Iterator[None]:
+            Counted.steps += not self.conn.in_transaction
+            with super().write():
+                yield
+
+    for _ in range(30):
+        queue(rehearsal.target())
+    counted = Counted.open(store.path, store.key, store.writer)
+    for fault, sent in ((Fault.HTTP_500, 0), (None, 30)):
+        outbox.doubt_what_waits(counted, "rehearsal")
+        outbox.send_now(counted, "rehearsal")
+        if fault:
+            rehearsal.fail_next(fault)
+        Counted.steps = 0
+        with signed_in(rehearsal) as platform:
+            assert len(sync_once(counted, platform, threading.Event()).sent) == sent
+        assert Counted.steps < 20
+    counted.close()
+
+
 def test_a_session_that_ends_midway(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
     queued = tuple(queue(rehearsal.target()) for _ in range(3))
 
