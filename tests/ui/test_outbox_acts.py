@@ -217,11 +217,21 @@ def test_a_letter_goes_from_paper_to_answer(
     qtbot.keyClick(page.list, KEY.Key_M, CTRL)
     assert letters(desk.store)[0].state is LetterState.WAITING
     assert page.letter.answer.isVisible()
+    choose(page, "parcel")
+    assert "Retrait demandé par lettre" in told(page.panel)
+    choose(page, "letter")
     page.letter.answer.set_value("Retirée le 3 mars")
     qtbot.keyClick(page.list, KEY.Key_M, CTRL)
     (letter,) = letters(desk.store)
     assert (letter.state, letter.answer) == (LetterState.ANSWERED, "Retirée le 3 mars")
     assert "Retirée le 3 mars" in told(page.letter)
+    choose(page, "parcel")
+    assert "Retirée là-bas" in told(page.panel)
+    assert page.panel.hand.isHidden()
+    assert not page.panel.withdraw.isVisible()
+    line = page.list.current
+    assert line
+    assert line.pill == "Retirée là-bas", "its line says so too"
 
 
 def test_words_taken_back_wait_for_a_person(
