@@ -19,6 +19,8 @@ from outreach_app.store.act import Act
 from outreach_app.store.store import Store
 
 _FOOTER_ROOM = 200
+_LONGEST_TITLE = {"adhocracy": 120}
+"""Characters that software takes at most, whatever the edition's file says."""
 
 
 def find_submit_problems(store: Store, campaign: Campaign, proposal: RecordId, target: Target) -> list[Problem]:
@@ -55,7 +57,7 @@ def find_mapping_problems(store: Store, campaign: Campaign, proposal: RecordId, 
 def length_limits(target: Target) -> dict[str, tuple[int, int]]:
     """The fewest and the most characters of `title` and `text`, with room left for what `compose_body` adds."""
     return {
-        "title": (target.title_min, target.title_max),
+        "title": (target.title_min, min(target.title_max, _LONGEST_TITLE.get(target.kind, target.title_max))),
         "text": (target.body_min, target.body_max - _FOOTER_ROOM),
     }
 

@@ -284,6 +284,20 @@ def test_everything_that_keeps_it_from_leaving_is_listed(store: Store, campaign:
     assert problems_of(lambda: submit(store, campaign, proposal)) == [("proposal.move_not_allowed", "stage")]
 
 
+def test_a_title_too_long_for_the_software_is_told_before_it_leaves(
+    store: Store, campaign: Campaign, ready: Ready, say: Say
+) -> None:
+    """A real adhocracy+ refuses the 121st character, however many the edition's file allows."""
+    proposal = ready(say(cleared=True).idea)
+    proposals.move(store, proposal, Stage.WRITING, "m")
+    proposals.edit(store, campaign, proposal, replace(DRAFT, title="x" * 121), "m")
+    proposals.agree(store, proposal, "", "m")
+    there = replace(campaign.targets[0], kind="adhocracy", title_max=150)
+    (told,) = deposits.find_submit_problems(store, campaign, proposal, there)
+    assert (told.code, told.field, told.details["longest"]) == ("target.length", "title", 120)
+    assert deposits.length_limits(replace(there, kind="decidim"))["title"][1] == 150
+
+
 def test_a_doubt_with_a_note_does_not_block(store: Store, campaign: Campaign, ready: Ready, say: Say) -> None:
     proposal = ready(say(cleared=True).idea)
     proposals.check_criterion(store, campaign, proposal, "cost", Verdict.UNSURE, "À chiffrer", "m")
