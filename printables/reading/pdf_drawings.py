@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from printables.reading.pdf_streams import Stream, streams, unpacked, windows
 
-MOST_DRAWN = 10_000
+MOST_DRAWN = 2_000
 """Drawings a page may hold, those inside others counted each time. A scan has one, a page in strips some hundreds."""
 MOST_TIMES = 4
 """How often a page may name the same piece of its content: each is named once, were it not for traps."""

@@ -10,6 +10,7 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import LetterKind, OutboxState, ProposalForm, Stage
+from outreach_app.queries.home import safety
 from outreach_app.queries.letters import LetterState, letters
 from outreach_app.queries.outbox import AskedBack, ParcelRow, parcels
 from outreach_app.queries.withdrawals import to_review
@@ -193,9 +194,10 @@ def test_what_the_city_took_off_by_letter_no_longer_stands_there(store: Store, s
     ideas.undo(store, said_no.act, "m")
     done = letter_service.mark_answered(store, letter.id, "Retirée le 3 mars", "m", taken_off=True)
     assert (row().asked_back, row().is_gone) == (AskedBack.TAKEN_OFF, True)
+    assert safety(store).sent == 0
     assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 0
     ideas.undo(store, done.act, "m")
-    assert (row().asked_back, row().is_gone) == (AskedBack.WAITS, False)
+    assert (row().asked_back, row().is_gone, safety(store).sent) == (AskedBack.WAITS, False, 1)
     assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 1
 
 
