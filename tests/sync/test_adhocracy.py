@@ -13,8 +13,9 @@ from outreach_app.queries.parcels import Terms
 from outreach_app.services import outbox
 from outreach_app.store.store import Store
 from sync.engine import sync_once
+from sync.http import Limits
 from sync.platform import Accepted, Answer, Objection, Offer, Ready, Refused, Trouble, Uncertain, Unreachable
-from sync.platforms.adhocracy import Adhocracy
+from sync.platforms.adhocracy import PATIENCE, Adhocracy
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
 
@@ -37,7 +38,7 @@ def test_the_whole_story(adhocracy: Adhocracy, rehearsal: Rehearsal, parcel: Cal
     outcome = adhocracy.create(sent)
     assert outcome == Accepted(remote_id="1", reference="2017-00001")
     (standing,) = rehearsal.proposals
-    assert standing.body == f"<p>Un &lt;banc&gt;<br>\net de l’ombre.</p>\n<p>réf. {MARKER}</p>"
+    assert standing.body == f"<p>Un &lt;banc&gt;</p>\n<p>et de l’ombre.</p>\n<p>réf. {MARKER}</p>"
     assert standing.themes == ("11",)
     assert adhocracy.find([MARKER, "PV-0000-0000"]) == {MARKER: outcome}
     edited = there(parcel(body=f"Deux bancs.\n\nréf. {MARKER}"), "1")
@@ -128,6 +129,51 @@ def test_a_module_that_is_none(rehearsal: Rehearsal, parcel: Callable) -> None:
     with Adhocracy(target, (rehearsal.key, rehearsal.secret)) as platform:
         assert platform.probe() == Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404")
         assert platform.create(parcel()) == Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404")
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found"])
+def test_a_module_shut_to_us_takes_nothing(wire: Callable, http: Callable, rehearsal: Rehearsal, status: str) -> None:
+    """A private module, or one still a draft, answers 403 to a look as to a deed."""
+
+    def serve(line: Any) -> None:
+        if b"/api/token/" in server.requests[-1]:
+            line.sendall(http(b'{"access": "a", "refresh": "r"}'))
+        else:
+            line.sendall(http(b'{"detail": "You do not have permission."}', status=status))
+
+    server = wire(serve)
+    shut = Unreachable(code=Trouble.NO_COMPONENT, message=f"HTTP {status[:3]}")
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert platform.probe() == shut
+        assert platform.find([MARKER]) == shut
+        assert list(platform.fetch_answers({"1": MARKER})) == [shut]
+
+
+def test_a_long_list_is_waited_for_and_a_probe_does_not_ask_for_it(
+    wire: Callable, http: Callable, rehearsal: Rehearsal
+) -> None:
+    def serve(line: Any) -> None:
+        asked = server.requests[-1]
+        if b"/api/token/" in asked:
+            line.sendall(http(b'{"access": "a", "refresh": "r"}'))
+        else:
+            line.sendall(http(b'{"parses": ["application/json"]}' if asked.startswith(b"OPTIONS") else b"[]"))
+
+    server = wire(serve)
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert isinstance(platform.probe(), Ready)
+        assert not [asked for asked in server.requests if asked.startswith(b"GET")]
+    assert PATIENCE.read > 4 * Limits().read
+
+
+def test_a_page_that_is_no_platform_is_not_ready(wire: Callable, http: Callable, rehearsal: Rehearsal) -> None:
+    def serve(line: Any) -> None:
+        token = b"/api/token/" in server.requests[-1]
+        line.sendall(http(b'{"access": "a", "refresh": "r"}' if token else b"{}"))
+
+    server = wire(serve)
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert platform.probe() == Unreachable(code=Trouble.NOT_UNDERSTOOD, message="HTTP 200")
 
 
 def test_somebody_elses_copy_is_not_ours(adhocracy: Adhocracy, rehearsal: Rehearsal) -> None:
