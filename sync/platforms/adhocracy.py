@@ -1,7 +1,7 @@
 """adhocracy+, over its REST API: ideas of one module, under an ordinary account."""
 
 import html
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 PATIENCE = Limits(read=110, reply=120, bytes=64 << 20)
 """It lists every idea of a module at once, with no pages, and took 45 s over a thousand of them when tried."""
+
+_OVERDUE = (Trouble.DEADLINE, Trouble.NO_REPLY, Trouble.SERVER_ERROR, Trouble.TOO_BIG)
+"""What comes of asking for a list that takes longer than the platform gives itself."""
 
 
 class Adhocracy(OnTheLine):
@@ -149,17 +152,33 @@ class Adhocracy(OnTheLine):
         return found
 
     def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
-        """Only what is gone can be told: somebody over there took it down."""
+        """Only what is gone can be told: somebody over there took it down.
+
+        Where the list is too long for the platform itself to give, ours are asked for one by one.
+        """
         try:
             standing = {word(idea["pk"]) for idea in self._list()} if wanted else set(wanted)
         except Unfinished as unfinished:
-            yield nothing_done(unfinished.outcome)
+            if unfinished.outcome.code in _OVERDUE:
+                yield from self._look_at_each(wanted)
+            else:
+                yield nothing_done(unfinished.outcome)
             return
-        gone = [remote_id for remote_id in wanted if remote_id not in standing]
-        yield tuple(
-            Answer(remote_id=remote_id, decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
-            for remote_id in gone
-        )
+        yield tuple(_gone(remote_id) for remote_id in wanted if remote_id not in standing)
+
+    def _look_at_each(self, wanted: Iterable[str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
+        """One page an idea, so that what was learnt before the line breaks is kept."""
+        for remote_id in wanted:
+            try:
+                reply = self._ask("GET", f"{self._ideas}{remote_id}/")
+                said = reply.json()
+            except Unfinished as unfinished:
+                yield nothing_done(unfinished.outcome)
+                return
+            if reply.status != 404 and word(dig(said, "pk")) != remote_id:
+                yield Unreachable(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}")
+                return
+            yield (_gone(remote_id),) if reply.status == 404 else ()
 
     @property
     def _ideas(self) -> str:
@@ -243,6 +262,10 @@ def _said(parcel: "Parcel") -> dict[str, Any]:
 
 def _number(key: str) -> int | str:
     return int(key) if key.isdecimal() else key
+
+
+def _gone(remote_id: str) -> Answer:
+    return Answer(remote_id=remote_id, decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
 
 
 def _read_standing(idea: dict[str, Any]) -> Accepted:
