@@ -20,6 +20,7 @@ from ui.application import dress
 from ui.desk import Desk
 from ui.dialogs.dialog import Question
 from ui.dialogs.history import History
+from ui.look import look
 from ui.main_window import MainWindow
 from ui.models.rows import Row
 from ui.pages.idea_filters import branch
@@ -27,6 +28,7 @@ from ui.pages.ideas import IdeasPage
 from ui.places import places
 from ui.widgets.form import Field
 from ui.widgets.inset import Inset
+from ui.widgets.layouts import Columns
 from ui.widgets.text import Text
 from ui.work import Work
 
@@ -470,3 +472,11 @@ def test_letters_held_down_leave_the_columns_alone(page: IdeasPage) -> None:
     assert fits(page.detail._inset)
     assert page.detail.reading.words.text().replace("\u200b", "") == "x" * 4_000
     assert page.list.width() > 300
+
+
+def test_the_filters_give_way_when_the_text_grows_while_they_show(page: IdeasPage) -> None:
+    look().choose("light", 200)
+    QApplication.processEvents()
+    assert page.filters.search.minimumWidth() == 400
+    [columns] = [part for part in page.filters.findChildren(Columns) if part.isAncestorOf(page.filters.search)]
+    assert columns.is_stacked
