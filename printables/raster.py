@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,9 @@ PDFIUM = threading.RLock()
 
 def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
     """Each page of `pdf` as a grey JPEG, as a clean flatbed scanner would send it."""
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
+    document, count = _open(pdf)
     try:
-        for number in range(len(document)):
+        for number in range(count):
             with PDFIUM:
                 page = document[number]
                 picture = render(page, dpi)
@@ -38,19 +38,17 @@ def rasterise(pdf: Path, dpi: float = 200) -> Iterator[bytes]:
 
 def count_pages(pdf: Path) -> int:
     """Of a paper of our own."""
+    document, count = _open(pdf)
     with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
-        count = len(document)
         document.close()
     return count
 
 
 def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
     """Each page of `pdf` in colour as a BMP, for a screen or a printer: to pack it costs more than to draw it."""
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
+    document, count = _open(pdf)
     try:
-        for number in range(len(document)):
+        for number in range(count):
             with PDFIUM:
                 page = document[number]
                 bitmap = page.render(scale=dpi / 72)
@@ -65,15 +63,10 @@ def draw_pages(pdf: Path, dpi: float) -> Generator[bytes, None, None]:
 
 def make_scan(pdf: Path, out: Path, *, dpi: float = 200, turn: float = 0.6) -> None:
     """Sheets as they come off a scanner: a PDF of grey pictures, each `turn` degrees askew. For rehearsals."""
-    document = pypdfium2.PdfDocument.new()
-    try:
-        with PDFIUM:
-            for picture in rasterise(pdf, dpi):
-                _add_picture(document, _askew(picture, turn), dpi)
-            document.save(out)
-    finally:
-        with PDFIUM:
-            document.close()
+    with PDFIUM, closing(pypdfium2.PdfDocument.new()) as document:
+        for picture in rasterise(pdf, dpi):
+            _add_picture(document, _askew(picture, turn), dpi)
+        document.save(out)
 
 
 def render(page: Any, dpi: float) -> Grey:
@@ -86,6 +79,12 @@ def render(page: Any, dpi: float) -> Grey:
 
 def encode_jpeg(picture: Grey, quality: int = 75) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def _open(pdf: Path) -> tuple[Any, int]:
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        return document, len(document)
 
 
 def _askew(picture: bytes, degrees: float) -> bytes:

@@ -56,3 +56,12 @@ def test_no_widget_is_asked_for_its_screen() -> None:
     """PySide takes the screen for the widget's child, and destroys it with the widget (`ui/screens.py`)."""
     asked = [p.name for p in TRACKED if p.suffix == ".py" and re.search(r"\w\.screen\(\)(?!`)", p.read_text("utf-8"))]
     assert asked == []
+
+
+def test_pdfium_has_one_door_beside_the_window() -> None:
+    """Two threads in pdfium at once end the process: a window's own may be drawing while a test reads a paper."""
+    window = HOUSE / "tests" / "ui"
+    asked = [
+        p for p in TRACKED if p.suffix == ".py" and p.is_relative_to(window) and "pypdfium2" in p.read_text("utf-8")
+    ]
+    assert asked == [window / "conftest.py"]

@@ -11,7 +11,8 @@ from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.domain.words import LetterKind, OutboxState, Stage
 from outreach_app.queries.leaving import compose_body
 from outreach_app.services import letters, lineage, outbox
-from outreach_app.services.proposals import find_submit_problems, words_digest
+from outreach_app.services.deposits import find_submit_problems
+from outreach_app.services.proposals import words_digest
 from outreach_app.services.withdrawals import BY_MACHINE
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store

@@ -11,7 +11,7 @@ from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.journal import Value
 from outreach_app.domain.text import LONG, clean_text
 from outreach_app.queries.persons import SHEETS_OF, SIGNATURES
-from outreach_app.services import lineage, outbox, pages, proposals, retention, round_end, withdrawals
+from outreach_app.services import deposits, lineage, outbox, pages, retention, round_end, withdrawals
 from outreach_app.store import backup, media
 from outreach_app.store.act import Act
 from outreach_app.store.store import Store
@@ -130,7 +130,7 @@ def _erase_idea(act: Act, idea: RecordId, *, texts_too: bool) -> None:
     if texts_too:
         lineage.forget_words(act, idea)
         _erase_but(act, "idea", idea, kept, text="", erased_at=act.at)
-        proposals.rewrite_parcels(act.store, idea)
+        deposits.rewrite_parcels(act.store, idea)
     else:
         _erase_but(act, "idea", idea, (*kept, "text", "place", "latitude", "longitude"))
 

@@ -6,7 +6,7 @@ from outreach_app.domain.errors import Refused, refuse
 from outreach_app.domain.ids import RecordId, device_number, is_handed_to, read_code
 from outreach_app.domain.text import SHORT, clean_text
 from outreach_app.queries.sender import Sender, our_names, sender
-from outreach_app.services import outbox, proposals
+from outreach_app.services import deposits, outbox
 from outreach_app.store.store import Store
 
 _SEEN = "sender_seen"
@@ -66,11 +66,12 @@ def receive(store: Store, campaign: str, code: str, name: str, by: str) -> Chang
 
 
 def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
-    """Before a round: this laptop is the one that sends, and knows all that is to be sent.
+    """Before a round: this laptop is the one that sends, and knows all that is to be sent, under the themes of now.
 
     Refused `sender.another` where it is not. A platform to train on is each laptop's own. After a hand-over whatever
     may have left another laptop is of unknown fate here: its marker is looked for before it is sent.
     """
+    outbox.tie_again(store, target)
     if target.rehearsal:
         return
     claim(store, "", by)
@@ -80,11 +81,7 @@ def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
         _mirror(store, target.code)
         _adopt(store, target)
         if took_over:
-            store.execute(
-                "UPDATE local_outbox SET state = 'unknown', asked_at = NULL, reason = NULL"
-                " WHERE target = ? AND state = 'queued' AND errand = 'create'",
-                (target.code,),
-            )
+            outbox.doubt_what_waits(store, target.code)
 
 
 def _read(typed: str, code: str, field: str) -> str:
@@ -113,11 +110,15 @@ def _check_here(store: Store) -> None:
 
 
 def _mark_seen(store: Store) -> bool:
-    """Whether the role came here from another laptop since the last round."""
+    """Whether the role is new here, and another laptop may have had it, heard of or not.
+
+    A vault copied, or put back from a copy, has another's entries: what waits in it may have left from there.
+    """
     latest, others = store.row(
         "SELECT (SELECT id FROM sender WHERE voided = 0 ORDER BY at DESC, id DESC LIMIT 1),"
-        " (SELECT count(*) FROM sender WHERE device <> ?)",
-        (store.writer,),
+        " EXISTS (SELECT 1 FROM sender WHERE device <> :us) OR EXISTS (SELECT 1 FROM journal WHERE writer < :us)"
+        " OR EXISTS (SELECT 1 FROM journal WHERE writer > :us)",
+        {"us": store.writer},
     ) or ("", 0)
     is_new = store.setting(_SEEN) != latest
     if is_new:
@@ -149,7 +150,7 @@ def _adopt(store: Store, target: Target) -> None:
         (target.code,),
     )
     for proposal, submissions in strangers:
-        proposals.queue_here(store, RecordId(proposal), target)
+        deposits.queue_here(store, RecordId(proposal), target)
         state = "set_aside" if submissions else "unknown"
         store.execute(
             "UPDATE local_outbox SET state = ?, attempts = 1 WHERE proposal = ? AND target = ?",

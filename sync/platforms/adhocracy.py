@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.words import CityDecision
-from sync.foreign import dig, plain, rows, word
+from sync.foreign import dig, markers_in, plain, rows, word
 from sync.http import Limits, Line, Reply, Unfinished
 from sync.platform import (
     Accepted,
@@ -120,14 +120,15 @@ class Adhocracy(OnTheLine):
             return unfinished.outcome
         return Refused(code=Objection.GONE) if reply.status == 404 else self._read_deed(reply, parcel)
 
-    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
-        found: dict[str, Accepted] = {}
+    def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
+        del newest  # there are no pages here
+        found, wanted = dict[str, Accepted](), set(markers)
         try:
             self._know_ourselves()
             for idea in reversed(self._list()):
                 if self._is_of_another(idea):
                     continue
-                for marker in (m for m in markers if m not in found and m in str(idea.get("description"))):
+                for marker in (markers_in(idea.get("description")) & wanted) - found.keys():
                     found[marker] = _read_standing(idea)
         except Unfinished as unfinished:
             return nothing_done(unfinished.outcome)

@@ -14,7 +14,17 @@ from outreach_app.queries.campaigns import campaign_of
 from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.telling import count_to_tell, to_tell
-from outreach_app.services import answers, campaigns, consents, delivery, ideas, outbox, proposals, rights, telling
+from outreach_app.services import (
+    answers,
+    campaigns,
+    consents,
+    delivery,
+    deposits,
+    ideas,
+    outbox,
+    rights,
+    telling,
+)
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
@@ -30,7 +40,7 @@ def send(store: Store, campaign: Campaign, ready: Ready) -> Send:
 
     def put(*feeding: RecordId, title: str = "Des bancs à l’ombre") -> RecordId:
         proposal = ready(*feeding, title=title)
-        proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+        deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
         (parcel,) = (p for p in outbox.due(store, "ville", store.now()) if p.proposal == proposal)
         begun = delivery.begin(store, parcel, store.now())
         assert begun

@@ -17,10 +17,11 @@ from outreach_app.queries.cobuilding import (
     may_agree_by_name,
     parts,
 )
+from outreach_app.queries.leaving import compose_body
 from outreach_app.queries.persons import held_on
 from outreach_app.queries.proposals import proposal as proposal_whole
 from outreach_app.queries.tables import proposals_table
-from outreach_app.services import cobuilding, consents, ideas, proposals, rights
+from outreach_app.services import cobuilding, consents, deposits, ideas, proposals, rights
 from outreach_app.services.cobuilding import AgreementDraft
 from outreach_app.services.ideas import Captured
 from outreach_app.services.lineage import link_sentence
@@ -65,21 +66,21 @@ def writing(store: Store, campaign: Campaign, member: RecordId, told: list[Captu
 def test_unsaid_is_a_merge_and_only_the_text_leaves(store: Store, writing: RecordId) -> None:
     assert form_of(store, writing) is ProposalForm.MERGE
     assert parts(store, writing) == ()
-    assert proposals.compose_body(store, writing).startswith("Pour souffler.\n\nSalle A")
+    assert compose_body(store, writing).startswith("Pour souffler.\n\nSalle A")
 
 
 def test_a_group_delivers_every_part_whole_and_numbered(
     store: Store, campaign: Campaign, writing: RecordId, told: list[Captured]
 ) -> None:
     act = cobuilding.choose_form(store, writing, ProposalForm.GROUP, "m").act
-    body = proposals.compose_body(store, writing)
+    body = compose_body(store, writing)
     assert body.startswith(
         "Pour souffler.\n\n1. Des bancs plus hauts,\nà l’ombre. Avec un dossier\n\n"
         "2. Une fontaine\n\n3. Douze arbres\n\n"
     )
     assert all(store.value("SELECT text FROM idea WHERE id = ?", (said.idea,)) in body for said in told)
     proposals.unlink(store, writing, told[1].idea, "m")
-    assert "2. Douze arbres" in proposals.compose_body(store, writing)
+    assert "2. Douze arbres" in compose_body(store, writing)
     ideas.undo(store, act, "m")
     assert form_of(store, writing) is ProposalForm.MERGE
 
@@ -96,18 +97,18 @@ def test_a_file_carries_the_parts_too(store: Store, campaign: Campaign, member: 
 def test_the_form_is_said_when_it_is_begun(store: Store, campaign: Campaign, told: list[Captured]) -> None:
     draft = ProposalDraft(title="Ensemble", text="")
     made = proposals.create(store, campaign, draft, [told[1].idea], "m", form=ProposalForm.GROUP).proposal
-    assert proposals.compose_body(store, made).startswith("1. Une fontaine\n\n")
+    assert compose_body(store, made).startswith("1. Une fontaine\n\n")
 
 
 def test_a_part_too_many_is_told_with_the_whole_length(
     store: Store, campaign: Campaign, writing: RecordId, target: Target
 ) -> None:
     tight = Target(code="v", name="V", kind="decidim", title_max=120, body_max=260)
-    assert not [p for p in proposals.find_submit_problems(store, campaign, writing, tight) if p.field == "text"]
+    assert not [p for p in deposits.find_submit_problems(store, campaign, writing, tight) if p.field == "text"]
     cobuilding.choose_form(store, writing, ProposalForm.GROUP, "m")
-    (problem,) = [p for p in proposals.find_submit_problems(store, campaign, writing, tight) if p.field == "text"]
+    (problem,) = [p for p in deposits.find_submit_problems(store, campaign, writing, tight) if p.field == "text"]
     assert problem.code == "target.length_with_parts"
-    whole = len(proposals.compose_body(store, writing).rsplit("\n\n", 1)[0])
+    whole = len(compose_body(store, writing).rsplit("\n\n", 1)[0])
     assert (problem.details["length"], problem.details["count"]) == (whole, 3)
 
 
@@ -126,7 +127,7 @@ def test_in_a_group_people_agree_to_the_parts_too(
     cobuilding.agree(store, writing, HANDS, "m")
 
     def codes() -> set[str]:
-        return {p.code for p in proposals.find_submit_problems(store, campaign, writing, target)}
+        return {p.code for p in deposits.find_submit_problems(store, campaign, writing, target)}
 
     assert "proposer.agreed_to_other_words" not in codes()
     ideas.edit(store, campaign, told[2].idea, IdeaDraft(text="Vingt arbres"), "m")
@@ -260,7 +261,7 @@ def test_erasing_an_ideas_words_takes_its_sentence_and_its_part(
     link_sentence(store, made, other.idea, ours, member)
     cobuilding.note_advice(store, made, "wages", own, AdviceAnswer.KEPT, member)
     proposals.agree(store, made, "Oui", member)
-    proposals.submit(store, campaign, made, target, member)
+    deposits.submit(store, campaign, made, target, member)
     assert mine.person
     rights.erase(store, vault, mine.person, texts_too=True, reason="", by=member)
     assert set(store.column("SELECT sentence FROM lineage WHERE idea = ?", (mine.idea,))) == {"", ours}
@@ -282,5 +283,5 @@ def test_a_withdrawal_holds_a_group_back(
     cobuilding.choose_form(store, writing, ProposalForm.GROUP, "m")
     assert told[0].person
     consents.answer(store, campaign, told[0].person, ConsentDraft(purpose="publish", given=False), ASKING, "m")
-    codes = {p.code for p in proposals.find_submit_problems(store, campaign, writing, target)}
+    codes = {p.code for p in deposits.find_submit_problems(store, campaign, writing, target)}
     assert "idea.may_not_leave" in codes

@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import ConsentMethod, ConsentState, OutboxState
 from outreach_app.queries.consent import allows, consent_history, live_consents, purposes_for
 from outreach_app.queries.release import unreleasable_ideas
-from outreach_app.services import campaigns, consents, delivery, disclosures, ideas, outbox, proposals
+from outreach_app.services import campaigns, consents, delivery, deposits, disclosures, ideas, outbox
 from outreach_app.services.ideas import Captured
 from outreach_app.store import journal
 from outreach_app.store.store import Store
@@ -286,7 +286,7 @@ def test_under_fifteen_a_later_yes_needs_both_again(store: Store, campaign: Camp
 
 
 def submit(store: Store, campaign: Campaign, proposal: RecordId) -> None:
-    proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
 
 
 def send_all(store: Store) -> None:
@@ -372,4 +372,4 @@ def test_what_a_purpose_allows_is_the_campaign_s_to_say(
     assert unreleasable_ideas(store, proposal) == []
     journal.rebuild(store)
     assert purposes_for(store, "platform") == {"publish", "news"}
-    proposals.submit(store, revised, proposal, target, member)
+    deposits.submit(store, revised, proposal, target, member)

@@ -17,7 +17,18 @@ from outreach_app.queries import ideas as idea_queries
 from outreach_app.queries.consent import allows, consent_history
 from outreach_app.queries.persons import contact_of, find_persons, held_on
 from outreach_app.queries.proposals import proposal as proposal_whole
-from outreach_app.services import batches, consents, delivery, ideas, opening, outbox, proposals, rights, scans
+from outreach_app.services import (
+    batches,
+    consents,
+    delivery,
+    deposits,
+    ideas,
+    opening,
+    outbox,
+    proposals,
+    rights,
+    scans,
+)
 from outreach_app.services.ideas import Captured
 from outreach_app.settings import Device, Home
 from outreach_app.store import backup, journal, media
@@ -355,7 +366,7 @@ def test_whoever_was_told_is_to_be_told_again(
 ) -> None:
     said = say(TEXT, name=NAME, yes=("publish",))
     proposal = ready(said.idea)
-    proposals.submit(store, campaign, proposal, campaign.targets[0], member)
+    deposits.submit(store, campaign, proposal, campaign.targets[0], member)
     (parcel,) = outbox.due(store, "ville", store.now())
     begun = delivery.begin(store, parcel, store.now())
     assert begun is not None
@@ -370,7 +381,7 @@ def test_what_waited_to_leave_is_held_back_at_once(
     store: Store, vault: Vault, say: Say, campaign: Campaign, ready: Ready, member: RecordId, texts_too: bool
 ) -> None:
     said = say(TEXT, name=NAME, yes=("publish",))
-    proposals.submit(store, campaign, ready(said.idea), campaign.targets[0], member)
+    deposits.submit(store, campaign, ready(said.idea), campaign.targets[0], member)
     erase(store, vault, said.person, texts_too=texts_too)
     assert store.row("SELECT state, reason FROM local_outbox") == (OutboxState.REFUSED.value, "consent.withdrawn")
 

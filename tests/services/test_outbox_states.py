@@ -14,7 +14,7 @@ from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.outbox import ParcelRow, attempts, parcels
 from outreach_app.queries.parcels import Parcel, sent
 from outreach_app.queries.proposals import proposal as whole
-from outreach_app.services import answers, consents, delivery, ideas, outbox, proposals
+from outreach_app.services import answers, consents, delivery, deposits, ideas, outbox, proposals
 from outreach_app.services.ideas import Captured
 from outreach_app.store.store import Store
 
@@ -31,7 +31,7 @@ def problems_of(act: Callable[[], object]) -> list[tuple[str, str]]:
 
 
 def submit(store: Store, campaign: Campaign, proposal: RecordId) -> None:
-    proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
 
 
 def only(store: Store) -> ParcelRow:
@@ -210,7 +210,7 @@ def test_one_parcel_a_proposal_and_target(store: Store, campaign: Campaign, queu
 
 
 def test_taken_back_before_it_left_nothing_waits(store: Store, campaign: Campaign, queued: Parcel) -> None:
-    proposals.take_back(store, queued.proposal, "m")
+    deposits.take_back(store, queued.proposal, "m")
     assert parcels(store) == []
     assert delivery.begin(store, queued, store.now()) is None
     assert stage_of(store, queued.proposal) is Stage.AGREED
@@ -221,7 +221,7 @@ def test_taken_back_before_it_left_nothing_waits(store: Store, campaign: Campaig
 @pytest.mark.parametrize("state", ["sending", "sent", "unknown"])
 def test_what_may_have_left_is_not_taken_back(store: Store, queued: Parcel, state: str) -> None:
     store.execute("UPDATE local_outbox SET state = ?", (state,))
-    assert problems_of(lambda: proposals.take_back(store, queued.proposal, "m")) == [("proposal.already_left", "stage")]
+    assert problems_of(lambda: deposits.take_back(store, queued.proposal, "m")) == [("proposal.already_left", "stage")]
 
 
 def stage_of(store: Store, proposal: RecordId) -> Stage:
@@ -232,7 +232,7 @@ def stage_of(store: Store, proposal: RecordId) -> Stage:
 
 def test_a_submission_undone_does_not_leave(store: Store, campaign: Campaign, ready: Ready, say: Say) -> None:
     proposal = ready(say(cleared=True).idea)
-    done = proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    done = deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
     (parcel,) = due(store)
     ideas.undo(store, done.act, "m")
     assert stage_of(store, proposal) is Stage.AGREED
@@ -245,7 +245,7 @@ def test_a_submission_that_may_have_left_is_not_undone(
     store: Store, campaign: Campaign, ready: Ready, say: Say, state: str
 ) -> None:
     proposal = ready(say(cleared=True).idea)
-    done = proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    done = deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
     store.execute("UPDATE local_outbox SET state = ?", (state,))
     assert problems_of(lambda: ideas.undo(store, done.act, "m")) == [("proposal.already_left", "stage")]
     assert stage_of(store, proposal) is Stage.SUBMITTED
@@ -255,7 +255,7 @@ def test_a_submission_undone_and_reworded_leaves_in_its_new_words(
     store: Store, campaign: Campaign, ready: Ready, say: Say
 ) -> None:
     proposal = ready(say(cleared=True).idea)
-    done = proposals.submit(store, campaign, proposal, campaign.targets[0], "m")
+    done = deposits.submit(store, campaign, proposal, campaign.targets[0], "m")
     ideas.undo(store, done.act, "m")
     proposals.move(store, proposal, Stage.WRITING, "m")
     proposals.edit(store, campaign, proposal, replace(DRAFT, text="D’autres mots."), "m")
@@ -271,7 +271,7 @@ def test_everything_that_keeps_it_from_leaving_is_listed(store: Store, campaign:
     draft = ProposalDraft(title="AB", text="t" * 5_000)
     proposal = proposals.create(store, campaign, draft, [held.idea, fine.idea, hers.idea], "m").proposal
     proposals.check_criterion(store, campaign, proposal, "cost", Verdict.NO, "", "m")
-    told = proposals.find_submit_problems(store, campaign, proposal, campaign.targets[0])
+    told = deposits.find_submit_problems(store, campaign, proposal, campaign.targets[0])
     assert [(problem.code, problem.field) for problem in told] == [
         ("proposer.missing", "proposer"),
         ("criterion.unchecked", "interest"),
@@ -282,6 +282,20 @@ def test_everything_that_keeps_it_from_leaving_is_listed(store: Store, campaign:
     ]
     assert told[-1].details == {"count": 2, "ideas": [held.idea, hers.idea], "linked": 3}
     assert problems_of(lambda: submit(store, campaign, proposal)) == [("proposal.move_not_allowed", "stage")]
+
+
+def test_a_title_too_long_for_the_software_is_told_before_it_leaves(
+    store: Store, campaign: Campaign, ready: Ready, say: Say
+) -> None:
+    """A real adhocracy+ refuses the 121st character, however many the edition's file allows."""
+    proposal = ready(say(cleared=True).idea)
+    proposals.move(store, proposal, Stage.WRITING, "m")
+    proposals.edit(store, campaign, proposal, replace(DRAFT, title="x" * 121), "m")
+    proposals.agree(store, proposal, "", "m")
+    there = replace(campaign.targets[0], kind="adhocracy", title_max=150)
+    (told,) = deposits.find_submit_problems(store, campaign, proposal, there)
+    assert (told.code, told.field, told.details["longest"]) == ("target.length", "title", 120)
+    assert deposits.length_limits(replace(there, kind="decidim"))["title"][1] == 150
 
 
 def test_a_doubt_with_a_note_does_not_block(store: Store, campaign: Campaign, ready: Ready, say: Say) -> None:

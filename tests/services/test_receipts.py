@@ -15,7 +15,7 @@ from outreach_app.domain.ids import RecordId, new_sheet_code, show_code
 from outreach_app.domain.words import CityDecision, OutboxState, Stage, Standing
 from outreach_app.queries.consent import allows, live_consents
 from outreach_app.queries.receipts import look_up
-from outreach_app.services import batches, consents, disclosures, ideas, outbox, proposals, receipts, rights
+from outreach_app.services import batches, consents, deposits, disclosures, ideas, outbox, receipts, rights
 from outreach_app.services.ideas import Captured
 from outreach_app.store import journal
 from outreach_app.store.store import Store
@@ -168,7 +168,7 @@ def test_an_idea_from_nobody_is_held_back_and_nobody_can_clear_it_by_mistake(
     said = say(cleared=True)
     code = code_for(store, said, member)
     proposal = ready(said.idea)
-    proposals.submit(store, campaign, proposal, target, member)  # type: ignore[arg-type]
+    deposits.submit(store, campaign, proposal, target, member)  # type: ignore[arg-type]
     [parcel] = outbox.due(store, "ville", store.now() + HOUR)
     receipts.withdraw(store, said.idea, member)
     assert outbox.due(store, "ville", store.now() + HOUR) == ()

@@ -10,14 +10,16 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import LetterKind, OutboxState, ProposalForm, Stage
+from outreach_app.queries.home import safety
 from outreach_app.queries.letters import LetterState, letters
-from outreach_app.queries.outbox import ParcelRow, parcels
+from outreach_app.queries.outbox import AskedBack, ParcelRow, parcels
 from outreach_app.queries.withdrawals import to_review
 from outreach_app.services import (
     campaigns,
     cobuilding,
     consents,
     delivery,
+    deposits,
     handing,
     ideas,
     lineage,
@@ -54,7 +56,7 @@ def stand(store: Store, campaign: Campaign, ready: Ready) -> Stand:
             cobuilding.choose_form(store, proposal, form, "m")
             proposals.agree(store, proposal, "À main levée", "m")
         target = PAPER if by_hand else campaign.targets[0]
-        proposals.submit(store, both, proposal, target, "m")
+        deposits.submit(store, both, proposal, target, "m")
         if by_hand:
             handing.record_reference(store, proposal, "mairie", "X-000123", "m")
         else:
@@ -174,6 +176,31 @@ def test_a_letter_asks_where_no_machine_can_and_is_followed_to_its_answer(store:
         letter_service.mark_sent(store, letter.id, "m")
 
 
+def test_what_the_city_took_off_by_letter_no_longer_stands_there(store: Store, say: Say, stand: Stand) -> None:
+    hers = say("Des bancs", name="Awa", yes=("publish",))
+    proposal = stand(hers.idea, by_hand=True)
+
+    def row() -> ParcelRow:
+        return parcels(store, proposal=proposal)[0]
+
+    assert row().asked_back is AskedBack.NOT
+    consents.withdraw(store, person_of(hers), "publish", "m")
+    (letter,) = letters(store)
+    assert row().asked_back is AskedBack.WAITS
+    letter_service.mark_printed(store, [letter.id], "m")
+    letter_service.mark_sent(store, letter.id, "m")
+    said_no = letter_service.mark_answered(store, letter.id, "Nous la gardons", "m")
+    assert (row().asked_back, row().is_gone) == (AskedBack.KEPT, False)
+    ideas.undo(store, said_no.act, "m")
+    done = letter_service.mark_answered(store, letter.id, "Retirée le 3 mars", "m", taken_off=True)
+    assert (row().asked_back, row().is_gone) == (AskedBack.TAKEN_OFF, True)
+    assert safety(store).sent == 0
+    assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 0
+    ideas.undo(store, done.act, "m")
+    assert (row().asked_back, row().is_gone, safety(store).sent) == (AskedBack.WAITS, False, 1)
+    assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 1
+
+
 def test_parts_of_a_group_are_asked_for_in_one_letter_until_it_is_printed(store: Store, say: Say, stand: Stand) -> None:
     said = [say(f"Une part {n}", name=f"P{n}", yes=("publish",)) for n in range(4)]
     stand(*(one.idea for one in said), by_hand=True, form=ProposalForm.GROUP)
@@ -251,19 +278,19 @@ def test_before_it_leaves_it_goes_without_the_ideas_of_who_said_no(
     hers = say("Pour souffler en remontant du marché.", name="Awa", yes=("news",), no=("publish",))
     his = say("Des kiwis", name="Bob", yes=("news",), no=("publish",))
     proposal = ready(hers.idea, his.idea, say(cleared=True).idea)
-    (problem,) = proposals.find_submit_problems(store, campaign, proposal, target)
+    (problem,) = deposits.find_submit_problems(store, campaign, proposal, target)
     assert (problem.code, problem.details["count"], problem.details["linked"]) == ("idea.may_not_leave", 2, 3)
     with pytest.raises(Refused, match=r"idea\.words_in_text"):
         proposals.leave_out(store, proposal, [hers.idea, his.idea], "m")
     act = proposals.leave_out(store, proposal, [his.idea], "m").act
-    assert len(proposals.find_submit_problems(store, campaign, proposal, target)) == 1
+    assert len(deposits.find_submit_problems(store, campaign, proposal, target)) == 1
     ideas.undo(store, act, "m")
     draft = ProposalDraft(title="Des bancs à l’ombre", text="Pour que chacun puisse s’asseoir.")
     proposals.move(store, proposal, Stage.WRITING, "m")
     proposals.edit(store, campaign, proposal, draft, "m")
     proposals.leave_out(store, proposal, [hers.idea, his.idea], "m")
     proposals.agree(store, proposal, "À main levée", "m")
-    assert proposals.find_submit_problems(store, campaign, proposal, target) == []
+    assert deposits.find_submit_problems(store, campaign, proposal, target) == []
 
 
 def test_a_tied_sentence_is_rewritten_before_its_idea_is_left_out(store: Store, say: Say, ready: Ready) -> None:

@@ -12,7 +12,7 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.ids import RecordId, new_id
 from outreach_app.domain.words import OutboxState, ProposerKind
 from outreach_app.queries.parcels import Parcel
-from outreach_app.services import proposals
+from outreach_app.services import deposits, proposals
 from outreach_app.store.store import Store
 from sync.platforms.decidim import Decidim
 from sync.rehearsal.server import Rehearsal
@@ -73,7 +73,7 @@ def queue(store: Store, campaign: Campaign) -> Callable[..., RecordId]:
         proposer = proposals.ProposerDraft(kind=ProposerKind.ASSOCIATION, organisation="Les Amis du square")
         proposals.set_proposer(store, proposal, proposer, by="me")
         proposals.agree(store, proposal, "de vive voix", by="me")
-        proposals.submit(store, campaign, proposal, target, by="me")
+        deposits.submit(store, campaign, proposal, target, by="me")
         return proposal
 
     return put

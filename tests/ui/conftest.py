@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +22,11 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposerKind, Verdict
 from outreach_app.queries.campaigns import campaign_of, members
 from outreach_app.queries.proposals import proposals
-from outreach_app.services import campaigns, example, opening
+from outreach_app.services import campaigns, deposits, example, opening
 from outreach_app.services import proposals as service
 from outreach_app.settings import Home, read_device
 from outreach_app.store.vault import Vault, create_vault, open_vault
+from printables.raster import PDFIUM, Grey, render
 from sync.rehearsal.server import Rehearsal
 from ui.application import dress
 from ui.desk import Desk
@@ -36,6 +38,8 @@ from ui.places import places
 from ui.work import Work
 
 PASSPHRASE = "correct horse battery"
+Drawn = Callable[[Path, float], list[Grey]]
+SaidIn = Callable[[Path], list[str]]
 Show = Callable[[QWidget], None]
 Queue = Callable[..., RecordId]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
@@ -134,6 +138,28 @@ def template(tmp_path_factory: pytest.TempPathFactory, paris: Campaign) -> Home:
 def vault_key(template: Home) -> bytes:
     """Stretching a passphrase is slow on purpose: once is enough."""
     return opening.find_key(template.vault("paris-2017"), passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def said_in() -> SaidIn:
+    """`said_in(pdf)`: the words of each page. Under the lock, as the window's own threads may be drawing meanwhile."""
+
+    def read(pdf: Path) -> list[str]:
+        with PDFIUM, pypdfium2.PdfDocument(pdf) as pages:
+            return [page.get_textpage().get_text_range() for page in pages]
+
+    return read
+
+
+@pytest.fixture
+def drawn() -> Drawn:
+    """`drawn(pdf, dpi)`: each page in grey, under the same lock."""
+
+    def draw(pdf: Path, dpi: float) -> list[Grey]:
+        with PDFIUM, pypdfium2.PdfDocument(pdf) as pages:
+            return [render(page, dpi) for page in pages]
+
+    return draw
 
 
 @pytest.fixture
@@ -253,7 +279,7 @@ def queue(opened: MainWindow, outbox_page: OutboxPage) -> Queue:
                 desk.store, desk.campaign, built.proposal, criterion.code, Verdict.YES, "", desk.member.id
             )
         service.agree(desk.store, built.proposal, "À main levée", desk.member.id)
-        desk.wrote(service.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
+        desk.wrote(deposits.submit(desk.store, desk.campaign, built.proposal, desk.campaign.targets[0], desk.member.id))
         return built.proposal
 
     return put
@@ -262,11 +288,11 @@ def queue(opened: MainWindow, outbox_page: OutboxPage) -> Queue:
 @pytest.fixture
 def send(outbox_page: OutboxPage, qtbot: QtBot) -> Callable[[], None]:
     def round_() -> None:
-        outbox_page.send.click()
-        assert not outbox_page.send.isEnabled()
-        qtbot.waitUntil(lambda: outbox_page._job is None, timeout=15_000)
-        assert outbox_page.send.isEnabled()
-        assert outbox_page.busy.isHidden()
+        outbox_page.round.send.click()
+        assert not outbox_page.round.send.isEnabled()
+        qtbot.waitUntil(lambda: not outbox_page.round.is_under_way, timeout=15_000)
+        assert outbox_page.round.send.isEnabled()
+        assert outbox_page.round.busy.isHidden()
 
     return round_
 

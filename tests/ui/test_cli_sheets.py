@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pypdfium2
 import pytest
 
 from outreach_app.__main__ import main
-from printables.raster import Grey, render
+from printables.raster import Grey
 from printables.reading.codes import find_codes
 from printables.sheet.payload import KINDS
 
 DPI = 150
+Drawn = Callable[[Path, float], list[Grey]]
 Lines = Callable[..., list[dict[str, Any]]]
 
 
@@ -41,7 +41,9 @@ def session(lines: Lines) -> str:
     return str(line["session"])
 
 
-def test_the_geometry_says_where_things_stand_on_the_paper(lines: Lines, session: str, tmp_path: Path) -> None:
+def test_the_geometry_says_where_things_stand_on_the_paper(
+    lines: Lines, session: str, drawn: Drawn, tmp_path: Path
+) -> None:
     for kind in KINDS:
         pdf, layout = tmp_path / f"{kind}.pdf", tmp_path / f"{kind}.json"
         (printed,) = lines(
@@ -51,11 +53,10 @@ def test_the_geometry_says_where_things_stand_on_the_paper(lines: Lines, session
         told = json.loads(layout.read_text("utf-8"))
         assert list(dict.fromkeys(page["code"] for page in told)) == printed["codes"]
         assert printed["files"] == [str(pdf)]
-        document = pypdfium2.PdfDocument(pdf)
-        assert {page["page"] for page in told} == set(range(1, len(document) + 1))
-        drawn = [render(page, DPI) for page in document]
+        pages = drawn(pdf, DPI)
+        assert {page["page"] for page in told} == set(range(1, len(pages) + 1))
         for page in told:
-            check_page(page, drawn[page["page"] - 1])
+            check_page(page, pages[page["page"] - 1])
 
 
 def test_who_has_which_sheets_and_what_replaces_a_spoilt_one(lines: Lines, session: str, tmp_path: Path) -> None:

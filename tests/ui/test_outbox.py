@@ -16,7 +16,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.proposals import proposal
-from outreach_app.services import consents, delivery, ideas, outbox
+from outreach_app.services import consents, delivery, deposits, ideas, outbox
 from outreach_app.services import proposals as service
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.consent_check import ConsentCheck
@@ -74,8 +74,8 @@ def test_what_waits_leaves_by_one_key(
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(page.list, KEY.Key_Return, CTRL)
-    assert page.busy.isVisible()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    assert page.round.busy.isVisible()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert said(opened) == "3 envoyées."
     assert {parcel(opened, each).state for each in made} == {OutboxState.SENT}
     assert len(platform.proposals) == 3
@@ -154,7 +154,7 @@ def test_refused_at_the_door_is_red_quotes_the_platform_and_is_mended(
     shown.save()
     desk = opened.desk
     service.agree(desk.store, made, "À main levée", desk.member.id)
-    desk.wrote(service.submit(desk.store, desk.campaign, made, wide, desk.member.id))
+    desk.wrote(deposits.submit(desk.store, desk.campaign, made, wide, desk.member.id))
     opened.go("outbox", made)
     send()
     assert said(opened) == "1 envoyée."
@@ -274,9 +274,9 @@ def test_stopping_leaves_the_rest_in_the_queue(
     opened: MainWindow, page: OutboxPage, platform: Rehearsal, queue: Queue, qtbot: QtBot
 ) -> None:
     made = [queue(f"Des bancs pour souffler {number}") for number in range(6)]
-    page.send.click()
-    page.busy.cancel.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    page.round.send.click()
+    page.round.busy.cancel.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     states = {parcel(opened, each).state for each in made}
     assert states <= {OutboxState.QUEUED, OutboxState.SENT}
     assert OutboxState.QUEUED in states
@@ -287,10 +287,10 @@ def test_the_window_answers_while_it_sends(
 ) -> None:
     for number in range(8):
         queue(f"Des bancs pour souffler {number}")
-    page.send.click()
+    page.round.send.click()
     opened.go("proposals")
     assert opened.page is not page
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert said(opened) == "8 envoyées."
     opened.go("outbox")
     assert {row.pill for row in rows(page) if not row.heading} == {"Envoyée"}
@@ -342,8 +342,8 @@ def test_beside_a_live_platform_the_band_and_each_line_say_which_is_which(opened
     desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, live))
     queue("Des bancs pour souffler")
     made = queue("Une fontaine à boire")
-    service.take_back(desk.store, made, desk.member.id)
-    service.submit(desk.store, desk.campaign, made, live, desk.member.id)
+    deposits.take_back(desk.store, made, desk.member.id)
+    deposits.submit(desk.store, desk.campaign, made, live, desk.member.id)
     shown = opened.page
     assert isinstance(shown, OutboxPage)
     shown.refresh(None)

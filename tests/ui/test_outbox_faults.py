@@ -16,7 +16,7 @@ from outreach_app.campaign.model import Term, Terms
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import OutboxState
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.services import proposals
+from outreach_app.services import deposits
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
 from ui.dialogs.dialog import Question
@@ -201,12 +201,12 @@ def test_a_theme_unknown_there_is_tied_anew_and_sent(
     plus = dataclasses.replace(platform.target("plus", "adhocracy"), mapping=gone)
     desk.campaign = dataclasses.replace(desk.campaign, targets=(*desk.campaign.targets, plus))
     made = queue()
-    proposals.take_back(desk.store, made, desk.member.id)
+    deposits.take_back(desk.store, made, desk.member.id)
     theme = desk.campaign.themes[0].code
     desk.store.execute("UPDATE proposal SET theme = ? WHERE id = ?", (theme, made))
-    desk.wrote(proposals.submit(desk.store, desk.campaign, made, plus, desk.member.id))
-    page.send.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    desk.wrote(deposits.submit(desk.store, desk.campaign, made, plus, desk.member.id))
+    page.round.send.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert parcel(opened, made).reason == "unknown_theme"
     assert "HTTP" not in told(page.panel._quote)
     assert page.panel._quote.isHidden()
@@ -217,8 +217,8 @@ def test_a_theme_unknown_there_is_tied_anew_and_sent(
     ties.choices["themes", theme].set_value("-")
     ties.save.click()
     page.panel.again.click()
-    page.send.click()
-    qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+    page.round.send.click()
+    qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
     assert parcel(opened, made).state is OutboxState.SENT
     assert page.playing
     assert not page.playing.accept.isEnabled(), "no answer would ever come home from there"

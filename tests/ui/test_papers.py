@@ -1,8 +1,8 @@
 """The kit, the minutes and the evening, by the window's own keys: drawn whole or not at all, told where it must be."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -73,9 +73,9 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def words_of(file: Path) -> str:
-    with pypdfium2.PdfDocument(file) as pages:
-        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
+@pytest.fixture
+def words_of(said_in: Callable[[Path], list[str]]) -> Callable[[Path], str]:
+    return lambda file: " ".join(" ".join(said_in(file)).split())
 
 
 def press(widget, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
@@ -99,7 +99,7 @@ def test_every_paper_has_its_word_and_every_session_its_kit():
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind is not PaperKind.SHEETS])
-def test_every_paper_is_drawn_from_the_example_and_names_no_resident(at_desk, workshop, tour, tmp_path, kind):
+def test_every_paper_is_drawn_from_the_example_and_names_no_resident(at_desk, words_of, workshop, tour, tmp_path, kind):
     session = tour if kind in KIT[SessionKind.DOORSTEP] and kind is not PaperKind.NOTICES else workshop
     out = tmp_path / "paper.pdf"
     draw(at_desk.store, at_desk.campaign, KitOrder(session=session, kinds=()), kind, out)
@@ -129,8 +129,8 @@ def test_a_kit_in_one_file_or_in_many(at_desk, workshop, folder):
     assert len(list(folder.iterdir())) == 6, "nothing else is left in the folder"
     assert [(run.kind, run.count) for run in batches(desk.store)] == [("attendance", 2), ("idea", 3)]
     one = print_kit(desk.store, desk.campaign, order, folder, merged=True, by=desk.member.id)
-    pages = sum(len(pypdfium2.PdfDocument(file)) for file in kit.files)
-    assert len(pypdfium2.PdfDocument(one.files[0])) == pages
+    pages = sum(count_pages(file) for file in kit.files)
+    assert count_pages(one.files[0]) == pages
 
 
 @pytest.mark.parametrize(("number", "code"), [(28, "print.disk_full"), (13, "print.folder_closed"), (5, "not_written")])
@@ -165,13 +165,11 @@ def test_a_kit_that_is_stopped_leaves_nothing(at_desk, workshop, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_every_language_with_a_notice_can_be_printed(at_desk, paris, workshop, tmp_path):
+def test_every_language_with_a_notice_can_be_printed(at_desk, paris, said_in, workshop, tmp_path):
     assert notice_languages(paris, "2017-02-09") == ["fr", "en", "ar"]
     order = KitOrder(session=workshop, kinds=(PaperKind.NOTICES,), languages=("fr", "ar"))
     print_kit(at_desk.store, paris, order, tmp_path, by=at_desk.member.id)
-    printed = "".join(
-        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf")))
-    )
+    printed = "".join(said_in(next(tmp_path.glob("*.pdf"))))
     assert "فكرتكم" in printed
 
 
@@ -282,7 +280,9 @@ def test_the_sessions_page_leads_to_each_by_its_key(opened, at_desk, tour, when_
         assert seen, kind
 
 
-def test_next_steps_are_kept_and_stand_on_the_minutes(opened, at_desk, workshop, qtbot, tmp_path, monkeypatch):
+def test_next_steps_are_kept_and_stand_on_the_minutes(
+    opened, at_desk, words_of, workshop, qtbot, tmp_path, monkeypatch
+):
     out = tmp_path / "compte-rendu.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     dialog = put_up(MinutesDialog(at_desk, opened, workshop), qtbot)

@@ -207,8 +207,8 @@ def test_a_picture_alone_is_asked_about_too_before_it_leaves_for_real(
     proposal = queue()
     send()
     desk.campaign = dataclasses.replace(desk.campaign, targets=(dataclasses.replace(there, rehearsal=False),))
-    monkeypatch.setattr("ui.pages.outbox.ask", lambda title, text, **_: asked.append(text))
-    assert outbox_page._is_sure()
+    monkeypatch.setattr("ui.pages.outbox_round.ask", lambda title, text, **_: asked.append(text))
+    assert outbox_page.round.is_sure()
     pictures.put(desk.store, proposal, content(photo), desk.member.id)
-    assert not outbox_page._is_sure()
+    assert not outbox_page.round.is_sure()
     assert "1 image" in asked[0]

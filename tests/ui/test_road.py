@@ -13,7 +13,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import OutboxState
 from outreach_app.queries.outbox import parcels
 from outreach_app.queries.telling import count_to_tell
-from outreach_app.services import consents, ideas, proposals
+from outreach_app.services import consents, deposits, ideas
 from ui.main_window import MainWindow
 from ui.pages.outbox import OutboxPage
 
@@ -67,7 +67,7 @@ def test_to_the_city_and_back_by_keys_alone(
     desk, page = opened.desk, outbox_page
     person, idea = somebody
     made = queue(given=(idea,))
-    proposals.take_back(desk.store, made, desk.member.id)
+    deposits.take_back(desk.store, made, desk.member.id)
 
     def state() -> OutboxState:
         (found,) = parcels(desk.store, proposal=made)
@@ -75,7 +75,7 @@ def test_to_the_city_and_back_by_keys_alone(
 
     def send() -> None:
         press(KEY.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: page._job is None, timeout=15_000)
+        qtbot.waitUntil(lambda: not page.round.is_under_way, timeout=15_000)
 
     opened.go("proposal", made)
     press(KEY.Key_L, CTRL)

@@ -1,9 +1,10 @@
 """A witness for the setting of scripts: Qt draws the same line in the same typeface, and the two pictures agree."""
 
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
-import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from printables.paper import open_canvas
 from printables.pen import Pen
+from printables.raster import Grey
 from printables.style import FONTS, Type
 
 Picture = NDArray[np.float64]
+Drawn = Callable[[Path, float], list[Grey]]
 SIZE = (480, 64)
 AGREE, DIFFER = 0.86, 0.75
 LINES = (
@@ -34,14 +37,15 @@ def cropped(ink: Picture) -> Picture:
     return np.asarray(Image.fromarray(tight.astype(np.uint8)).resize(SIZE, Image.Resampling.BOX), np.float64)
 
 
-def ours(text: str) -> Picture:
-    pdf = BytesIO()
-    canvas = open_canvas(pdf, "t", (260, 40))
+def ours(text: str, pdf: Path, drawn: Drawn) -> Picture:
+    held = BytesIO()
+    canvas = open_canvas(held, "t", (260, 40))
     Pen(canvas, 40).say(10, 25, text, Type(40))
     canvas.showPage()
     canvas.save()
-    page = pypdfium2.PdfDocument(pdf.getvalue())[0].render(scale=1.5, grayscale=True).to_numpy()
-    return cropped(255.0 - page[..., 0].astype(np.float64) if page.ndim == 3 else 255.0 - page.astype(np.float64))
+    pdf.write_bytes(held.getvalue())
+    (page,) = drawn(pdf, 108)
+    return cropped(255.0 - page.astype(np.float64))
 
 
 def qt_s(text: str, face: str) -> Picture:
@@ -71,7 +75,9 @@ def likeness(one: Picture, other: Picture) -> float:
 
 
 @pytest.mark.parametrize(("face", "text", "wrong"), LINES)
-def test_our_line_looks_as_qt_draws_it(qapp: QApplication, face: str, text: str, wrong: str) -> None:
-    line = ours(text)
+def test_our_line_looks_as_qt_draws_it(
+    qapp: QApplication, drawn: Drawn, tmp_path: Path, face: str, text: str, wrong: str
+) -> None:
+    line = ours(text, tmp_path / "line.pdf", drawn)
     assert likeness(line, qt_s(text, face)) > AGREE
     assert likeness(line, qt_s(wrong, face)) < DIFFER, "in the wrong order or shape it would be seen"

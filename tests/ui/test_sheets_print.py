@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
@@ -11,18 +10,19 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
 from outreach_app.domain.errors import Refused
 from outreach_app.queries.batches import batches, sheets
 from outreach_app.queries.sessions import sessions
 from outreach_app.services.batches import LARGEST_BATCH
-from printables.raster import render
+from printables.raster import count_pages
 from printables.reading.codes import find_codes
 from ui import paper
 from ui.desk import Desk
 from ui.dialogs.print_batch import PrintBatch
 from ui.main_window import MainWindow
-from ui.paper import PrintOrder
+from ui.paper import Again, PrintOrder
 from ui.sheet_kinds import WORDS
 from ui.work import Job, Progress, Stopped
 
@@ -67,8 +67,7 @@ def test_a_batch_is_saved_as_pdf_by_keyboard(dialog, at_desk, qtbot, tmp_path, m
     press(dialog, KEY.Key_S)
     qtbot.waitUntil(lambda: dialog.batch is not None, timeout=20_000)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    with pypdfium2.PdfDocument(tmp_path / "feuilles.pdf") as pdf:
-        assert len(pdf) == 4
+    assert count_pages(tmp_path / "feuilles.pdf") == 4
     batch = batches(at_desk.store)[0]
     assert (batch.out, batch.handed_to, batch.languages) == (4, "Mehdi", ("fr", "en"))
     assert batch.session == dialog.form.value("session")
@@ -96,16 +95,28 @@ def test_a_sheet_of_several_pages_is_leafed_through_before_it_is_printed(dialog,
     qtbot.waitUntil(lambda: dialog.leaves.here == 1, timeout=20_000)
 
 
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_spoilt_sheet_of_any_kind_is_printed_again(opened, at_desk, qtbot, kind):
+    again = Again(
+        sheet="s", session=sessions(at_desk.store)[0].id, kind=kind, languages=("ar", "fr"), handed_to="Mehdi"
+    )
+    dialog = PrintBatch(at_desk, opened, again=again)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert (dialog.form.value("kind"), dialog.form.value("languages")) == (kind, "ar+")
+    qtbot.waitUntil(lambda: dialog.picture.has_page, timeout=20_000)
+
+
 def test_the_pages_of_a_preview_are_bounded(tmp_path):
-    with pypdfium2.PdfDocument.new() as pdf:
-        for _ in range(paper.MOST_LEAVES + 3):
-            pdf.new_page(210, 297)
-        pdf.save(tmp_path / "long.pdf")
+    long = Canvas(str(tmp_path / "long.pdf"))
+    for _ in range(paper.MOST_LEAVES + 3):
+        long.showPage()
+    long.save()
     seen = paper.first_pages(tmp_path / "long.pdf")
     assert (len(seen.leaves), seen.pages) == (paper.MOST_LEAVES, paper.MOST_LEAVES + 3)
 
 
-def test_a_language_of_the_building_may_come_first(dialog, at_desk, qtbot, tmp_path, monkeypatch):
+def test_a_language_of_the_building_may_come_first(dialog, at_desk, said_in, qtbot, tmp_path, monkeypatch):
     out = tmp_path / "x.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     type_count(dialog, 1)
@@ -118,7 +129,7 @@ def test_a_language_of_the_building_may_come_first(dialog, at_desk, qtbot, tmp_p
     press(dialog, KEY.Key_S)
     qtbot.waitUntil(lambda: dialog.batch is not None, timeout=20_000)
     assert batches(at_desk.store)[0].languages == ("ar", "fr")
-    assert "فكرتكم" in pypdfium2.PdfDocument(out)[0].get_textpage().get_text_range()
+    assert "فكرتكم" in said_in(out)[0]
 
 
 @pytest.mark.parametrize("count", [0, LARGEST_BATCH + 1])
@@ -187,7 +198,7 @@ def _codes(pdf: Path, desk: Desk) -> list[str]:
     return [page.code for page in pages]
 
 
-def test_half_sheets_and_lists_go_to_a_printer_turned(at_desk, tmp_path):
+def test_half_sheets_and_lists_go_to_a_printer_turned(at_desk, drawn, tmp_path):
     desk, silent = at_desk, Progress(lambda *_: None)
     for kind, count in (("idea-a5", 3), ("attendance", 1)):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -196,8 +207,7 @@ def test_half_sheets_and_lists_go_to_a_printer_turned(at_desk, tmp_path):
         printer.setOutputFileName(str(tmp_path / f"{kind}.pdf"))
         wanted = replace(order(desk, count), kind=kind)
         batch = paper.print_to_printer(desk.store, desk.campaign, wanted, printer, desk.member.id, silent)
-        with pypdfium2.PdfDocument(tmp_path / f"{kind}.pdf") as pdf:
-            found = [code.payload.code for page in pdf for code in find_codes(render(page, 200))]
+        found = [code.payload.code for page in drawn(tmp_path / f"{kind}.pdf", 200) for code in find_codes(page)]
         assert sorted(found) == sorted(batch.codes * 2), kind
 
 

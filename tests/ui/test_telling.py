@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -27,6 +26,7 @@ from ui.widgets.text import Text
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Queue = Callable[..., RecordId]
+SaidIn = Callable[[Path], list[str]]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
@@ -92,14 +92,14 @@ def test_letters_are_printed_then_marked(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     when_asked: WhenAsked,
+    said_in: SaidIn,
 ) -> None:
     path = tmp_path / "lettres.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr("ui.dialogs.save_paper.QDesktopServices.openUrl", lambda _: True)
     when_asked(Question, lambda asked: asked.yes.click())
     page.letters.click()
-    (sheet,) = pypdfium2.PdfDocument(path)
-    words = sheet.get_textpage().get_text_range()
+    (words,) = said_in(path)
     assert "Bob Martin" in words
     assert "75019 Paris" in words
     assert "Awa" not in words
@@ -107,7 +107,12 @@ def test_letters_are_printed_then_marked(
 
 
 def test_what_became_of_it_is_printed_for_one_to_hand_over(
-    opened: MainWindow, page: TellingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    opened: MainWindow,
+    page: TellingPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    said_in: SaidIn,
 ) -> None:
     path = tmp_path / "nouvelles.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
@@ -116,8 +121,7 @@ def test_what_became_of_it_is_printed_for_one_to_hand_over(
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(page.list, KEY.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    (sheet,) = pypdfium2.PdfDocument(path)
-    words = sheet.get_textpage().get_text_range()
+    (words,) = said_in(path)
     assert "Nora" in words
     assert "Bob" not in words
     assert count_to_tell(opened.desk.store) == 3, "printed is not told yet"

@@ -22,7 +22,7 @@ from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.ideas import count_ideas
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import SessionRow, sessions
-from outreach_app.services import consents, example, ideas, opening, rights, scans
+from outreach_app.services import consents, deposits, example, ideas, opening, rights, scans
 from outreach_app.services import proposals as proposal_service
 from outreach_app.services import sessions as session_service
 from outreach_app.settings import Home, keep_device, read_device
@@ -48,6 +48,15 @@ def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say
     demo = subjects.add_parser("demo", help=say("run the whole story against the rehearsal platform"))
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.set_defaults(run=run)
+
+
+WRITTEN_BY_HAND = (
+    "Une fontaine au square Curial, pour remplir les gourdes.",
+    "Que la bibliothèque reste ouverte le dimanche quand on révise.",
+    "Des arceaux à vélos devant le centre social.",
+    "Un banc à mi-pente de la rue Riquet : on souffle avant de repartir.",
+    "De la lumière dans le passage, le soir.",
+)
 
 
 @dataclass(slots=True)
@@ -161,10 +170,10 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
     read = list(take_in_scan(story.store, story.campaign, [scan], by=story.member))
     ready = [taken for page in read for taken in page.taken if taken.outcome is ScanOutcome.RECOGNISED]
     story.tell(say("Scan read: {ready} of {count} pages recognised.").format(ready=len(ready), count=len(read)))
-    for number, taken in enumerate(ready[:-1], start=1):
+    for number, taken in enumerate(ready[:-1]):
         draft = CaptureDraft(
             session=session.id,
-            idea=IdeaDraft(text=f"Recopiée de la feuille {number} : une fontaine au square Curial."),
+            idea=IdeaDraft(text=WRITTEN_BY_HAND[number % len(WRITTEN_BY_HAND)]),
             sheet=taken.sheet,
             cleared=True,
         )
@@ -188,7 +197,7 @@ def _send_and_hear_back(story: Story) -> None:
         target = city.target("rehearsal")
         waiting = list(_ready_to_submit(story, target))
         for proposal in waiting:
-            proposal_service.submit(story.store, story.campaign, proposal, target, story.member)
+            deposits.submit(story.store, story.campaign, proposal, target, story.member)
         story.tell(say("{count} proposals agreed on and in the queue.").format(count=len(waiting)))
         city.fail_next("drop_reply_after_create")
         first = send(story.store, target, (city.key, city.secret), stop=stop)
@@ -197,10 +206,11 @@ def _send_and_hear_back(story: Story) -> None:
                 sent=len(first.sent), unknown=len(first.unknown)
             )
         )
-        send(story.store, target, (city.key, city.secret), stop=stop)
+        _ten_minutes_later(story)  # what arrived late would be seen by now
+        second = send(story.store, target, (city.key, city.secret), stop=stop)
         standing = [p.title for p in city.proposals]
         once = len(standing) == len(set(standing)) == len(waiting)
-        if not once:
+        if not once or second.unknown:
             raise AssertionError(f"{len(waiting)} proposals sent, {len(standing)} stand there")
         story.tell(say("Looked for, then sent: {count} stand there, each once.").format(count=len(standing)))
         salaries = examples.paris_proposals()[-1].draft.title
@@ -214,6 +224,11 @@ def _send_and_hear_back(story: Story) -> None:
         story.tell(told.format(title=answer.title, decision=said(answer.decision, say), reason=answer.reason))
 
 
+def _ten_minutes_later(story: Story) -> None:
+    """The example's clock is its own."""
+    story.store.keep_setting("clock_offset", str(story.store.offset + 10 * 60_000))
+
+
 def _ready_to_submit(story: Story, target: Target) -> Iterator[RecordId]:
     for row in reversed(proposals(story.store)):
         if row.stage is not Stage.WRITING or not row.has_proposer:
@@ -223,7 +238,7 @@ def _ready_to_submit(story: Story, target: Target) -> Iterator[RecordId]:
                 story.store, story.campaign, row.id, criterion.code, Verdict.YES, "", story.member
             )
         proposal_service.agree(story.store, row.id, "À main levée, 14 voix", story.member)
-        if not proposal_service.find_submit_problems(story.store, story.campaign, row.id, target):
+        if not deposits.find_submit_problems(story.store, story.campaign, row.id, target):
             yield row.id
 
 

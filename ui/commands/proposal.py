@@ -9,6 +9,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ProposerKind, Verdict
 from outreach_app.language import Say
 from outreach_app.queries.proposals import proposals
+from outreach_app.services import deposits
 from outreach_app.services import proposals as service
 from ui.cli import as_fields, with_json
 from ui.terminal import DONE, Terminal
@@ -82,7 +83,7 @@ def run_agree(terminal: Terminal, given: argparse.Namespace) -> int:
 def run_submit(terminal: Terminal, given: argparse.Namespace) -> int:
     with terminal.open() as opened:
         target = find_target(opened.campaign, given.target)
-        service.submit(opened.store, opened.campaign, RecordId(given.proposal), target, opened.member)
+        deposits.submit(opened.store, opened.campaign, RecordId(given.proposal), target, opened.member)
     terminal.line(
         terminal.say("In the queue for {target}.").format(target=target.name),
         proposal=given.proposal,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.queries.proposals import Proposal
-from outreach_app.services import proposals
+from outreach_app.services import deposits
 from ui.desk import Desk
 from ui.dialogs.dialog import Dialog
 from ui.leaving import leaving_proposal
@@ -79,7 +79,7 @@ class Deposit(Dialog):
 
     def _read(self) -> None:
         store, proposal, target = self._desk.store, self._proposal, self._chosen
-        problems = proposals.find_submit_problems(store, self._desk.campaign, proposal.id, target)
+        problems = deposits.find_submit_problems(store, self._desk.campaign, proposal.id, target)
         self._show_missing(problems)
         leaving = leaving_proposal(self._desk, proposal, target)
         self._view.show_leaving(leaving)
@@ -168,7 +168,7 @@ class Deposit(Dialog):
     def _deposit(self) -> None:
         desk = self._desk
         try:
-            changes = proposals.submit(desk.store, desk.campaign, self._proposal.id, self._chosen, desk.member.id)
+            changes = deposits.submit(desk.store, desk.campaign, self._proposal.id, self._chosen, desk.member.id)
         except Refused as refused:
             self._show_missing(refused.problems)
             self._allow()

@@ -61,18 +61,18 @@ class PrintBatch(Dialog):
         self._shown: Shown | None = None
         self.batch: Batch | None = None
         self.path: Path | None = None
+        self._note = Text(role="small", tone="muted", wrap=True)  # these two hear of the form while it is filled
+        self._pause = QTimer(self, interval=150, singleShot=True)
+        self._pause.timeout.connect(self._draw)
         self.form = self._make_form()
         self.leaves = Leaves(say("The first sheet"), _PAGE)
         self.picture = self.leaves.picture
-        self._note = Text(role="small", tone="muted", wrap=True)
         self.busy = BusyPanel()
         self.busy.hide()
         left = QWidget()
         left.setLayout(column(self.form, 0, self._note, self.busy, spacing=12))
         self.body.addLayout(line(left, self.leaves, spacing=MARGIN))
         self._add_buttons()
-        self._pause = QTimer(self, interval=150, singleShot=True)
-        self._pause.timeout.connect(self._draw)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from outreach_app.domain.changes import Changes
@@ -12,17 +12,13 @@ from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.letters import LetterRow, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.queries.outbox_list import Outline, count_leaving, count_parcels, outline
-from outreach_app.queries.pictures import count_due_pictures
+from outreach_app.queries.outbox_list import Outline, count_parcels, outline
 from outreach_app.queries.release import unreleasable_ideas
-from outreach_app.queries.sender import sender
 from outreach_app.queries.telling import count_to_tell
 from outreach_app.queries.withdrawals import Review, to_review
 from outreach_app.services import withdrawals
 from outreach_app.store.store import Store
-from sync.platform import CAPABILITIES
 from ui.desk import Desk
-from ui.dialogs.dialog import ask
 from ui.formats import clock
 from ui.look import look
 from ui.models.rows import Row, Rows
@@ -30,11 +26,12 @@ from ui.pages.outbox_acts import OutboxActs
 from ui.pages.outbox_detail import ParcelPanel
 from ui.pages.outbox_letter import LetterPanel
 from ui.pages.outbox_review import ReviewPanel
+from ui.pages.outbox_round import OutboxRound
 from ui.pages.outbox_rows import FILTERS, Found, Place, lay_out, read_rows
 from ui.pages.outbox_training import TrainingCard
-from ui.sending import Round, by_hand, changes_of, send_everything, sendable, word_rounds
+from ui.sending import by_hand, sendable
 from ui.training import Training
-from ui.widgets.banner import Banner, BusyPanel
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, EmptyPanel
 from ui.widgets.inset import Inset
@@ -42,7 +39,6 @@ from ui.widgets.layouts import Columns, column, line
 from ui.widgets.page import Page
 from ui.widgets.row_list import RowList
 from ui.widgets.tiles import Chips
-from ui.work import Job
 
 SHOWN = (
     "proposal",
@@ -55,8 +51,6 @@ SHOWN = (
     "told",
     "campaign",
 )
-_LOOK_AGAIN = 700
-"""Milliseconds between two looks at the list while a round runs."""
 _AT_ONCE = 500
 """Parcels that are read while one waits, in a few milliseconds."""
 
@@ -83,7 +77,6 @@ class OutboxPage(Page):
         self._wanted = ""
         self._reads = 0
         self._settling = False
-        self._job: Job | None = None
         self._state = state
 
     def make_parts(self) -> Iterator[None]:
@@ -96,17 +89,14 @@ class OutboxPage(Page):
         yield
         self.letter, self.review = LetterPanel(desk), ReviewPanel(desk)
         yield
-        self.send = Button(say("Send now"), kind="filled", key="Ctrl+Return", icon="send")
+        self.round = OutboxRound(desk, self)
         self.preview = Button(say("Read what leaves"), key="Ctrl+L", icon="eye")
         self.tell = Button(say("Tell residents"), kind="link accent", key="Ctrl+T", icon="users")
-        self.busy = BusyPanel(say("Sending"))
-        self.busy.hide()
         target = next((t for t in sendable(desk.campaign) if t.rehearsal), None)
         self.training = Training(desk, target, self, self._state) if target else None
         self.playing = TrainingCard(desk, self.training) if self.training else None
         self.switch = Button("", key="F12")
         self._banner = QVBoxLayout()
-        self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN)
         yield
         yield from self._lay_out()
         self._listen()
@@ -125,7 +115,7 @@ class OutboxPage(Page):
         self._read()
 
     def first_focus(self) -> QWidget:
-        return self.list if self._places else self.send
+        return self.list if self._places else self.round.send
 
     def take_digit(self, digit: int) -> bool:
         if self.panel.hand.take_digit(digit):
@@ -139,20 +129,6 @@ class OutboxPage(Page):
         if place is None or place.kind != "parcel":
             return None
         return next(iter(parcels(self.desk.store, ids=[place.id])), None)
-
-    def send_now(self) -> None:
-        """A round with each platform, on a worker with a store of its own; for real it is asked once a round."""
-        if self._job is None and self._is_sure():
-            desk = self.desk
-            self._job = desk.work.run(
-                lambda progress: send_everything(desk.store, desk.campaign, progress),
-                done=self._tell_outcome,
-                failed=self._take_failure,
-                stopped=self._finish,
-                progress=self._show_progress,
-            )
-            self.busy.follow(self._job, desk.say("Sending to the platform, and asking for its answers"))
-            self._show_busy(True)
 
     @property
     def _chosen_place(self) -> Place | None:
@@ -176,14 +152,14 @@ class OutboxPage(Page):
             say("A proposal that is deposited waits here, even without a network, until you send it."),
             self._to_proposals(),
         )
-        self.set_actions(self.preview, self.send)
+        self.set_actions(self.preview, self.round.send)
         self._columns = Columns(card, self._side, stretch=(11, 9))
         self._columns.stacked.connect(self._side.show_whole)
         head = line(self.filters, self.tell, spacing=12)
         head.setStretch(0, 1)
         head.setAlignment(self.tell, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        for part in (self.busy, self._empty):
+        for part in (self.round.busy, self._empty):
             self.body.addWidget(part)
         self.body.addWidget(self._columns, 1)
         layout = self.layout()
@@ -206,10 +182,10 @@ class OutboxPage(Page):
         self.filters.edited.connect(self._show)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open_proposal)
-        self.send.clicked.connect(self.send_now)
+        self.round.looked_at.connect(self._read)
+        self.round.ended.connect(self._take_end)
         self.preview.clicked.connect(self._show_leaving)
         self.tell.clicked.connect(lambda: self.desk.go("telling"))
-        self._again.timeout.connect(self._read)
         acts.done.connect(self._read)
         panel.mend_requested.connect(self._open_proposal)
         panel.again_requested.connect(lambda: self._with_parcel(lambda p: acts.send_again(p, panel.mending)))
@@ -233,6 +209,9 @@ class OutboxPage(Page):
         self.letter.stepped.connect(
             lambda: self._with_letter(lambda row: acts.step_letter(row, str(self.letter.answer.value())))
         )
+        self.letter.kept.connect(
+            lambda: self._with_letter(lambda row: acts.step_letter(row, str(self.letter.answer.value()), kept=True))
+        )
         self.letter.proposal_requested.connect(self._open_proposal)
         self.review.mend_requested.connect(
             lambda: self._with_review(lambda r: acts.mend_reviewed(r, self.review.mending))
@@ -253,6 +232,10 @@ class OutboxPage(Page):
             return
         if changes:
             desk.wrote(changes)
+
+    def _take_end(self) -> None:
+        self._catch_up()
+        self._read()
 
     def _read(self) -> None:
         """At once where there is little; thousands of lines are read and laid out off the window's thread."""
@@ -413,62 +396,6 @@ class OutboxPage(Page):
             self._read()
         else:
             self.acts.send_again(parcel, self.panel.mending)
-
-    def _is_sure(self) -> bool:
-        """For real, how many leave and for where is said before, once a round."""
-        desk, say = self.desk, self.desk.say
-        leaving = [(t, count_leaving(desk.store, t.code)) for t in sendable(desk.campaign) if not t.rehearsal]
-        lines = [
-            say("{target}: {count}").format(
-                target=target.name, count=desk.say_count("{n} proposal", "{n} proposals", count)
-            )
-            for target, count in leaving
-            if count
-        ]
-        for target in (t for t, _ in leaving if CAPABILITIES[t.kind].image):
-            if count := count_due_pictures(desk.store, target.code):
-                shown = desk.say_count("{n} picture", "{n} pictures", count)
-                lines.append(say("{target}: {count}").format(target=target.name, count=shown))
-        if not lines:
-            return True
-        told = say("This is no rehearsal: what arrives there is published at once, and everybody can read it.")
-        if sender(desk.store) is None:
-            lines += ["", say("This laptop then becomes the one that sends for the whole edition.")]
-        return ask(
-            say("Send for real?"),
-            "\n".join([told, "", *lines]),
-            yes=say("Send for real"),
-            no=say("Not yet"),
-            parent=self.window(),
-        )
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.busy.show_progress(done, total)
-        if not self._again.isActive():
-            self._again.start()
-
-    def _tell_outcome(self, rounds: list[Round]) -> None:
-        self._finish()
-        desk = self.desk
-        desk.changed.emit(changes_of(rounds))
-        desk.tell(*word_rounds(rounds, desk.campaign.timezone, desk.say, desk.say_count))
-
-    def _take_failure(self, error: Exception) -> None:
-        """A Refused is told; a bug goes on to the crash dialog by itself."""
-        self._finish()
-        if isinstance(error, Refused):
-            self.desk.tell_refusal(error)
-
-    def _finish(self) -> None:
-        self._job = None
-        self._again.stop()
-        self._show_busy(False)
-        self._catch_up()
-        self._read()
-
-    def _show_busy(self, is_busy: bool) -> None:
-        self.busy.setVisible(is_busy)
-        self.send.setEnabled(not is_busy)
 
     def _show_training(self) -> None:
         """The band that says that nothing leaves for the city, with the platform's switch."""

@@ -12,12 +12,12 @@ from outreach_app.campaign.model import Target
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId, new_id
-from outreach_app.domain.words import Errand
+from outreach_app.domain.words import Errand, LetterKind
 from outreach_app.queries.letters import LetterRow, LetterState
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import outline
 from outreach_app.queries.withdrawals import Review
-from outreach_app.services import handing, letters, mending, outbox, pictures, proposals, withdrawals
+from outreach_app.services import deposits, handing, letters, mending, outbox, pictures, withdrawals
 from ui.desk import Desk
 from ui.dialogs.dialog import ask
 from ui.pages.outbox_mend import MendPart
@@ -45,7 +45,7 @@ class OutboxActs(QObject):
         elif parcel.errand is not Errand.CREATE:
             self._do(lambda: outbox.send_again(desk.store, parcel.id), desk.say("Back in the queue."))
         else:
-            submit = partial(proposals.submit, desk.store, desk.campaign, parcel.proposal, target, desk.member.id)
+            submit = partial(deposits.submit, desk.store, desk.campaign, parcel.proposal, target, desk.member.id)
             self._do(submit, desk.say("Back in the queue."))
 
     def set_aside(self, parcel: ParcelRow) -> None:
@@ -63,7 +63,7 @@ class OutboxActs(QObject):
         """Out of the queue, and the proposal is agreed again."""
         desk = self._desk
         self._do(
-            lambda: proposals.take_back(desk.store, parcel.proposal, desk.member.id),
+            lambda: deposits.take_back(desk.store, parcel.proposal, desk.member.id),
             desk.say("Out of the queue: nothing leaves."),
         )
 
@@ -106,13 +106,15 @@ class OutboxActs(QObject):
             undo=True,
         )
 
-    def step_letter(self, letter: LetterRow, answer: str) -> None:
+    def step_letter(self, letter: LetterRow, answer: str, *, kept: bool = False) -> None:
+        """Sent, or answered; `kept` where the city said that a proposal asked back still stands there."""
         desk = self._desk
         if letter.state is LetterState.TO_SEND:
             sent = partial(letters.mark_sent, desk.store, letter.id, desk.member.id)
             self._do(sent, desk.say("Letter noted as sent"), undo=True)
         else:
-            answered = partial(letters.mark_answered, desk.store, letter.id, answer, desk.member.id)
+            off = letter.what is LetterKind.RETRACTION and not kept
+            answered = partial(letters.mark_answered, desk.store, letter.id, answer, desk.member.id, taken_off=off)
             self._do(answered, desk.say("Answer noted"), undo=True)
 
     def print_letter(self, letter: LetterRow) -> None:

@@ -12,7 +12,7 @@ from outreach_app.domain.words import ProposalForm, Stage, Verdict
 from outreach_app.queries.ideas import IdeaRow
 from outreach_app.queries.pictures import picture_of
 from outreach_app.queries.proposals import Proposal
-from outreach_app.services import cobuilding, pictures, proposals
+from outreach_app.services import cobuilding, deposits, pictures, proposals
 from ui.desk import Desk
 
 
@@ -123,7 +123,7 @@ class ProposalActs(QObject):
     def move(self, stage: Stage) -> None:
         store, by, say = self._desk.store, self._desk.member.id, self._desk.say
         if self.proposal and self.proposal.stage is Stage.SUBMITTED:
-            if self._do(lambda p: proposals.take_back(store, p, by)):
+            if self._do(lambda p: deposits.take_back(store, p, by)):
                 self._desk.tell(say("Out of the queue: nothing leaves."))
         else:
             self._do(lambda p: proposals.move(store, p, stage, by), say("Stage changed"))
@@ -134,7 +134,7 @@ class ProposalActs(QObject):
 
         def back(wanted: RecordId) -> Changes:
             with store.write():
-                taken = proposals.take_back(store, wanted, by)
+                taken = deposits.take_back(store, wanted, by)
                 moved = proposals.move(store, wanted, Stage.WRITING, by)
             return Changes(act=moved.act, records=(*taken.records, *moved.records))
 

@@ -11,7 +11,7 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Problem
 from outreach_app.queries.cobuilding import delivered_text
 from outreach_app.queries.proposals import Proposal
-from outreach_app.services.proposals import length_limits
+from outreach_app.services.deposits import length_limits
 from ui import formats
 from ui.desk import Desk
 from ui.lines import area_choices, theme_choices
