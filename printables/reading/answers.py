@@ -9,12 +9,12 @@ from outreach_app.domain.reading import BoxReading, Tick
 from printables.reading.darkness import Evened
 from printables.reading.marks import Seen, measure
 from printables.reading.straighten import Straightened
-from printables.reading.tracing import leads_into
+from printables.reading.tracing import is_barred, is_only_crossed, leads_into
 from printables.sheet.layout import Place
 
-FAINT, BLACKENED, BESIDE, GROUP, SQUARES = "faint", "blackened", "beside", "group", "squares"
-"""Why a box is a person's to look at: ink too little or too odd; filled in, often a correction; a mark next to it and
-none in it; its question has not exactly one answer; a page that could not be laid flat by its four corner squares."""
+FAINT, BLACKENED, BARRED, BESIDE, GROUP, SQUARES = "faint", "blackened", "barred", "beside", "group", "squares"
+"""Why a box is a person's to look at: ink too little or too odd; filled in, often a correction; a line through it from
+side to side, often one too; a mark next to it and none in it; its question has not exactly one answer; a page that could not be laid flat by its four corner squares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class Limits:
     blank: float  # less ink is empty, where no stroke is as dark as a pen's
     speck: float  # less ink is empty too, where no stroke is `dust` long
     dust: float
+    behind: float  # darkness of print that shows through from the back, in pieces shorter than `_BEHIND`
     pen: float  # as dark as the faintest pencil, darker than grain and than what a rubber leaves
     line: float  # more ink is a tick where a stroke that dark, times its length, is `drawn`
     drawn: float
@@ -36,12 +37,14 @@ class Limits:
     filled: float  # share of the inside as dark as its ink, from which on it is blackened
 
 
-SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, pen=0.12, line=0.022, drawn=0.3, bold=0.06, filled=0.90)
-PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, pen=0.18, line=0.05, drawn=0.45, bold=0.13, filled=0.84)
-BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, pen=0.5, line=0.07, drawn=2.0, bold=0.14, filled=0.60)
+SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, behind=0.11, pen=0.12, line=0.022, drawn=0.3, bold=0.06, filled=0.90)
+PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, behind=0.11, pen=0.18, line=0.05, drawn=0.45, bold=0.13, filled=0.84)
+BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, behind=0.0, pen=0.5, line=0.07, drawn=2.0, bold=0.14, filled=0.60)
 
 _OTHER = {"yes": "no", "no": "yes"}
 _SHORT = 1.2  # millimetres of a pen's line: longer than dust, shorter than any tick
+_BEHIND = 2.2  # millimetres: a letter that shows through is no longer inside a box, a light tick is
+_HINT = 0.9  # millimetres just outside, of a mark whose rest may lie further off; a printed heading shows less
 _SPREAD = 0.4  # the same, of a thin line; a shadow's edge spreads further
 _PLAIN = 0.25  # ink that is a tick whatever its shape
 _AROUND = 0.08  # darkness beside an empty box that is somebody's mark
@@ -61,7 +64,9 @@ def read_boxes(
     limits = _limits(page, flat, seen, grey=grey)
     around = _AROUND + float(np.median(seen.beside))  # where a form prints something there, it does beside every box
     answers = [_answer(seen, at, box.id, limits, around) for at, box in enumerate(boxes)]
-    answers = [_with_its_own(page, seen, at, answers, limits) for at in range(len(boxes))]
+    folded = {at for at, answer in enumerate(answers) if _is_folded(page, seen, at, answer, limits)}
+    answers = [replace(it, tick=Tick.EMPTY, why="") if at in folded else it for at, it in enumerate(answers)]
+    answers = [it if at in folded else _with_its_own(page, seen, at, answers, limits) for at, it in enumerate(answers)]
     if flat.squares < 4:
         return tuple(replace(answer, tick=Tick.UNCERTAIN, why=SQUARES) for answer in answers)
     return tuple(_one_answer_each(answers, {row for name in written if (row := _row(name))}))
@@ -92,7 +97,8 @@ def _is_blank(seen: Seen, at: int, limits: Limits) -> bool:
     """Less ink than the faintest tick, and no line in it that a pen may have drawn."""
     penned = seen.stroke[at] > _SHORT and seen.dark[at] > 0.8 * limits.pen and not seen.goes_on[at]
     dust = seen.ink[at] < limits.speck and seen.stroke[at] < limits.dust
-    return bool(dust or (seen.ink[at] < limits.blank and not penned))
+    behind = seen.dark[at] < limits.behind and seen.stroke[at] < _BEHIND
+    return bool(dust or behind or (seen.ink[at] < limits.blank and not penned))
 
 
 def _is_line(seen: Seen, at: int, limits: Limits) -> bool:
@@ -101,14 +107,25 @@ def _is_line(seen: Seen, at: int, limits: Limits) -> bool:
     return bool(thin and seen.ink[at] > limits.line and seen.stroke[at] * seen.dark[at] > limits.drawn)
 
 
+def _is_folded(page: Evened, seen: Seen, at: int, answer: BoxReading, limits: Limits) -> bool:
+    """A fold, or a streak of the scanner's, is no ink: a box that it alone crosses is empty."""
+    doubtful = answer.why == FAINT or (answer.tick is Tick.TICKED and answer.ink < limits.bold)
+    long = doubtful and seen.stroke[at] > _SHORT
+    return bool(long and is_only_crossed(page, seen.middles[at], float(seen.side[at])))
+
+
 def _with_its_own(page: Evened, seen: Seen, at: int, answers: Sequence[BoxReading], limits: Limits) -> BoxReading:
     """What pens leave beside a box is the tail of a neighbour's tick, or a tick that missed: then it is asked.
 
     A little ink in a box, its line going on into a neighbour that holds more, is asked too.
     """
     answer = answers[at]
+    if answer.tick is Tick.TICKED and is_barred(
+        page, seen.middles[at], float(seen.side[at]), float(seen.dark[at])
+    ):
+        return replace(answer, tick=Tick.UNCERTAIN, why=BARRED)
     little = answer.tick is Tick.TICKED and answer.ink < limits.bold
-    if seen.near[at] < _SHORT or not (little or answer.tick is Tick.EMPTY):
+    if seen.near[at] < (_SHORT if little else _HINT) or not (little or answer.tick is Tick.EMPTY):
         return answer
     inked = [its.tick is not Tick.EMPTY and its.ink > answer.ink for its in answers]
     middles = seen.middles

@@ -23,6 +23,17 @@ _NEIGHBOURS = 14.0  # millimetres that the longest tick's tail spans
 _LINE = 0.45  # millimetres from the outline's middle to where it is over, however it was scanned
 _BESIDE = 1.7  # millimetres outside the outline where something was seen
 _LONG = 1.2  # millimetres of a piece worth asking whose it is
+_STREAK = 20.0  # millimetres of a straight line that no pen left there: a scanner's streak, a fold, a printed rule
+
+_ACROSS = 11.0  # millimetres beyond a box on both sides on which a fold is looked for
+_SLOPES = np.linspace(-0.12, 0.12, 13)  # folds and streaks lie nearly along the sheet's edges
+_UNBROKEN = 0.8  # share of that way on which it is there
+_INSIDE = 0.5  # millimetres inside the outline's middle where something else would be seen
+_ELSE, _SPECK, _LEFT = 0.08, 0.7, 0.01  # darkness of something else, its length, and mean darkness with none
+
+_FAINTEST = 0.1  # darkness of a light pencil's line
+_BARRED = (0.6, 1.3)  # millimetres outside on both sides of a box that a line through its answer reaches
+_MIDDLE = 0.33  # share of a box's side, up and down from its middle, where such a line leaves it
 
 
 def goes_on(page: Evened, at: Points, reach: float, dark: float) -> bool:
@@ -56,15 +67,13 @@ def _is_there(way: Floats, around: slice, least: float) -> bool:
 
 
 def leads_into(page: Evened, own: Points, others: Points, side: float) -> bool:
-    """Whether whatever stands beside the box round `own` leads, along its lines, into one of `others`.
+    """Whether whatever a pen left beside the box round `own` leads, along its lines, into one of `others`.
 
     All are middles in pixels of boxes `side` millimetres wide.
     """
     away = others - own
     away = away[np.abs(away).max(axis=1) < (_NEIGHBOURS - side / 2) * PIXELS]
-    if not len(away):
-        return False
-    ink = _round(page, own, _NEIGHBOURS) > _PENNED
+    ink = _without_streaks(_round(page, own, _NEIGHBOURS) > _PENNED)
     middle = len(ink) // 2
     ink[_square(middle, side / 2 + _LINE)] = False
     _, pieces = cv2.connectedComponents(ink.view(np.uint8), connectivity=8)
@@ -73,7 +82,47 @@ def leads_into(page: Evened, own: Points, others: Points, side: float) -> bool:
         *(pieces[_square(middle, side / 2 - _LINE, at)].ravel().tolist() for at in (away / _BY).tolist())
     )
     strangers = set(here.ravel().tolist()) - theirs - {0}
-    return all(_extent(here == piece) < _LONG for piece in strangers)
+    return all(_extent(pieces == piece) < _LONG for piece in strangers)
+
+
+def is_only_crossed(page: Evened, at: Points, side: float) -> bool:
+    """Whether all there is in the box is a line that runs straight on, far beyond it on both sides."""
+    patch = _round(page, at, side / 2 + _BESIDE + _ACROSS)
+    return any(_holds_only_a_line(way, side) for way in (patch, np.ascontiguousarray(patch.T)))
+
+
+def _holds_only_a_line(patch: Floats, side: float) -> bool:
+    """From left to right: what runs on outside is taken off what is inside, and nothing must be left."""
+    middle, outside = len(patch) // 2, round(_ACROSS * _SCALE)
+    inside = _square(middle, side / 2 - _INSIDE)
+    rows = inside[0]
+    best, level = 0.0, patch
+    for slope in _SLOPES.tolist():
+        shear = np.array([[1, 0, 0], [slope, 1, -slope * middle]])
+        turned = cv2.warpAffine(patch, shear, patch.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+        halves = turned[rows, :outside], turned[rows, -outside:]
+        found = float(np.minimum(*(np.median(half, axis=1) for half in halves)).max())
+        if found > best:
+            best, level = found, np.asarray(turned, np.float32)
+    if best < _ELSE / 2:
+        return False
+    halves = level[rows, :outside], level[rows, -outside:]
+    there = [cv2.dilate(half, np.ones((3, 1), np.uint8)) > best / 2 for half in halves]
+    if min(float(half.mean(axis=1).max()) for half in there) < _UNBROKEN:
+        return False
+    beyond = np.median(np.concatenate(halves, axis=1), axis=1)
+    left = level[inside] - beyond[:, None]
+    return bool(left.mean() < _LEFT) and _longest(left > _ELSE) < _SPECK
+
+
+def is_barred(page: Evened, at: Points, side: float, dark: float) -> bool:
+    """Of a box whose ink is as `dark` as that: whether a line goes through the box from side to side and beyond, as through an answer taken back."""
+    reach = side / 2 + _BARRED[1]
+    patch = _round(page, at, reach)
+    middle, high = len(patch) // 2, round(_MIDDLE * side * _SCALE)
+    wide = round((_BARRED[1] - _BARRED[0]) * _SCALE)
+    level = patch[middle - high : middle + high + 1]
+    return all(bool((end.max(axis=0) > max(_FAINTEST, dark / 2)).all()) for end in (level[:, :wide], level[:, -wide:]))
 
 
 def _round(page: Evened, at: Points, reach: float) -> Floats:
@@ -89,6 +138,22 @@ def _square(middle: int, half: float, off: Sequence[float] = (0, 0)) -> tuple[sl
     return slice(max(0, down - reach), down + reach + 1), slice(max(0, across - reach), across + reach + 1)
 
 
+def _without_streaks(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Without what runs straight along the sheet for longer than any pen beside a box."""
+    left = ink.view(np.uint8)
+    for way in ((1, 5), (5, 1)):
+        long = (round(_STREAK * _SCALE), 1) if way == (1, 5) else (1, round(_STREAK * _SCALE))
+        thick = cv2.dilate(left, np.ones(way, np.uint8))
+        left = cv2.bitwise_and(left, 1 - cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(long, np.uint8)))
+    return left.astype(np.bool_)
+
+
 def _extent(piece: NDArray[np.bool_]) -> float:
     down, across = np.nonzero(piece)
     return float(np.hypot(np.ptp(down), np.ptp(across))) / _SCALE
+
+
+def _longest(ink: NDArray[np.bool_]) -> float:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
+    spans = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    return float(spans.max(initial=0.0)) / _SCALE
