@@ -12,9 +12,11 @@ MO     := $(PO:.po=.mo)
 run: $(STAMP) $(MO)
 	$(BIN)/python -m outreach_app
 
-# what Python compiles is kept, wherever bytecode is not wanted elsewhere: it is a tenth of the run
+# what Python compiles is kept, wherever bytecode is not wanted elsewhere: it is a tenth of the run;
+# the vaults of the tests, gigabytes in all, lie in memory where there is some to lie in
 test: $(STAMP) $(MO)
 	QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV))/bytecode \
+	  PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm) \
 	  $(BIN)/python -m pytest -n 2 --dist worksteal -m "not torture and not benchmark"
 
 check: $(STAMP) $(MO)
