@@ -1,15 +1,21 @@
 """Where this installation keeps things, and what it remembers between days. Read once, handed on."""
 
+import hashlib
 import json
 import os
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import new_id
 from outreach_app.store import cipher
 from outreach_app.store.files import write_whole
 from outreach_app.store.vault import Vault
+
+MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+"""Where Linux keeps a machine's own number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,17 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """This installation. `writer` is its random name in every journal; a member is somebody else."""
+    """This installation. `writer` is its random name in every journal; a member is somebody else.
+
+    `machine` is the mark of the computer it was made on, empty where that could not be told.
+    """
 
     writer: str
     campaign: str = ""
     language: str = "fr"
     look: str = "system"
     text_scale: int = 100
+    machine: str = ""
 
 
 def find_home(given: str | None) -> Home:
@@ -63,14 +73,42 @@ def find_home(given: str | None) -> Home:
 
 
 def read_device(home: Home) -> Device:
-    """What this device remembers; a fresh or unreadable file makes a new writer, which is always safe."""
+    """What this device remembers; a fresh or unreadable file makes a new writer, which is always safe.
+
+    So does another computer: of a data folder copied whole, two would write under one name, and both would send.
+    """
+    machine = machine_mark()
     try:
         known: dict[str, Any] = json.loads(home.device_file.read_text("utf-8"))
-        return Device(**{name: known[name] for name in Device.__slots__ if name in known})
+        device = Device(**{name: known[name] for name in Device.__slots__ if name in known})
     except (OSError, ValueError, TypeError):
-        device = Device(writer=new_id())
+        device = Device(writer=new_id(), machine=machine)
         keep_device(home, device)
         return device
+    if not machine or device.machine == machine:
+        return device
+    device = replace(device, machine=machine, writer=new_id() if device.machine else device.writer)
+    with suppress(Refused):  # a folder one may only look at: the next who writes makes a name of its own
+        keep_device(home, device)
+    return device
+
+
+def machine_mark() -> str:
+    """A mark of this computer that says nothing of it, and stays here; empty where the system gives it no number."""
+    number = _windows_number() if os.name == "nt" else ""
+    for file in MACHINE_FILES:
+        with suppress(OSError, ValueError):
+            number = number or file.read_text("ascii").strip()
+    return hashlib.sha256(f"porte-voix {number}".encode()).hexdigest()[:16] if number else ""
+
+
+def _windows_number() -> str:
+    import winreg  # type: ignore[import-not-found, unused-ignore]
+
+    with suppress(OSError):
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as found:  # type: ignore[attr-defined, unused-ignore]
+            return str(winreg.QueryValueEx(found, "MachineGuid")[0])  # type: ignore[attr-defined, unused-ignore]
+    return ""
 
 
 def keep_device(home: Home, device: Device) -> None:

@@ -25,7 +25,7 @@ from outreach_app.services.delivery import Arrival
 from outreach_app.store.act import Act
 from outreach_app.store.lock import Lock
 from outreach_app.store.store import Store
-from sync.hand import Done, Hand, Room
+from sync.hand import MOST, Done, Hand, Room
 from sync.platform import (
     Accepted,
     Answer,
@@ -65,7 +65,8 @@ class Report:
     """What became of each proposal, by proposal id. `waiting` counts parcels not settled in this round.
 
     `pictures` are the proposals whose picture went after them, `without_picture` those that stand there without theirs.
-    `trouble` is why the round ended early, `retry_at` when another is worth trying.
+    `trouble` is why the round ended early, `retry_at` when another is worth trying. `not_alone`: another laptop sends
+    there as well, and what it had sent was not sent again.
     """
 
     sent: tuple[RecordId, ...] = ()
@@ -78,6 +79,7 @@ class Report:
     trouble: Unreachable | None = None
     retry_at: Instant | None = None
     stopped: bool = False
+    not_alone: bool = False
 
 
 def sync_once(
@@ -87,19 +89,21 @@ def sync_once(
     on_progress: Progress = lambda *_: None,
     *,
     room: Room = lambda _, wanted: wanted,
+    alone: bool = True,
 ) -> Report:
     """One round. Killed at any instant, the next one takes up where this one was.
 
     Use the thread's own `store`; no transaction is open while the network is waited for. `room` says how many of the
-    requests wanted may leave without waiting for the minute to be over. Refused `sync.already_running` where another
-    round is under way, in this process or another.
+    requests wanted may leave without waiting for the minute to be over. Unless surely `alone`, the page of what was
+    put up last is read first: two laptops can each believe that they send. Refused `sync.already_running` where
+    another round is under way, in this process or another.
     """
     lock = Lock(store.path.with_name("sync.lock"))
     if not lock.acquire():
         raise refuse("sync.already_running")
     try:
         delivery.recover_interrupted(store)
-        round_ = _Round(store, platform, stop, room)
+        round_ = _Round(store, platform, stop, room, alone)
         round_.send(on_progress)
         round_.show_pictures()
         round_.fetch_answers()
@@ -116,6 +120,7 @@ class _Round:
     platform: Platform
     stop: Stop
     room: Room
+    alone: bool
     due: int = 0
     sent: list[RecordId] = field(default_factory=list)
     refused: list[RecordId] = field(default_factory=list)
@@ -126,6 +131,7 @@ class _Round:
     trouble: Unreachable | None = None
     retry_at: Instant | None = None
     bug: Exception | None = None
+    not_alone: bool = False
 
     def send(self, on_progress: Progress) -> None:
         """A refused or uncertain parcel never blocks the rest; a platform out of reach ends the round."""
@@ -133,6 +139,7 @@ class _Round:
         queue = outbox.waiting(self.store, self.platform.code, now)
         self.due = len(queue)
         on_progress(0, self.due)
+        self._look_around()
         self._look_for(parcels.in_doubt(self.store, self.platform.code, now))
         with Hand(self.store, self._settle_all, self.room) as hand:
             while done < self.due and not self._is_over:
@@ -186,11 +193,23 @@ class _Round:
             trouble=self.trouble,
             retry_at=self.retry_at,
             stopped=self.stop.is_set(),
+            not_alone=self.not_alone,
         )
 
     @property
     def _is_over(self) -> bool:
         return self.trouble is not None or self.stop.is_set()
+
+    def _look_around(self) -> None:
+        """What stands there and waits here for its first time was sent by another: all that waits is in doubt then."""
+        fresh = parcels.never_sent(self.store, self.platform.code) if not self.alone else set()
+        found = self._ask(lambda: self.platform.find(fresh, newest=True)) if fresh else {}
+        if isinstance(found, Unreachable):
+            self._halt(found, attempts=0)
+        elif found:
+            self.not_alone = True
+            with self.store.write():
+                outbox.doubt_what_waits(self.store, self.platform.code)
 
     def _look_for(self, doubtful: Sequence[Parcel]) -> None:
         """All of unknown fate at once, page by page: one that is there is settled, one surely absent waits again."""
@@ -198,11 +217,15 @@ class _Round:
             return
         began = self.store.now()
         found = self._ask(lambda: self.platform.find({p.marker for p in doubtful}))
-        for parcel in doubtful:
-            if isinstance(found, dict):
-                self._settle_look(parcel, found.get(parcel.marker), began)
-            elif found is not None:
-                self._settle(parcel, found, self.store.now())
+        if found is None:
+            return
+        for first in range(0, len(doubtful), MOST):
+            with self.store.write():  # by the handful: thousands would take a minute one by one, or hold up the window
+                for parcel in doubtful[first : first + MOST]:
+                    if isinstance(found, dict):
+                        self._settle_look(parcel, found.get(parcel.marker), began)
+                    else:
+                        self._settle(parcel, found, self.store.now())
 
     def _settle_look(self, parcel: Parcel, found: Accepted | None, began: Instant) -> None:
         """`began` is when the look did: what arrived after that may have been missed."""

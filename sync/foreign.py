@@ -1,6 +1,7 @@
 """What comes from elsewhere, made safe: shapes walked without trust, text without markup or traps."""
 
 import math
+import re
 import unicodedata
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.text import LONG, SHORT
 
+_MARKER = re.compile(r"PV-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _BLOCKS = {"p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr"}
 _SILENT = {"script", "style"}
 
@@ -23,6 +25,11 @@ def dig(value: Any, *path: str) -> Any:
 
 def rows(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def markers_in(value: Any) -> set[str]:
+    """Every public marker of ours in a text, whoever wrote it there."""
+    return set(_MARKER.findall(value)) if isinstance(value, str) else set()
 
 
 def word(value: Any, longest: int = SHORT) -> str:

@@ -212,8 +212,11 @@ class Platform(Protocol):
     def withdraw(self, parcel: "Parcel") -> Outcome:
         """Takes back what stands under its `remote_id`. Accepted, with `withdrawn`, where it is gone already."""
 
-    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
-        """Looks for our markers among what our account put up; one that is missing certainly does not stand there."""
+    def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
+        """Looks for our markers among what our account put up; one that is missing certainly does not stand there.
+
+        `newest` asks one page only, of what was put up last: what is missing there may stand further down.
+        """
 
     def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
         """Answers to these proposals (markers by remote id), a page at a time; those not answered are left out."""

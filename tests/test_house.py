@@ -60,5 +60,8 @@ def test_no_widget_is_asked_for_its_screen() -> None:
 
 def test_pdfium_has_one_door_beside_the_window() -> None:
     """Two threads in pdfium at once end the process: a window's own may be drawing while a test reads a paper."""
-    asked = [p.name for p in TRACKED if p.match("tests/ui/*.py") and "pypdfium2" in p.read_text("utf-8")]
-    assert asked == ["conftest.py"]
+    window = HOUSE / "tests" / "ui"
+    asked = [
+        p for p in TRACKED if p.suffix == ".py" and p.is_relative_to(window) and "pypdfium2" in p.read_text("utf-8")
+    ]
+    assert asked == [window / "conftest.py"]

@@ -8,7 +8,7 @@ from outreach_app.campaign.model import Target
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import refuse
 from outreach_app.queries.parcels import Parcel
-from outreach_app.services import handing
+from outreach_app.services import handing, outbox
 from outreach_app.store import cipher
 from outreach_app.store.store import Store
 
@@ -24,6 +24,7 @@ def hand_over_file(store: Store, target: Target, path: Path, *, by: str) -> Chan
     """
     from sync.platforms import files
 
+    outbox.tie_again(store, target)
     parcels = handing.waiting_for_file(store, target.code)
     if not parcels:
         raise refuse("handing.nothing", "path")

@@ -172,7 +172,9 @@ def send(
     withdrawals.catch_up(store, outbox.MEMBER)
     with closing(pace.Pace(store, target.code, CAPABILITIES[target.kind].requests_a_minute)) as gate:
         with speak_to(target, credentials, before=_waiter(gate, stop), proxy=store.setting(PROXY) or "") as platform:
-            report = sync_once(store, platform, stop, progress or (lambda *_: None), room=gate.room)
+            report = sync_once(
+                store, platform, stop, progress or (lambda *_: None), room=gate.room, alone=target.rehearsal
+            )
     if report.trouble and report.trouble.code is Trouble.SIGN_IN_AGAIN:
         _over.add(target.code)
     return report

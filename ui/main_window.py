@@ -73,7 +73,7 @@ class MainWindow(QWidget):
         content = QWidget()
         content.setLayout(column(self._banners, self._stack))
         self.setLayout(column(line(self.rail, content, spacing=0), self.safety_line))
-        self.notice = Notice(content)
+        self.notice = Notice(self, across=content)
         self._listen()
         self._restore()
 

@@ -5,7 +5,7 @@ import re
 from outreach_app.domain.errors import Problem
 from outreach_app.domain.words import OutboxState
 from outreach_app.language import N_, Say
-from outreach_app.queries.outbox import Attempt, ParcelRow
+from outreach_app.queries.outbox import AskedBack, Attempt, ParcelRow
 from outreach_app.queries.pictures import PictureFate, PictureState
 from sync.platform import Objection, Trouble
 from ui.problems import WORDS, word
@@ -27,6 +27,11 @@ TROUBLES = {
     Trouble.NOT_UNDERSTOOD: N_("This is no answer of “{target}”, perhaps a Wi-Fi’s page. Open a browser first."),
 }
 """Why a round ended early, as a sentence that says what to do."""
+
+NOT_ALONE = N_(
+    "Another laptop sends to “{target}” as well; what it had sent was not sent again. Choose in the settings which one"
+    " sends."
+)
 
 _IN_SHORT = {
     Trouble.NO_CONNECTION: N_("no network"),
@@ -111,6 +116,10 @@ def word_picture_refusal(fate: PictureFate, say: Say) -> str:
 
 def in_short(parcel: ParcelRow, say: Say) -> str:
     """One line for the list: what keeps it, or where it stands."""
+    if parcel.is_gone:
+        return say("It no longer stands there: it was taken back.")
+    if parcel.state is OutboxState.SENT and parcel.asked_back is AskedBack.KEPT:
+        return say("The city was asked by letter to take it off, and did not.")
     match parcel.state:
         case OutboxState.REFUSED:
             return platform_said(parcel, say).replace("\n", " · ") or word_refusal(parcel, say)

@@ -238,6 +238,10 @@ WORDS = {
         "This file has too many pages: the first 1,000 were read. Please put the others in a file of their own."
     ),
     "page.damaged": N_("This page is damaged. Please scan it again."),
+    "page.taken_back": N_(
+        "Somebody who filled in this sheet took it back since, or its term is over: its picture was not kept."
+        " Set the page aside, and destroy the paper or put it back in its archive."
+    ),
     "page.unread": N_("This page could not be read. Its number can be typed by hand."),
     "folder.away": N_("“{folder}” is out of reach. It is tried again every few seconds."),
     "scan.nothing": N_("There is no page to read there: no PDF, JPEG, PNG, TIFF or HEIC."),

@@ -16,7 +16,7 @@ from outreach_app.store.store import Store
 from sync.platform import CAPABILITIES
 from ui import journeys
 from ui.formats import clock
-from ui.platform_words import TROUBLES
+from ui.platform_words import NOT_ALONE, TROUBLES
 from ui.problems import word
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def word_rounds(
     reports = [round_.report for round_ in rounds if round_.report]
     if any(report.stopped for report in reports):
         told.append(say("Stopped. What has not left waits here."))
+    told += [say(NOT_ALONE).format(target=r.target.name) for r in rounds if r.report and r.report.not_alone]
     counted = _counts(reports, say_count)
     if not counted and not told:
         return say("Everything had left already, and the city has not answered anything new."), "info"

@@ -31,7 +31,10 @@ class IdeaCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety:
-    """Where the work is. `saved_at` is the last durable write here; `backed_up` is told by the vault's own folder."""
+    """Where the work is. `saved_at` is the last durable write here; `backed_up` is told by the vault's own folder.
+
+    `sent` counts what stands with the city: what was taken back there, by its platform or by letter, does not.
+    """
 
     saved_at: Instant | None
     to_send: int
@@ -82,6 +85,6 @@ def safety(store: Store) -> Safety:
         to_send=states.get(OutboxState.QUEUED, 0) + states.get(OutboxState.SENDING, 0),
         refused=states.get(OutboxState.REFUSED, 0),
         unknown=states.get(OutboxState.UNKNOWN, 0),
-        sent=states.get(OutboxState.SENT, 0),
+        sent=store.value("SELECT count(*) FROM submission WHERE voided = 0"),
         retractions=store.value("SELECT count(*) FROM retraction WHERE done_at IS NULL AND voided = 0"),
     )

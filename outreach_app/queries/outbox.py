@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import CityDecision, Errand, OutboxState
 from outreach_app.store.store import Store
+
+
+class AskedBack(StrEnum):
+    """What came of a letter that asks the city to take a proposal back; `NOT` where there is none."""
+
+    NOT = ""
+    WAITS = "waits"
+    KEPT = "kept"  # the city answered, and it stands there all the same
+    TAKEN_OFF = "taken_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +50,13 @@ class ParcelRow:
     answer: str
     errand: Errand = Errand.CREATE
     picture: str = ""
+    asked_back: AskedBack = AskedBack.NOT
+
+    @property
+    def is_gone(self) -> bool:
+        """It stood there and was taken back, by its platform or by letter."""
+        by_machine = self.errand is Errand.WITHDRAW and self.state is OutboxState.SENT
+        return by_machine or self.asked_back is AskedBack.TAKEN_OFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,13 @@ class Attempt:
 
 
 _LATEST = "FROM city_answer AS a WHERE a.proposal = o.proposal AND a.voided = 0 ORDER BY a.row DESC LIMIT 1"
+_ASKED_BACK = (
+    "SELECT CASE WHEN l.answered_at IS NULL THEN 'waits'"
+    " WHEN EXISTS (SELECT 1 FROM submission AS s WHERE s.proposal = l.proposal AND s.target = l.target"
+    "  AND s.voided = 0) THEN 'kept' ELSE 'taken_off' END FROM letter AS l"
+    " WHERE l.proposal = o.proposal AND l.target = o.target AND l.what = 'retraction' AND l.voided = 0"
+    " ORDER BY l.row DESC LIMIT 1"
+)
 _ORDER = (
     "CASE o.state WHEN 'unknown' THEN 0 WHEN 'refused' THEN 1 WHEN 'sending' THEN 2 WHEN 'queued' THEN 3"
     " WHEN 'set_aside' THEN 5 ELSE 4 END, o.queued_at DESC, o.id DESC"
@@ -71,7 +95,8 @@ def parcels(store: Store, *, proposal: str = "", ids: Iterable[str] | None = Non
         " (SELECT count(*) FROM idea_proposal AS link WHERE link.proposal = o.proposal AND link.voided = 0),"
         f" (SELECT decision {_LATEST}), (SELECT coalesce(reason, '') {_LATEST}), o.errand,"
         " coalesce((SELECT d.state FROM local_picture AS d JOIN proposal_picture AS p ON p.id = d.picture"
-        " AND p.voided = 0 WHERE d.parcel = o.id), '')"
+        " AND p.voided = 0 WHERE d.parcel = o.id), ''),"
+        f" coalesce(({_ASKED_BACK}), '')"
         f" FROM local_outbox AS o WHERE (? = '' OR o.proposal = ?) AND {wanted} ORDER BY {_ORDER}",
         (proposal, proposal, *([1] if ids is None else ids)),
     )
@@ -86,6 +111,7 @@ def _parcel(fields: dict[str, object]) -> ParcelRow:
         "errand": Errand(str(fields["errand"])),
         "decision": CityDecision(str(decision)) if decision else None,
         "answer": fields["answer"] or "",
+        "asked_back": AskedBack(str(fields["asked_back"])),
     }
     return ParcelRow(**{**fields, **told})  # type: ignore[arg-type]
 

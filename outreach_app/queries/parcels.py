@@ -61,6 +61,15 @@ def in_doubt(store: Store, target: str, at: Instant) -> tuple[Parcel, ...]:
     return tuple(map(_read, rows))
 
 
+def never_sent(store: Store, target: str) -> set[str]:
+    """The markers of those that wait for `target` to be put up there for the first time."""
+    return set(
+        store.column(
+            "SELECT marker FROM local_outbox WHERE target = ? AND state = 'queued' AND errand = 'create'", (target,)
+        )
+    )
+
+
 def find_parcel(store: Store, parcel: RecordId) -> Parcel | None:
     return next(iter(find_parcels(store, (parcel,))), None)
 
@@ -95,11 +104,13 @@ def standing(store: Store, target: str) -> dict[str, tuple[RecordId, str]]:
 
 
 def stumbles(store: Store, parcel: RecordId) -> int:
-    """How often the platform failed over this one and gave no reason."""
+    """How often the platform failed over this one as it was sent, and gave no reason; a failed look is none."""
     return int(
         store.value(
-            "SELECT count(*) FROM local_attempt WHERE parcel = ? AND outcome = 'unknown'"
-            " AND message NOT IN ('interrupted', 'still_arriving', 'no_reply', 'deadline')",
+            "SELECT count(*) FROM local_attempt AS a WHERE parcel = ? AND outcome = 'unknown'"
+            " AND message NOT IN ('interrupted', 'still_arriving', 'no_reply', 'deadline')"
+            " AND 'begun' = (SELECT b.outcome FROM local_attempt AS b WHERE b.parcel = a.parcel AND b.row < a.row"
+            "  ORDER BY b.row DESC LIMIT 1)",
             (parcel,),
         )
     )

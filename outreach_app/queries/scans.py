@@ -117,6 +117,25 @@ def known_pages(store: Store, source: str) -> frozenset[int]:
     return frozenset(page for page, _ in rows) if any(not voided for _, voided in rows) else frozenset()
 
 
+def was_taken_back(store: Store, sheet: str) -> bool:
+    """Whether somebody who filled in that sheet withdrew an agreement or was erased since, or its pages went at their
+    term: a picture of it is not kept a second time."""
+    told = store.value(
+        "WITH filled AS (SELECT person FROM idea WHERE sheet = :sheet UNION"
+        "  SELECT person FROM sheet_person WHERE sheet = :sheet)"
+        " SELECT EXISTS (SELECT 1 FROM scan WHERE sheet = :sheet AND media IS NULL AND file = ''"
+        "  AND source IS NOT NULL)"
+        " OR EXISTS (SELECT 1 FROM idea JOIN journal ON journal.record = idea.id AND journal.body IS NULL"
+        "  WHERE idea.sheet = :sheet)"
+        " OR EXISTS (SELECT 1 FROM consent_event AS gone JOIN filled USING (person)"
+        "  WHERE gone.state = 'withdrawn' AND gone.voided = 0 AND NOT EXISTS (SELECT 1 FROM consent_event AS since"
+        "   WHERE since.person = gone.person AND since.purpose = gone.purpose AND since.row > gone.row"
+        "   AND since.state IN ('given', 'renewed') AND since.voided = 0))",
+        {"sheet": sheet},
+    )
+    return bool(told)
+
+
 def is_known(store: Store, source: str) -> bool:
     """Whether anything was ever taken in from a file of this content."""
     return bool(store.value("SELECT 1 FROM scan WHERE source = ?", (source,)))

@@ -1,4 +1,5 @@
-"""Reads of the wall: its columns, their cards and dots. Words only: nothing here looks at who said them."""
+"""Reads of the wall: its columns, their cards and dots. Words only: nothing here looks at who said them, and what
+would let somebody be reached is hidden, as a whole room reads it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from outreach_app.domain.ids import RecordId
+from outreach_app.domain.reach import without_reach
 from outreach_app.queries.sessions import SessionName
 from outreach_app.store.store import Store
 
@@ -83,7 +85,8 @@ def wall(store: Store, session: str) -> Wall | None:
     known = {group for group, _ in groups}
     placed: dict[RecordId | None, list[tuple[float, str, WallCard]]] = defaultdict(list)
     for idea, text, group, position, at, brought in store.rows(_CARDS, {"session": session}):
-        card = WallCard(idea=idea, text=" ".join(text.split()), dots=dots.get(idea, 0), is_brought=bool(brought))
+        words = without_reach(" ".join(text.split()))
+        card = WallCard(idea=idea, text=words, dots=dots.get(idea, 0), is_brought=bool(brought))
         home = group if group in known else None  # its group was removed: it is to be sorted again
         placed[home].append((position if home else -at, idea, card))
     return Wall(

@@ -55,14 +55,17 @@ def mark_sent(store: Store, letter: RecordId, by: str) -> Changes:
     return act.changes
 
 
-def mark_answered(store: Store, letter: RecordId, answer: str, by: str) -> Changes:
-    """The city did it, or says why not; it is no longer waited for. Refused `letter.not_sent`."""
+def mark_answered(store: Store, letter: RecordId, answer: str, by: str, *, taken_off: bool = False) -> Changes:
+    """The city did it, or says why not; it is no longer waited for. With `taken_off` the proposal no longer stands
+    there. Refused `letter.not_sent`."""
     _, sent, _ = _check(store, letter)
     if sent is None:
         raise refuse("letter.not_sent")
     answer = clean_text(answer, "answer", LONG)
     with store.act(by) as act:
         act.change("letter", letter, answered_at=act.at, answer=answer or None)
+        if taken_off:
+            _take_off(act, letter)
     return act.changes
 
 
@@ -74,6 +77,16 @@ def _check(store: Store, letter: RecordId) -> tuple[int | None, int | None, int 
     if answered is not None:
         raise refuse("letter.answered")
     return printed, sent, answered
+
+
+def _take_off(act: Act, letter: RecordId) -> None:
+    """What stood there under that letter's proposal stands there no more."""
+    for submission in act.store.column(
+        "SELECT s.id FROM submission AS s JOIN letter ON letter.proposal = s.proposal AND letter.target = s.target"
+        " WHERE letter.id = ? AND letter.what = 'retraction' AND s.voided = 0",
+        (letter,),
+    ):
+        act.void("submission", submission)
 
 
 def _close_retractions(act: Act, letter: RecordId) -> None:

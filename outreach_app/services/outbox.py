@@ -8,11 +8,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from outreach_app.campaign.mapping import terms_of
+from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.journal import Value
 from outreach_app.domain.moments import Instant
 from outreach_app.domain.words import Errand, OutboxState
+from outreach_app.queries.campaigns import campaign_of
 from outreach_app.queries.parcels import Parcel, find_parcels
 from outreach_app.queries.release import parcels_to_hold
 from outreach_app.store.store import Store
@@ -128,6 +131,41 @@ def send_now(store: Store, target: str) -> None:
         )
 
 
+def tie_again(store: Store, target: Target) -> None:
+    """What waits goes under the themes and places as they are tied now, whatever they were when it was queued.
+
+    One that may stand there already is edited once it is found.
+    """
+    waits = store.rows(
+        "SELECT o.id, coalesce(o.terms, '{}'), coalesce(p.theme, ''), coalesce(p.area, '') FROM local_outbox AS o"
+        " JOIN proposal AS p ON p.id = o.proposal WHERE o.target = ? AND o.errand <> 'withdraw'"
+        " AND o.state IN ('queued', 'unknown', 'refused', 'set_aside')",
+        (target.code,),
+    )
+    if not waits:
+        return
+    campaign = campaign_of(store)
+    tied = {(theme, area): terms_of(campaign, target, theme, area) for *_, theme, area in waits}
+    with store.write():
+        for parcel, terms, theme, area in waits:
+            now = tied[theme, area]
+            if _said(json.loads(terms)) != _said(now):
+                store.execute(
+                    "UPDATE local_outbox SET terms = ?, errand = CASE WHEN state = 'unknown' AND attempts > 0"
+                    " THEN 'edit' ELSE errand END WHERE id = ?",
+                    (json.dumps(now), parcel),
+                )
+
+
+def doubt_what_waits(store: Store, target: str) -> None:
+    """Another laptop may have sent any of what waits here for its first time: each is looked for before it leaves."""
+    store.execute(
+        "UPDATE local_outbox SET state = 'unknown', asked_at = NULL, reason = NULL"
+        " WHERE target = ? AND state = 'queued' AND errand = 'create'",
+        (target,),
+    )
+
+
 def drop_unsubmitted(store: Store) -> None:
     """A proposal no longer submitted has nothing waiting. Refused `proposal.already_left` where something has left."""
     rows = store.rows(
@@ -176,6 +214,10 @@ def _latest(store: Store, proposal: RecordId, target: str) -> tuple[RecordId, Er
     if row is None:
         raise refuse("outbox.nothing_there")
     return RecordId(row[0]), Errand(row[1]), OutboxState(row[2])
+
+
+def _said(terms: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in terms.items() if value}
 
 
 def _known(store: Store, parcel: RecordId, column: str) -> Any:

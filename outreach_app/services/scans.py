@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach_app.domain.changes import Changes
@@ -12,6 +12,7 @@ from outreach_app.domain.ids import RecordId, has_valid_check
 from outreach_app.domain.reading import Reading
 from outreach_app.domain.text import SHORT
 from outreach_app.domain.words import ScanOutcome, SheetState
+from outreach_app.queries.scans import was_taken_back
 from outreach_app.store import media
 from outreach_app.store.kinds import contacts_of
 from outreach_app.store.store import Store
@@ -49,6 +50,10 @@ class TakenIn:
     changes: Changes
 
 
+TAKEN_BACK = "page.taken_back"
+"""Why no picture is kept of a sheet scanned again: what it says was taken back, and would be entered anew."""
+
+
 def take_in(store: Store, page: ScannedPage, by: str) -> TakenIn:
     """Files one page under its outcome; the page is kept whatever the outcome."""
     return take_in_parts(store, (page,), by)[0]
@@ -77,6 +82,8 @@ def foretell(store: Store, page: ScannedPage) -> ScanOutcome:
 
 def _take_in(store: Store, page: ScannedPage, by: str, written: list[Path]) -> TakenIn:
     outcome, sheet, session = _recognise(store, page)
+    if outcome is ScanOutcome.ALREADY_ENTERED and sheet and was_taken_back(store, sheet):
+        page = replace(page, image=b"", reading=None, reason=TAKEN_BACK)
     with store.act(by) as act:
         picture = None
         if page.image:
@@ -124,8 +131,13 @@ def take_in_hand(store: Store, sheet: RecordId, by: str) -> TakenIn:
 
 
 def give_code(store: Store, scan: RecordId, sheet: RecordId, by: str) -> Changes:
-    """A page nobody could read gets its sheet from the code typed by hand."""
+    """A page nobody could read gets its sheet from the code typed by hand.
+
+    Refused `page.taken_back` where that sheet's person took it back since: the page is only set aside.
+    """
     state = store.value("SELECT state FROM sheet WHERE id = ?", (sheet,))
+    if state == SheetState.ENTERED and was_taken_back(store, sheet):
+        raise refuse(TAKEN_BACK, "code")
     outcome = ScanOutcome.ALREADY_ENTERED if state == SheetState.ENTERED else ScanOutcome.RECOGNISED
     with store.act(by) as act:
         code = store.value("SELECT code FROM sheet WHERE id = ?", (sheet,))

@@ -66,11 +66,12 @@ def receive(store: Store, campaign: str, code: str, name: str, by: str) -> Chang
 
 
 def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
-    """Before a round: this laptop is the one that sends, and knows all that is to be sent.
+    """Before a round: this laptop is the one that sends, and knows all that is to be sent, under the themes of now.
 
     Refused `sender.another` where it is not. A platform to train on is each laptop's own. After a hand-over whatever
     may have left another laptop is of unknown fate here: its marker is looked for before it is sent.
     """
+    outbox.tie_again(store, target)
     if target.rehearsal:
         return
     claim(store, "", by)
@@ -80,11 +81,7 @@ def prepare(store: Store, target: Target, by: str = outbox.MEMBER) -> None:
         _mirror(store, target.code)
         _adopt(store, target)
         if took_over:
-            store.execute(
-                "UPDATE local_outbox SET state = 'unknown', asked_at = NULL, reason = NULL"
-                " WHERE target = ? AND state = 'queued' AND errand = 'create'",
-                (target.code,),
-            )
+            outbox.doubt_what_waits(store, target.code)
 
 
 def _read(typed: str, code: str, field: str) -> str:
@@ -113,11 +110,15 @@ def _check_here(store: Store) -> None:
 
 
 def _mark_seen(store: Store) -> bool:
-    """Whether the role came here from another laptop since the last round."""
+    """Whether the role is new here, and another laptop may have had it, heard of or not.
+
+    A vault copied, or put back from a copy, has another's entries: what waits in it may have left from there.
+    """
     latest, others = store.row(
         "SELECT (SELECT id FROM sender WHERE voided = 0 ORDER BY at DESC, id DESC LIMIT 1),"
-        " (SELECT count(*) FROM sender WHERE device <> ?)",
-        (store.writer,),
+        " EXISTS (SELECT 1 FROM sender WHERE device <> :us) OR EXISTS (SELECT 1 FROM journal WHERE writer < :us)"
+        " OR EXISTS (SELECT 1 FROM journal WHERE writer > :us)",
+        {"us": store.writer},
     ) or ("", 0)
     is_new = store.setting(_SEEN) != latest
     if is_new:

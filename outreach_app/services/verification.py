@@ -10,9 +10,10 @@ from outreach_app.domain.drafts import Asking, CaptureDraft, ConsentDraft, IdeaD
 from outreach_app.domain.errors import Problem, Refused, refuse
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import ConsentMethod, ScanOutcome, SheetState
-from outreach_app.queries.scans import ScanRow
+from outreach_app.queries.scans import ScanRow, was_taken_back
 from outreach_app.queries.scans import scan as find_scan
 from outreach_app.services import attendance, consents, ideas, outbox
+from outreach_app.services.scans import TAKEN_BACK
 from outreach_app.store import media
 from outreach_app.store.act import Act
 from outreach_app.store.kinds import contacts_of
@@ -89,11 +90,13 @@ def replace_entry(store: Store, scan: RecordId, by: str) -> Changes:
     """This picture stands: what was entered from another of the same sheet is set aside, and the sheet is entered anew.
 
     Its idea, its person and what they agreed to count no more. Refused `sheet.idea_at_work` where a proposal rests on
-    the idea; undo brings it all back.
+    the idea, `page.taken_back` where somebody took back what the paper says; undo brings it all back.
     """
     row = find_scan(store, scan)
     if row is None or row.sheet is None:
         raise refuse("sheet.unknown", "sheet")
+    if was_taken_back(store, row.sheet):
+        raise refuse(TAKEN_BACK, "sheet")
     if row.idea and store.value("SELECT 1 FROM idea_proposal WHERE idea = ? AND voided = 0", (row.idea,)):
         raise refuse("sheet.idea_at_work", "sheet")
     with store.act(by) as act:

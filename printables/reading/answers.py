@@ -14,7 +14,8 @@ from printables.sheet.layout import Place
 
 FAINT, BLACKENED, BARRED, BESIDE, GROUP, SQUARES = "faint", "blackened", "barred", "beside", "group", "squares"
 """Why a box is a person's to look at: ink too little or too odd; filled in, often a correction; a line through it from
-side to side, often one too; a mark next to it and none in it; its question has not exactly one answer; a page that could not be laid flat by its four corner squares."""
+side to side, often one too; a mark next to it and none in it; its question has not exactly one answer; a page that
+could not be laid flat by its four corner squares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Limits:
     blank: float  # less ink is empty, where no stroke is as dark as a pen's
     speck: float  # less ink is empty too, where no stroke is `dust` long
     dust: float
-    behind: float  # darkness of print that shows through from the back, in pieces shorter than `_BEHIND`
+    behind: float  # darkness of print that shows through from the back, broad, and shorter than `_BEHIND`
     pen: float  # as dark as the faintest pencil, darker than grain and than what a rubber leaves
     line: float  # more ink is a tick where a stroke that dark, times its length, is `drawn`
     drawn: float
@@ -37,13 +38,14 @@ class Limits:
     filled: float  # share of the inside as dark as its ink, from which on it is blackened
 
 
-SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, behind=0.11, pen=0.12, line=0.022, drawn=0.3, bold=0.06, filled=0.90)
+SCAN = Limits(blank=0.016, speck=0.04, dust=0.7, behind=0.10, pen=0.12, line=0.022, drawn=0.3, bold=0.06, filled=0.90)
 PHONE = Limits(blank=0.018, speck=0.035, dust=0.8, behind=0.11, pen=0.18, line=0.05, drawn=0.45, bold=0.13, filled=0.84)
 BITONAL = Limits(blank=0.004, speck=0.004, dust=0.0, behind=0.0, pen=0.5, line=0.07, drawn=2.0, bold=0.14, filled=0.60)
 
 _OTHER = {"yes": "no", "no": "yes"}
 _SHORT = 1.2  # millimetres of a pen's line: longer than dust, shorter than any tick
 _BEHIND = 2.2  # millimetres: a letter that shows through is no longer inside a box, a light tick is
+_BROAD = 0.22  # mean darkness over the darkest of a letter that shows through; a faint pencil's line has less
 _HINT = 0.9  # millimetres just outside, of a mark whose rest may lie further off; a printed heading shows less
 _SPREAD = 0.4  # the same, of a thin line; a shadow's edge spreads further
 _PLAIN = 0.25  # ink that is a tick whatever its shape
@@ -97,7 +99,8 @@ def _is_blank(seen: Seen, at: int, limits: Limits) -> bool:
     """Less ink than the faintest tick, and no line in it that a pen may have drawn."""
     penned = seen.stroke[at] > _SHORT and seen.dark[at] > 0.8 * limits.pen and not seen.goes_on[at]
     dust = seen.ink[at] < limits.speck and seen.stroke[at] < limits.dust
-    behind = seen.dark[at] < limits.behind and seen.stroke[at] < _BEHIND
+    broad = seen.ink[at] > _BROAD * seen.dark[at]
+    behind = broad and seen.dark[at] < limits.behind and seen.stroke[at] < _BEHIND
     return bool(dust or behind or (seen.ink[at] < limits.blank and not penned))
 
 
@@ -120,9 +123,7 @@ def _with_its_own(page: Evened, seen: Seen, at: int, answers: Sequence[BoxReadin
     A little ink in a box, its line going on into a neighbour that holds more, is asked too.
     """
     answer = answers[at]
-    if answer.tick is Tick.TICKED and is_barred(
-        page, seen.middles[at], float(seen.side[at]), float(seen.dark[at])
-    ):
+    if answer.tick is Tick.TICKED and is_barred(page, seen.middles[at], float(seen.side[at]), float(seen.dark[at])):
         return replace(answer, tick=Tick.UNCERTAIN, why=BARRED)
     little = answer.tick is Tick.TICKED and answer.ink < limits.bold
     if seen.near[at] < (_SHORT if little else _HINT) or not (little or answer.tick is Tick.EMPTY):

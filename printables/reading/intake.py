@@ -79,9 +79,12 @@ def read_files(
 
 
 def content_of(file: Path) -> str:
-    """The sha256 of a file's content in hex, read in pieces; nothing where there is none or it cannot be read."""
+    """The sha256 of a file's content in hex, read in pieces; nothing where there is none, where it cannot be read, or
+    where it is no file."""
     told, size = hashlib.sha256(), 0
     try:
+        if not file.is_file():  # a pipe or a device would be waited for without end
+            return ""
         with file.open("rb") as held:
             while piece := held.read(1 << 20):
                 told.update(piece)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from printables.raster import Grey
@@ -76,6 +77,8 @@ def find_pages(path: Path, known: Container[int] = _NOTHING) -> Iterator[Packed 
 def count_pages(path: Path) -> int:
     """How many pages `read_pages` will give, none of them drawn; 1 for what does not open."""
     try:
+        if not path.is_file():
+            return 1
         with path.open("rb") as file:
             start = file.read(1024)
             count = count_tiff(file) if start.startswith(_TIFF) else 1
@@ -87,7 +90,10 @@ def count_pages(path: Path) -> int:
 
 
 def _found(path: Path, known: Container[int]) -> Iterator[tuple[int, Callable[[], Grey] | Fault]]:
-    size = path.stat().st_size
+    state = path.stat()
+    size = state.st_size
+    if not S_ISREG(state.st_mode):  # a pipe or a device would be waited for without end
+        raise NoPicture(Fault.UNREADABLE)
     with path.open("rb") as file:
         start = file.read(1024)
         if not start:

@@ -13,6 +13,7 @@ import pypdfium2
 
 from printables.raster import PDFIUM, Grey, render
 from printables.reading.faults import Fault, NoPicture
+from printables.reading.pdf_drawings import draws_too_much
 from printables.reading.pdf_streams import swells
 from printables.reading.pictures import fitted, read_jpeg
 from printables.unpacking import MOST_PIXELS
@@ -90,7 +91,7 @@ def _swells(path: Path, size: int, changed: int) -> bool:
     """Looked over once, when its pages are counted; again only where the file has changed."""
     del size, changed
     with path.open("rb") as file:
-        return swells(file)
+        return swells(file) or draws_too_much(file)
 
 
 def _page(document: Any, number: int) -> Unpack | Fault:

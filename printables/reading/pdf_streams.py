@@ -12,8 +12,10 @@ MOST_HELD = 64_000_000
 """Bytes of a picture before its last unpacking, which the library bounds by the picture's own size."""
 _BEST_RATIO = 1_000  # deflate's own limit
 _CHUNK = 1 << 20
-_HEAD = 1_024
+_HEAD = 4_096
+_OVERLAP = 65_536
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_NUMBER = re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}$")
 _DEFLATED = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
@@ -21,9 +23,10 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stream:
-    """Where a stream's bytes begin, and what stands before them."""
+class Stream:
+    """Where the bytes of an object begin, and what stands before them."""
 
+    number: int
     start: int
     head: bytes
 
@@ -45,16 +48,24 @@ class _Stream:
         return sum(bool(_DEFLATED.fullmatch(name)) for name in names)
 
     @property
+    def is_readable(self) -> bool:
+        """Whether deflate alone stands between us and what is in it."""
+        found = _FILTERS.search(self.head)
+        names = re.findall(rb"/\w+", found[1]) if found else []
+        return len(names) == self.unpackings
+
+    @property
     def most(self) -> int:
         return MOST_HELD if _PICTURE.search(self.head) else MOST_WORDS
 
 
 def swells(file: BinaryIO) -> bool:
     """Whether something in the PDF unpacks to more than any scan holds. Reads in pieces, keeps none of them."""
-    return any(_swells(file, stream) for stream in _streams(file))
+    return any(_swells(file, stream) for stream in streams(file))
 
 
-def _streams(file: BinaryIO) -> Iterator[_Stream]:
+def streams(file: BinaryIO) -> Iterator[Stream]:
+    """Every stream in the order of the file; -1 for a number that stands too far before it."""
     at, before = 0, b""
     while True:
         file.seek(at)
@@ -65,14 +76,40 @@ def _streams(file: BinaryIO) -> Iterator[_Stream]:
         for found in _STREAM.finditer(held):
             place = found.end()
             head = held[max(0, found.start() - _HEAD) : found.start()]
-            yield _Stream(begin + place, head[max(0, head.rfind(b" obj")) :])
+            obj = max(0, head.rfind(b" obj"))
+            number = _NUMBER.search(head[max(0, obj - 20) : obj])
+            yield Stream(int(number[1]) if number else -1, begin + place, head[obj:])
         if len(chunk) < _CHUNK:
             return
         keep = min(_HEAD, len(held) - place)
         at, before = at + len(chunk), held[len(held) - keep :] if keep else b""
 
 
-def _swells(file: BinaryIO, stream: _Stream) -> bool:
+def unpacked(file: BinaryIO, stream: Stream) -> bytes:
+    """What a readable stream says, as far as `MOST_WORDS`; uncompressed, as far as its end."""
+    length = stream.length if _ends_at(file, stream.start + stream.length) else 0
+    file.seek(stream.start)
+    pieces = _pieces(file, length)
+    for _ in range(stream.unpackings):
+        pieces = _inflated(pieces)
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= MOST_WORDS or (not stream.unpackings and b"endstream" in piece):
+            break
+    return bytes(held)
+
+
+def windows(file: BinaryIO) -> Iterator[bytes]:
+    """The file in pieces that overlap, so that nothing short is cut in two."""
+    file.seek(0)
+    before = b""
+    while chunk := file.read(_CHUNK):
+        yield before + chunk
+        before = chunk[-_OVERLAP:]
+
+
+def _swells(file: BinaryIO, stream: Stream) -> bool:
     times = stream.unpackings
     if not times:
         return False

@@ -116,7 +116,7 @@ def _holds_only_a_line(patch: Floats, side: float) -> bool:
 
 
 def is_barred(page: Evened, at: Points, side: float, dark: float) -> bool:
-    """Of a box whose ink is as `dark` as that: whether a line goes through the box from side to side and beyond, as through an answer taken back."""
+    """Of a box whose ink is as `dark` as that: whether a line goes through it and beyond, as where it is taken back."""
     reach = side / 2 + _BARRED[1]
     patch = _round(page, at, reach)
     middle, high = len(patch) // 2, round(_MIDDLE * side * _SCALE)
@@ -140,7 +140,7 @@ def _square(middle: int, half: float, off: Sequence[float] = (0, 0)) -> tuple[sl
 
 def _without_streaks(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Without what runs straight along the sheet for longer than any pen beside a box."""
-    left = ink.view(np.uint8)
+    left: cv2.typing.MatLike = ink.view(np.uint8)
     for way in ((1, 5), (5, 1)):
         long = (round(_STREAK * _SCALE), 1) if way == (1, 5) else (1, round(_STREAK * _SCALE))
         thick = cv2.dilate(left, np.ones(way, np.uint8))

@@ -46,8 +46,10 @@ def _columns(on: Ground, names: list[str]) -> dict[str, tuple[float, float]]:
 def _heads(names: list[str], columns: dict[str, tuple[float, float]]) -> list[Place]:
     frames = [
         frame(f"{column}.label", columns[column][0] + 1.2, 7.4, columns[column][1] - 1.0, 10.2)
-        for column in ("name", "contact", "under_15", "signature")
+        for column in ("name", "contact", "signature")
     ]
+    left, right = columns["under_15"]  # the narrowest: two languages take four lines in it
+    frames.append(frame("under_15.label", left + 0.8, 2.0, right - 0.6, 15.6))
     for name in names:
         left, right = columns[name]
         frames.append(frame(name, left + 1.2, 0.4, right - 0.8, 13.4))

@@ -1,14 +1,14 @@
 """adhocracy+, over its REST API: ideas of one module, under an ordinary account."""
 
 import html
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from outreach_app.campaign.model import Target
 from outreach_app.domain.errors import refuse
 from outreach_app.domain.words import CityDecision
-from sync.foreign import dig, plain, rows, word
+from sync.foreign import dig, markers_in, plain, rows, word
 from sync.http import Limits, Line, Reply, Unfinished
 from sync.platform import (
     Accepted,
@@ -32,8 +32,11 @@ from sync.platforms.on_the_line import OnTheLine
 if TYPE_CHECKING:
     from outreach_app.queries.parcels import Parcel
 
-ROOM = Limits(bytes=64 << 20)
-"""It lists every idea of a module at once, with no pages."""
+PATIENCE = Limits(read=110, reply=120, bytes=64 << 20)
+"""It lists every idea of a module at once, with no pages, and took 45 s over a thousand of them when tried."""
+
+_OVERDUE = (Trouble.DEADLINE, Trouble.NO_REPLY, Trouble.SERVER_ERROR, Trouble.TOO_BIG)
+"""What comes of asking for a list that takes longer than the platform gives itself."""
 
 
 class Adhocracy(OnTheLine):
@@ -55,24 +58,39 @@ class Adhocracy(OnTheLine):
         del keep  # its sessions are opened again with the password, and kept nowhere
         if isinstance(credentials, Account):
             raise refuse("account.not_offered", "target", target=target.name)
-        super().__init__(target, Line(target.url, limits or ROOM, before=before, proxy=proxy))
+        super().__init__(target, Line(target.url, limits, before=before, proxy=proxy))
+        self._patient = Line(target.url, limits or PATIENCE, before=before, proxy=proxy)
         self._tokens = Tokens(*credentials)
         self._name = ""
 
+    def close(self) -> None:
+        super().close()
+        self._patient.close()
+
     def probe(self) -> Ready | Unreachable:
+        """Asks what may be asked of the module: the list itself can take a minute."""
         try:
-            self._list()
+            reply = self._ask("OPTIONS", self._ideas)
+            said = reply.json() if reply.status < 300 else None
         except Unfinished as unfinished:
             return nothing_done(unfinished.outcome)
+        if reply.status in (403, 404):
+            return Unreachable(code=Trouble.NO_COMPONENT, message=f"HTTP {reply.status}")
+        if "application/json" not in rows(dig(said, "parses")):
+            return Unreachable(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}")
         return Ready(name=self._target.name, url=self._target.url)
 
     def offers(self) -> Offers | Unreachable:
-        """Its projects, their modules, and our module's categories."""
+        """Its projects, their modules, and our module's categories.
+
+        Only what was opened to the platform's own app is told; of any other module, the categories in use are read off
+        what stands there.
+        """
         try:
             projects = rows(self._ask("GET", "/api/app-projects/").json())
             reply = self._ask("GET", f"/api/app-modules/{self._target.component}/")
-            known = rows(dig(reply.json(), "categories")) if reply.status < 300 else []
-            known += [idea.get("category") for idea in self._list()]
+            is_told = reply.status < 300
+            known = rows(dig(reply.json(), "categories")) if is_told else [i.get("category") for i in self._list()]
         except Unfinished as unfinished:
             return nothing_done(unfinished.outcome)
         themes = {word(dig(c, "id")): Offer(id=word(dig(c, "id")), name=word(dig(c, "name"))) for c in known if c}
@@ -120,31 +138,48 @@ class Adhocracy(OnTheLine):
             return unfinished.outcome
         return Refused(code=Objection.GONE) if reply.status == 404 else self._read_deed(reply, parcel)
 
-    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
-        found: dict[str, Accepted] = {}
+    def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
+        del newest  # there are no pages here
+        found, wanted = dict[str, Accepted](), set(markers)
         try:
             self._know_ourselves()
             for idea in reversed(self._list()):
                 if self._is_of_another(idea):
                     continue
-                for marker in (m for m in markers if m not in found and m in str(idea.get("description"))):
+                for marker in (markers_in(idea.get("description")) & wanted) - found.keys():
                     found[marker] = _read_standing(idea)
         except Unfinished as unfinished:
             return nothing_done(unfinished.outcome)
         return found
 
     def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
-        """Only what is gone can be told: somebody over there took it down."""
+        """Only what is gone can be told: somebody over there took it down.
+
+        Where the list is too long for the platform itself to give, ours are asked for one by one.
+        """
         try:
             standing = {word(idea["pk"]) for idea in self._list()} if wanted else set(wanted)
         except Unfinished as unfinished:
-            yield nothing_done(unfinished.outcome)
+            if unfinished.outcome.code in _OVERDUE:
+                yield from self._look_at_each(wanted)
+            else:
+                yield nothing_done(unfinished.outcome)
             return
-        gone = [remote_id for remote_id in wanted if remote_id not in standing]
-        yield tuple(
-            Answer(remote_id=remote_id, decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
-            for remote_id in gone
-        )
+        yield tuple(_gone(remote_id) for remote_id in wanted if remote_id not in standing)
+
+    def _look_at_each(self, wanted: Iterable[str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
+        """One page an idea, so that what was learnt before the line breaks is kept."""
+        for remote_id in wanted:
+            try:
+                reply = self._ask("GET", f"{self._ideas}{remote_id}/")
+                said = reply.json()
+            except Unfinished as unfinished:
+                yield nothing_done(unfinished.outcome)
+                return
+            if reply.status != 404 and word(dig(said, "pk")) != remote_id:
+                yield Unreachable(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}")
+                return
+            yield (_gone(remote_id),) if reply.status == 404 else ()
 
     @property
     def _ideas(self) -> str:
@@ -193,33 +228,34 @@ class Adhocracy(OnTheLine):
 
     def _list(self) -> list[dict[str, Any]]:
         """Raises `Unfinished` when it is no whole list: what cannot be read must never pass for absent."""
-        reply = self._ask("GET", self._ideas)
-        if reply.status == 404:
-            raise Unfinished(Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404"))
+        reply = self._ask("GET", self._ideas, line=self._patient)
+        if reply.status in (403, 404):
+            raise Unfinished(Unreachable(code=Trouble.NO_COMPONENT, message=f"HTTP {reply.status}"))
         said = reply.json() if reply.status < 300 else None
         if not isinstance(said, list) or not all(word(dig(idea, "pk")) for idea in said):
             raise Unfinished(Unreachable(code=Trouble.NOT_UNDERSTOOD, message=f"HTTP {reply.status}"))
         return said
 
-    def _ask(self, method: str, path: str, **said: Any) -> Reply:
+    def _ask(self, method: str, path: str, line: Line | None = None, **said: Any) -> Reply:
         """One exchange, signing in first if need be and once more when the session has ended."""
+        line = line or self._line
         if not self._tokens.access:
             self._tokens.open(self._line)
-        reply = self._line.ask(method, path, token=self._tokens.access, **said)
+        reply = line.ask(method, path, token=self._tokens.access, **said)
         if reply.status == 401:
             self._tokens.renew(self._line)
-            reply = self._line.ask(method, path, token=self._tokens.access, **said)
+            reply = line.ask(method, path, token=self._tokens.access, **said)
         if reply.status == 401:
             raise Unfinished(Unreachable(code=Trouble.SIGN_IN, message="HTTP 401"))
         return reply
 
 
 def _said(parcel: "Parcel") -> dict[str, Any]:
-    """All four keys are required. The text is taken for HTML over there."""
-    paragraphs = (html.escape(part, quote=False).replace("\n", "<br>\n") for part in parcel.body.split("\n\n"))
+    """All four keys are required. The text is taken for HTML over there, and only <p> keeps two lines apart."""
+    lines = (html.escape(line.strip(), quote=False) for line in parcel.body.split("\n"))
     return {
         "name": parcel.title,
-        "description": "\n".join(f"<p>{part}</p>" for part in paragraphs if part.strip()),
+        "description": "\n".join(f"<p>{line}</p>" for line in lines if line),
         "labels": [_number(label) for label in parcel.terms.labels],
         "category": _number(parcel.terms.category),
     }
@@ -227,6 +263,10 @@ def _said(parcel: "Parcel") -> dict[str, Any]:
 
 def _number(key: str) -> int | str:
     return int(key) if key.isdecimal() else key
+
+
+def _gone(remote_id: str) -> Answer:
+    return Answer(remote_id=remote_id, decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
 
 
 def _read_standing(idea: dict[str, Any]) -> Accepted:

@@ -94,11 +94,11 @@ class Decidim(OnTheLine):
                 return Accepted(remote_id=parcel.remote_id or "", withdrawn=True)
         return replace(outcome, withdrawn=True) if isinstance(outcome, Accepted) else outcome
 
-    def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
+    def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
         try:
             place = self._find_place()
             self._know_ourselves()
-            found, pages = self._look(markers, place.url)
+            found, pages = self._look(markers, place.url, newest=newest)
             if pages > 1 and len(found) < len(set(markers)):
                 # whatever was taken down meanwhile may have moved one across the edge of a page
                 found |= self._look(set(markers) - set(found), place.url)[0]
@@ -187,7 +187,7 @@ class Decidim(OnTheLine):
         missing = isinstance(outcome, Refused) and outcome.code is Objection.RIGHTS
         return missing and not self._rightless and self._session.token == token
 
-    def _look(self, markers: Collection[str], url: str) -> tuple[dict[str, Accepted], int]:
+    def _look(self, markers: Collection[str], url: str, *, newest: bool = False) -> tuple[dict[str, Accepted], int]:
         """What our own account put up with one of these markers, and how many pages were read."""
         missing, found, pages = set(markers), dict[str, Accepted](), 0
         for nodes in self._pages(documents.STANDING):
@@ -195,10 +195,10 @@ class Decidim(OnTheLine):
             for node in nodes:
                 if reading.is_of_another(node, self._session.account):
                     continue
-                for marker in [m for m in missing if reading.carries(node.get("body"), m)]:
+                for marker in reading.markers_of(node.get("body")) & missing:
                     found[marker] = reading.read_standing(node, url)
                     missing.discard(marker)
-            if not missing:
+            if newest or not missing:
                 break
         return found, pages
 
@@ -258,7 +258,7 @@ def _root(document: str) -> tuple[int, str]:
 
 
 def _phase(projects: list[dict[str, Any]], marker: str) -> str:
-    mine = [project for project in projects if reading.carries(project.get("description"), marker)]
+    mine = [project for project in projects if marker in reading.markers_of(project.get("description"))]
     if any(project.get("selected") is True for project in mine):
         return "winner"
     return "at_vote" if mine else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach_app.domain.words import CityDecision
-from sync.foreign import address, dig, instant, plain, rows, word
+from sync.foreign import address, dig, instant, markers_in, plain, rows, word
 from sync.http import Unfinished
 from sync.platform import (
     Accepted,
@@ -102,10 +102,9 @@ def read_standing(node: dict[str, Any], component_url: str) -> Accepted:
     return Accepted(remote_id=remote_id, url=url, reference=word(node.get("reference")), withdrawn=withdrawn)
 
 
-def carries(field: Any, marker: str) -> bool:
-    """Whether a translated field has the marker in any language."""
-    texts = [dig(t, "text") for t in rows(dig(field, "translations"))]
-    return any(isinstance(text, str) and marker in text for text in texts)
+def markers_of(field: Any) -> set[str]:
+    """The markers in a translated field, in any language."""
+    return set[str]().union(*(markers_in(dig(t, "text")) for t in rows(dig(field, "translations"))))
 
 
 def read_account(said: Any) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 8 << 20
 SLOWEST = 120.0
+_TOO_SMALL = ["Image must be at least 600 pixels wide", "Image must be at least 400 pixels high"]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -73,6 +74,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PATCH(self) -> None:
         self.do_POST()
+
+    def do_OPTIONS(self) -> None:
+        self.do_GET()
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -153,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         if pair:
             self._reply_json(200, {"access": pair[0], "refresh": pair[1]})
         else:
-            self._reply_json(401, {"detail": "No active account found", "code": "token_not_valid"})
+            self._reply_json(401, {"detail": "No active account found with the given credentials"})
 
     def _serve_rest(self, body: bytes) -> None:
         rehearsal = self.rehearsal
@@ -166,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         has_picture = kind.startswith("multipart/")
         if has_picture and rehearsal.faults.strikes(Fault.REFUSE_PICTURE):
-            self._reply_json(400, {"image": ["Image must be at least 600 pixels wide and 400 pixels high."]})
+            self._reply_json(400, {"image": _TOO_SMALL})
             return
         asked = rest.Asked(method=self.command, path=self.path, kind=kind, body=body, user=user)
 

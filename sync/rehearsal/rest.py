@@ -13,6 +13,8 @@ from sync.rehearsal.board import Board, Standing
 NAME_MAX = 120
 CATEGORIES = {11: "Cadre de vie", 12: "Nature en ville", 15: "Sport"}
 LABELS = {21: "Jeunesse"}
+_UNKEPT = re.compile(r"</?(?!(?:a|div|em|i|iframe|img|li|ol|p|strong|u|ul)\b)[a-z][^>]*>", re.IGNORECASE)
+"""Marks it takes out of a description before keeping it, line breaks among them; their words stay."""
 _IDEAS = re.compile(r"^/api/modules/(\w+)/ideas/(?:(\d+)/)?$")
 
 
@@ -53,12 +55,14 @@ def serve(board: Board, component: str, name: str, asked: Asked) -> Told:
 
 
 def _serve_ideas(board: Board, asked: Asked) -> Told:
+    if asked.method == "OPTIONS":
+        return Told(status=200, said=_MANNERS | ({"actions": {"POST": {}}} if asked.user else {}))
     if asked.method == "GET":
         return Told(status=200, said=[_show(standing, asked.user) for standing in board.proposals])
     if asked.method != "POST":
         return Told(status=405, said={"detail": "Method not allowed."})
     if not asked.user:
-        return _STRANGER
+        return _NO_RIGHT
     said = _read(asked)
     missing = {key: ["This field is required."] for key in ("name", "description", "labels", "category")}
     problems = {key: told for key, told in missing.items() if key not in said} | _problems(said)
@@ -76,10 +80,8 @@ def _serve_idea(board: Board, key: str, asked: Asked) -> Told:
         return _MISSING
     if asked.method == "GET":
         return Told(status=200, said=_show(standing, asked.user))
-    if not asked.user:
-        return _STRANGER
-    if standing.author != "7":
-        return Told(status=403, said={"detail": "You do not have permission to perform this action."})
+    if standing.author != "7" or not asked.user:
+        return _NO_RIGHT
     if asked.method == "DELETE":
         board.change(key, deleted=True)
         return Told(status=204, said={}, deed=True)
@@ -110,13 +112,14 @@ def _read(asked: Asked) -> dict[str, Any]:
 
 def _problems(said: dict[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for field in ("name", "description"):
-        if field in said and not str(said[field]).strip():
-            found[field] = ["This field may not be blank."]
+    if "name" in said and not str(said["name"]).strip():
+        found["name"] = ["This field may not be blank."]
+    if "category" in said and said["category"] is None:
+        found["category"] = ["This field may not be null."]
     if len(str(said.get("name", ""))) > NAME_MAX:
         found["name"] = [f"Ensure this field has no more than {NAME_MAX} characters."]
     if "image" in said and not _is_picture(said["image"]):
-        found["image"] = ["Unsupported file format. Supported formats are png, jpeg."]
+        found["image"] = ["Unsupported file format. Supported formats are image/png, image/jpeg, image/gif."]
     return found
 
 
@@ -135,7 +138,7 @@ def _fields(said: dict[str, Any]) -> dict[str, Any]:
     if "name" in said:
         fields["title"] = str(said["name"])
     if "description" in said:
-        fields["body"] = str(said["description"])
+        fields["body"] = _UNKEPT.sub("", str(said["description"]))
     if "category" in said:
         fields["themes"] = (str(said["category"]),) if said["category"] else ()
     if "image" in said:
@@ -164,5 +167,7 @@ def _named(words: dict[int, str]) -> list[dict[str, Any]]:
     return [{"id": key, "name": name} for key, name in words.items()]
 
 
-_STRANGER = Told(status=401, said={"detail": "Given token not valid for any token type", "code": "token_not_valid"})
-_MISSING = Told(status=404, said={"detail": "Not found."})
+_STRANGER = Told(status=401, said={"detail": "Authentication credentials were not provided."})
+_NO_RIGHT = Told(status=403, said={"detail": "You do not have permission to perform this action."})
+_MISSING = Told(status=404, said={"detail": "No Idea matches the given query."})
+_MANNERS = {"name": "Idea List", "parses": ["application/json", "multipart/form-data"]}

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -198,6 +199,11 @@ class _Server(ThreadingHTTPServer):
         """As HTTPServer's own, without asking the network for this machine's name: there may be no network."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = "localhost", self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A visitor who hangs up, or is killed, is no news: no page of Python for whoever is training."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._lines.add(request)

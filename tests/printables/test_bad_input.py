@@ -1,5 +1,6 @@
 """Everything that can come off a glass or out of a phone: each page has a name for what it is, and the rest goes on."""
 
+import os
 from pathlib import Path
 
 import cv2
@@ -121,6 +122,19 @@ def _jpeg_that_says(folder: Path, width: int, height: int) -> bytes:
     place = whole.index(b"\xff\xc0") + 5
     whole[place : place + 4] = height.to_bytes(2, "big") + width.to_bytes(2, "big")
     return bytes(whole)
+
+
+def test_a_pipe_among_the_pages_is_not_waited_for(tmp_path, sheet):
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes among files here")
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "endless.jpg").symlink_to("/dev/zero")
+    good = save(tmp_path, "good.png", sheet.clean)
+    assert read(sheet, tmp_path / "pipe.png", tmp_path / "endless.jpg", good) == [
+        ("pipe.png", WAS.SPOILT, Fault.UNREADABLE),
+        ("endless.jpg", WAS.SPOILT, Fault.UNREADABLE),
+        ("good.png", WAS.RECOGNISED, sheet.code),
+    ]
 
 
 def test_a_photo_of_48_million_pixels_in_colour_is_read(tmp_path, sheet):

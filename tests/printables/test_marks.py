@@ -152,7 +152,64 @@ def test_a_faint_tick_that_leaves_its_box_is_no_fold(sheet, page):
     draw(page, (0, height), (200, height), width=0.8, ink=180)
     ticks = read(page, sheet).ticks
     assert ticks[box.id] is Tick.TICKED
-    assert ticks[folded.id] is Tick.UNCERTAIN
+    assert ticks[folded.id] is Tick.EMPTY
+
+
+def test_a_light_tick_on_a_fold_is_no_blank(sheet, page):
+    box = box_of(sheet, "theme.help")
+    draw(page, (0, box.centre[1]), (200, box.centre[1]), width=0.8, ink=195)
+    draw(page, (box.x + 0.8, box.centre[1] - 0.5), (box.x + 1.6, box.bottom - 0.7), (box.right, box.y + 0.4), ink=185)
+    assert read(page, sheet).ticks[box.id] is not Tick.EMPTY
+
+
+def test_a_scanner_s_streak_beside_boxes_asks_nothing(sheet, page):
+    left = box_of(sheet, "theme.street").x - 0.9
+    draw(page, (left, 0), (left + 2, 290), width=0.2, ink=90)
+    reading = read(page, sheet)
+    assert {reading.ticks[box.id] for box in sheet.layout.boxes} == {Tick.EMPTY}
+
+
+def test_what_shows_through_from_the_back_is_no_ink(sheet, page):
+    back = cv2.GaussianBlur(sheet.clean[:, ::-1], (0, 0), 0.25 * PIXELS)[: page.shape[0], : page.shape[1]]
+    box = box_of(sheet, "consent.named.yes")
+    x, y = (round(at * PIXELS) for at in box.centre)
+    back[y - 30 : y + 30, x - 30 : x + 30] = cv2.GaussianBlur(letters(), (0, 0), 0.25 * PIXELS)
+    through = (page * (1 - 0.09 * (1 - back / 255.0))).astype(np.uint8)
+    assert read(through, sheet).ticks[box.id] is Tick.EMPTY
+
+
+def test_a_thin_faint_tick_is_not_taken_for_what_shows_through(sheet, page):
+    box = box_of(sheet, "theme.work")
+    faint = page.copy()
+    draw(faint, (box.x + 1, box.y + 2.2), (box.x + 1.6, box.y + 2.8), (box.x + 2.6, box.y + 1.4), width=0.3, ink=195)
+    assert read(cv2.GaussianBlur(faint, (0, 0), 1.0), sheet).ticks[box.id] is not Tick.EMPTY
+
+
+def letters() -> Grey:
+    """Print of the back, where a box is on the front."""
+    word = np.full((60, 60), 255, np.uint8)
+    cv2.putText(word, "an", (4, 42), cv2.FONT_HERSHEY_DUPLEX, 1.1, 0, 3, cv2.LINE_AA)
+    return word
+
+
+@pytest.mark.parametrize("gap", [0.5, 1.0, 1.2])
+def test_a_small_tick_clear_of_its_box_is_asked(sheet, page, gap):
+    box = box_of(sheet, "theme.work")
+    x, y = box.x - gap - 2, box.centre[1]
+    draw(page, (x, y), (x + 0.7, y + 0.8), (x + 2, y - 1), width=0.35, ink=100)
+    reading = read(page, sheet)
+    assert (reading.ticks[box.id], why(reading)[box.id]) == (Tick.UNCERTAIN, "beside")
+
+
+def test_an_answer_struck_through_is_asked(sheet, page):
+    struck, plain = box_of(sheet, "consent.news.yes"), box_of(sheet, "consent.news.no")
+    for box in (struck, plain):
+        draw(page, (box.x + 0.6, box.y + 1.8), (box.x + 1.6, box.bottom - 0.5), (box.right + 1, box.y - 1), width=0.4)
+    for down in (1.6, 2.3):
+        draw(page, (struck.x - 2, struck.y + down), (struck.right + 2, struck.y + down), width=0.4)
+    reading = read(page, sheet)
+    assert (reading.ticks[struck.id], why(reading)[struck.id]) == (Tick.UNCERTAIN, "barred")
+    assert reading.ticks[plain.id] is Tick.TICKED
 
 
 def test_a_tick_that_missed_is_asked_and_a_neighbour_s_tail_is_not(sheet, page):

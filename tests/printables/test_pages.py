@@ -372,6 +372,51 @@ def test_a_page_that_swells_is_never_opened(tmp_path, filters, length):
     assert count_pages(tmp_path / "x.pdf") == 1
 
 
+def written(path: Path, *objects: bytes) -> Path:
+    """A PDF of those objects, from 1 on; a stream is said as its dictionary, a space and what is in it."""
+    held, places = b"%PDF-1.4\n", []
+    for number, said in enumerate(objects, 1):
+        places.append(len(held))
+        held += b"%d 0 obj\n%s\nendobj\n" % (number, said)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    path.write_bytes(held + end % (len(places) + 1, table, len(places) + 1, len(held)))
+    return path
+
+
+def stream(said: bytes, more: bytes = b"") -> bytes:
+    packed = zlib.compress(said, 9)
+    return b"<<%s/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (more, len(packed), packed)
+
+
+TREE = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %s/Resources<</XObject<</F 5 0 R>>>>>>"
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize(("deep", "calls", "refused"), [(7, 10, True), (2, 10, False), (30, 1, False)])
+def test_what_draws_itself_without_end_is_never_opened(tmp_path, apart, deep, calls, refused):
+    """Two kilobytes of drawings that draw ten drawings each took 18 GB."""
+    objects = [*TREE, PAGE % b"4 0 R", stream(b"/F Do")]
+    for at in range(deep):
+        inside = b"<</XObject<</F %d 0 R>>>>" % (6 + at)
+        kept = b"%d 0 R" % (6 + deep + at) if apart else inside
+        objects.append(stream(b"/F Do " * calls, FORM + b"/Resources " + kept))
+    objects.append(stream(b"9 9 500 500 re f", FORM))
+    objects += [b"<</XObject<</F %d 0 R>>>>" % (6 + at) for at in range(deep if apart else 0)]
+    path = written(tmp_path / "x.pdf", *objects)
+    assert faults(path) == [(0, Fault.SWELLS)] if refused else [(1, None)]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_page_that_says_the_same_a_thousand_times_is_never_opened(tmp_path, apart):
+    pieces = b"[%s]" % (b"4 0 R " * 1_000)
+    page = PAGE % (b"6 0 R" if apart else pieces)
+    path = written(tmp_path / "x.pdf", *TREE, page, stream(b"0 0 m 5 5 l S "), stream(b"", FORM), pieces)
+    assert faults(path) == [(0, Fault.SWELLS)]
+
+
 def test_pages_come_one_at_a_time(tmp_path, picture):
     pages = read_pages(pdf_of(tmp_path / "three.pdf", *[jpeg(picture)] * 3))
     assert next(pages).page == 1

@@ -11,7 +11,7 @@ import pytest
 from outreach_app.campaign.model import Desk, Theme
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import campaign_tag, new_sheet_code, show_code
-from outreach_app.language import translator
+from outreach_app.language import WRITTEN, translator
 from printables.icons import ICONS
 from printables.raster import render
 from printables.reading.codes import find_codes
@@ -108,6 +108,15 @@ def test_every_kind_prints_inside_its_frames_and_reads_back(make_campaign, tmp_p
         assert {payload.kind for payload in found} == {kind}
         read += [payload.code for payload in found]
     assert sorted(read) == sorted(codes * 2 * len(pages))
+
+
+@pytest.mark.parametrize("first", WRITTEN)
+def test_a_list_is_printed_in_every_language_of_ours(make_campaign, tmp_path, first):
+    languages = (first,) if first == "fr" else (first, "fr")
+    campaign = replace(make_campaign(), languages=languages)
+    pages = plan_sheet("attendance", campaign, languages)
+    print_sheets(tmp_path / "x.pdf", pages, campaign=campaign, codes=[new_sheet_code()], session_line="")
+    assert not stray_letters(pages[0], pypdfium2.PdfDocument(tmp_path / "x.pdf")[0])
 
 
 @pytest.mark.parametrize("line", ["x" * 200_000, "Atelier " * 25_000, LATIN_TRAPS, "", "W" * 80, "<b>&amp;</b>\n\t%s"])

@@ -1,18 +1,20 @@
 """The first run, every run, and the bad days of a campaign's vault."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from outreach_app import settings
 from outreach_app.campaign.model import Campaign
 from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.queries.campaigns import campaign_of
 from outreach_app.services import campaigns, ideas, opening, proposals, rights
-from outreach_app.settings import Device, Home, find_home, keep_device, read_device
+from outreach_app.settings import Device, Home, find_home, keep_device, machine_mark, read_device
 from outreach_app.store import backup, keys
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault
@@ -228,7 +230,31 @@ def test_what_a_newer_app_remembers_is_passed_over(home: Home) -> None:
     keep_device(home, Device(writer="w", language="en", text_scale=150))
     known = json.loads(home.device_file.read_text())
     home.device_file.write_text(json.dumps({**known, "later": 1}))
-    assert read_device(home) == Device(writer="w", language="en", text_scale=150)
+    assert read_device(home) == Device(writer="w", language="en", text_scale=150, machine=machine_mark())
+
+
+def test_a_folder_copied_to_another_computer_writes_under_a_name_of_its_own(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sit_at(computer: str) -> None:
+        (tmp_path / computer).write_text(computer)
+        monkeypatch.setattr(settings, "MACHINE_FILES", (tmp_path / "none", tmp_path / computer))
+
+    keep_device(home, Device(writer="w", language="en"))
+    sit_at("desk")
+    here = read_device(home)
+    assert (here.writer, here.language) == ("w", "en"), "of before computers were told apart: it is its own"
+    assert read_device(home) == here
+    shutil.copytree(home.folder, tmp_path / "copied")
+    sit_at("lap")
+    there = read_device(Home(tmp_path / "copied"))
+    assert there.writer != "w"
+    assert read_device(Home(tmp_path / "copied")) == there
+    assert "lap" not in Home(tmp_path / "copied").device_file.read_text()
+    sit_at("desk")
+    assert read_device(home) == here
+    monkeypatch.setattr(settings, "MACHINE_FILES", ())
+    assert read_device(home) == here, "where the system says nothing, nothing is changed"
 
 
 def test_where_the_data_folder_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

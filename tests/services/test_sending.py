@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from outreach_app.campaign.model import Campaign, Target
+from outreach_app.campaign.model import Campaign, Target, Term, Terms
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId, device_number, show_code
+from outreach_app.domain.words import Errand
 from outreach_app.queries.sender import handed_code, sender
-from outreach_app.services import delivery, deposits, outbox, pace, sending
+from outreach_app.services import campaigns, delivery, deposits, outbox, pace, sending
 from outreach_app.store.store import Store
 from outreach_app.store.vault import Vault, create_vault
 
@@ -64,6 +65,35 @@ def test_whoever_takes_over_looks_first(store: Store, live: Target, queued: Reco
     delivery.settle_absent(store, parcel, store.now())
     sending.prepare(store, live)
     assert states(store) == [("queued", 0)], "once is enough"
+
+
+def test_a_copy_that_never_heard_of_a_sender_looks_first_too(store: Store, live: Target, queued: RecordId) -> None:
+    """Copied, or put back from a copy, before anybody had sent: what waits here may have left from the other."""
+    copied = Store.open(store.path, store.key, "copied")
+    sending.prepare(copied, live)
+    assert states(copied) == [("unknown", 0)]
+    copied.close()
+
+
+def test_what_was_tied_since_it_was_queued_leaves_with_it(
+    store: Store, campaign: Campaign, live: Target, queued: RecordId
+) -> None:
+    """What “What leaves” shows is what leaves."""
+    store.execute("UPDATE proposal SET theme = 'nature' WHERE id = ?", (queued,))
+    mapping = Terms(themes={"nature": Term(id="12", name="Nature"), "sport": Term(id="13", name="Sport")})
+    revised, _ = campaigns.map_terms(store, campaign, live.code, mapping, "m")
+    tied = replace(revised.targets[0], rehearsal=False)
+    sending.prepare(store, tied)
+    (parcel,) = outbox.due(store, live.code, store.now())
+    assert (parcel.terms.taxonomies, parcel.errand) == (("12",), Errand.CREATE)
+    begun = delivery.begin(store, parcel, store.now())
+    assert begun
+    delivery.settle_unknown(store, begun, message="no_reply", at=store.now())
+    again = replace(mapping, themes=mapping.themes | {"nature": Term(id="14", name="Verdure")})
+    revised, _ = campaigns.map_terms(store, revised, live.code, again, "m")
+    sending.prepare(store, replace(revised.targets[0], rehearsal=False))
+    (parcel,) = outbox.due(store, live.code, store.now())
+    assert (parcel.terms.taxonomies, parcel.errand) == (("14",), Errand.EDIT), "it may stand there under the other"
 
 
 def test_nothing_is_handed_over_in_doubt(store: Store, live: Target, queued: RecordId) -> None:

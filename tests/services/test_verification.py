@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outreach_app.campaign.model import Campaign
-from outreach_app.domain.drafts import ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.drafts import Asking, ConsentDraft, IdeaDraft, PersonDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
-from outreach_app.domain.words import ScanOutcome, SheetState
+from outreach_app.domain.words import ConsentMethod, ScanOutcome, SheetState
 from outreach_app.queries.consent import allows, consent_history
 from outreach_app.queries.persons import contact_of, held_on
 from outreach_app.queries.scans import scan as find_scan
@@ -235,6 +235,44 @@ def test_withdrawing_takes_the_page_at_once_and_leaves_the_proof(
     ideas.undo(store, changes.act, member)
     assert allows(store, person, "news"), "the withdrawal can be taken back; the page does not come back"
     assert store.value("SELECT media FROM scan WHERE id = ?", (page,)) is None
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "erased", "erased, words stay", "in hand", "taken back again"])
+def test_a_sheet_taken_back_and_scanned_again_is_kept_no_second_time(
+    store: Store, vault: Vault, campaign: Campaign, member: RecordId, sheet: Sheet, way: str
+) -> None:
+    """Or its old signature could be entered anew, and the withdrawal would be undone by a copier."""
+    page = sheet()
+    found = find_scan(store, page)
+    assert found
+    if way == "in hand":  # entered from the paper itself: there never was a picture
+        scans.set_aside_scan(store, page, member)
+        page = scans.take_in_hand(store, RecordId(str(found.sheet)), member).scan
+    entered = enter(store, campaign, idea_of(page, signer("publish", "news")), member)
+    person = person_of(entered)
+    if way.startswith("erased"):
+        rights.erase(store, vault, person, texts_too=way == "erased", reason="", by=member)
+    else:
+        consents.withdraw(store, person, "news", member)
+    if way == "taken back again":
+        given = ConsentDraft(purpose="news", given=True, channels=("sms",))
+        consents.answer(store, campaign, person, given, Asking(method=ConsentMethod.ORAL, witness=member), member)
+    again = sheet(code=found.code)
+    row = find_scan(store, again)
+    assert row
+    assert row.outcome is ScanOutcome.ALREADY_ENTERED
+    blind = scans.ScannedPage(file="x.jpg", page=1, outcome=ScanOutcome.NO_CODE, image=PAGE)
+    unread = scans.take_in(store, blind, member).scan
+    if way == "taken back again":
+        assert (row.reason, row.media is None) == ("", False)
+        return
+    assert (row.reason, row.media, row.reading) == ("page.taken_back", None, None)
+    for try_ in (
+        lambda: scans.give_code(store, unread, RecordId(str(found.sheet)), member),
+        lambda: replace_entry(store, again, member),
+    ):
+        with pytest.raises(Refused, match=r"page\.taken_back"):
+            try_()
 
 
 def test_erasing_leaves_the_sealed_proof_under_a_token(

@@ -54,6 +54,12 @@ def round_of_doors(store: Store, campaign: Campaign, member: RecordId, *said: st
     ]
 
 
+def test_nobody_can_be_reached_from_the_wall(store: Store, session: RecordId, say: Say) -> None:
+    said = say("Un banc. Appelez le 06 12 34 56 78 ou awa@exemple.fr").idea
+    assert texts(on(store, session)) == [["Un banc. Appelez le ••• ou •••"]]
+    assert store.value("SELECT text FROM idea WHERE id = ?", (said,)).endswith("awa@exemple.fr"), "her words stay hers"
+
+
 def test_ideas_of_the_session_are_to_be_sorted_newest_first(
     store: Store, session: RecordId, cards: list[RecordId]
 ) -> None:

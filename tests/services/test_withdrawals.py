@@ -10,8 +10,9 @@ from outreach_app.domain.drafts import ProposalDraft
 from outreach_app.domain.errors import Refused
 from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import LetterKind, OutboxState, ProposalForm, Stage
+from outreach_app.queries.home import safety
 from outreach_app.queries.letters import LetterState, letters
-from outreach_app.queries.outbox import ParcelRow, parcels
+from outreach_app.queries.outbox import AskedBack, ParcelRow, parcels
 from outreach_app.queries.withdrawals import to_review
 from outreach_app.services import (
     campaigns,
@@ -173,6 +174,31 @@ def test_a_letter_asks_where_no_machine_can_and_is_followed_to_its_answer(store:
     assert store.value("SELECT count(*) FROM retraction WHERE done_at IS NULL AND voided = 0") == 0
     with pytest.raises(Refused, match=r"letter\.answered"):
         letter_service.mark_sent(store, letter.id, "m")
+
+
+def test_what_the_city_took_off_by_letter_no_longer_stands_there(store: Store, say: Say, stand: Stand) -> None:
+    hers = say("Des bancs", name="Awa", yes=("publish",))
+    proposal = stand(hers.idea, by_hand=True)
+
+    def row() -> ParcelRow:
+        return parcels(store, proposal=proposal)[0]
+
+    assert row().asked_back is AskedBack.NOT
+    consents.withdraw(store, person_of(hers), "publish", "m")
+    (letter,) = letters(store)
+    assert row().asked_back is AskedBack.WAITS
+    letter_service.mark_printed(store, [letter.id], "m")
+    letter_service.mark_sent(store, letter.id, "m")
+    said_no = letter_service.mark_answered(store, letter.id, "Nous la gardons", "m")
+    assert (row().asked_back, row().is_gone) == (AskedBack.KEPT, False)
+    ideas.undo(store, said_no.act, "m")
+    done = letter_service.mark_answered(store, letter.id, "Retirée le 3 mars", "m", taken_off=True)
+    assert (row().asked_back, row().is_gone) == (AskedBack.TAKEN_OFF, True)
+    assert safety(store).sent == 0
+    assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 0
+    ideas.undo(store, done.act, "m")
+    assert (row().asked_back, row().is_gone, safety(store).sent) == (AskedBack.WAITS, False, 1)
+    assert store.value("SELECT count(*) FROM submission WHERE voided = 0") == 1
 
 
 def test_parts_of_a_group_are_asked_for_in_one_letter_until_it_is_printed(store: Store, say: Say, stand: Stand) -> None:

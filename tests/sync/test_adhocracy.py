@@ -13,8 +13,9 @@ from outreach_app.queries.parcels import Terms
 from outreach_app.services import outbox
 from outreach_app.store.store import Store
 from sync.engine import sync_once
+from sync.http import Limits
 from sync.platform import Accepted, Answer, Objection, Offer, Ready, Refused, Trouble, Uncertain, Unreachable
-from sync.platforms.adhocracy import Adhocracy
+from sync.platforms.adhocracy import PATIENCE, Adhocracy
 from sync.rehearsal.faults import Fault
 from sync.rehearsal.server import Rehearsal
 
@@ -37,7 +38,7 @@ def test_the_whole_story(adhocracy: Adhocracy, rehearsal: Rehearsal, parcel: Cal
     outcome = adhocracy.create(sent)
     assert outcome == Accepted(remote_id="1", reference="2017-00001")
     (standing,) = rehearsal.proposals
-    assert standing.body == f"<p>Un &lt;banc&gt;<br>\net de l’ombre.</p>\n<p>réf. {MARKER}</p>"
+    assert standing.body == f"<p>Un &lt;banc&gt;</p>\n<p>et de l’ombre.</p>\n<p>réf. {MARKER}</p>"
     assert standing.themes == ("11",)
     assert adhocracy.find([MARKER, "PV-0000-0000"]) == {MARKER: outcome}
     edited = there(parcel(body=f"Deux bancs.\n\nréf. {MARKER}"), "1")
@@ -130,6 +131,51 @@ def test_a_module_that_is_none(rehearsal: Rehearsal, parcel: Callable) -> None:
         assert platform.create(parcel()) == Unreachable(code=Trouble.NO_COMPONENT, message="HTTP 404")
 
 
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found"])
+def test_a_module_shut_to_us_takes_nothing(wire: Callable, http: Callable, rehearsal: Rehearsal, status: str) -> None:
+    """A private module, or one still a draft, answers 403 to a look as to a deed."""
+
+    def serve(line: Any) -> None:
+        if b"/api/token/" in server.requests[-1]:
+            line.sendall(http(b'{"access": "a", "refresh": "r"}'))
+        else:
+            line.sendall(http(b'{"detail": "You do not have permission."}', status=status))
+
+    server = wire(serve)
+    shut = Unreachable(code=Trouble.NO_COMPONENT, message=f"HTTP {status[:3]}")
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert platform.probe() == shut
+        assert platform.find([MARKER]) == shut
+        assert list(platform.fetch_answers({"1": MARKER})) == [shut]
+
+
+def test_a_long_list_is_waited_for_and_a_probe_does_not_ask_for_it(
+    wire: Callable, http: Callable, rehearsal: Rehearsal
+) -> None:
+    def serve(line: Any) -> None:
+        asked = server.requests[-1]
+        if b"/api/token/" in asked:
+            line.sendall(http(b'{"access": "a", "refresh": "r"}'))
+        else:
+            line.sendall(http(b'{"parses": ["application/json"]}' if asked.startswith(b"OPTIONS") else b"[]"))
+
+    server = wire(serve)
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert isinstance(platform.probe(), Ready)
+        assert not [asked for asked in server.requests if asked.startswith(b"GET")]
+    assert PATIENCE.read > 60 > Limits().read, "45 s were needed where this was tried"
+
+
+def test_a_page_that_is_no_platform_is_not_ready(wire: Callable, http: Callable, rehearsal: Rehearsal) -> None:
+    def serve(line: Any) -> None:
+        token = b"/api/token/" in server.requests[-1]
+        line.sendall(http(b'{"access": "a", "refresh": "r"}' if token else b"{}"))
+
+    server = wire(serve)
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        assert platform.probe() == Unreachable(code=Trouble.NOT_UNDERSTOOD, message="HTTP 200")
+
+
 def test_somebody_elses_copy_is_not_ours(adhocracy: Adhocracy, rehearsal: Rehearsal) -> None:
     rehearsal.board.put_up(title="Copie", body=f"réf. {MARKER}", locale="fr")
     rehearsal.board.change("1", author="3")
@@ -149,6 +195,31 @@ def test_only_what_is_gone_can_be_told(adhocracy: Adhocracy, rehearsal: Rehearsa
     rehearsal.board.change("1", deleted=True)
     gone = Answer(remote_id="1", decision=CityDecision.WITHDRAWN, raw_state="gone", reason="", answered_at=None)
     assert list(adhocracy.fetch_answers({"1": MARKER})) == [(gone,)]
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "500 Internal Server Error", ""])
+def test_a_list_too_long_for_the_platform_is_asked_for_idea_by_idea(
+    wire: Callable, http: Callable, rehearsal: Rehearsal, status: str
+) -> None:
+    def serve(line: Any) -> None:
+        asked = server.requests[-1]
+        if b"/api/token/" in asked:
+            line.sendall(http(b'{"access": "a", "refresh": "r"}'))
+        elif b"/ideas/4/ " in asked:
+            line.sendall(http(b'{"detail": "No Idea matches the given query."}', status="404 Not Found"))
+        elif b"/ideas/5/ " in asked:
+            line.sendall(http(b'{"pk": 5}'))
+        elif b"/ideas/6/ " in asked:
+            line.sendall(http(b"<html>Wi-Fi</html>"))
+        elif status:
+            line.sendall(http(b"<h1>Error</h1>", status=status))
+
+    server = wire(serve)
+    with Adhocracy(replace(rehearsal.target(kind="adhocracy"), url=server.url), ("a", "b")) as platform:
+        *told, last = platform.fetch_answers({"5": "PV-1", "4": "PV-2", "6": "PV-3", "7": "PV-4"})
+        assert [[answer.remote_id for answer in page] for page in told] == [[], ["4"]]
+        assert last == Unreachable(code=Trouble.NOT_UNDERSTOOD, message="JSONDecodeError")
+        assert not [asked for asked in server.requests if b"/ideas/7/ " in asked], "no more is asked after that"
 
 
 @pytest.mark.parametrize("said", [b"{}", b"[{}]", b"null", b'[{"pk": null}]', b"<html>Wi-Fi</html>"])

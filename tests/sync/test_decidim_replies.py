@@ -253,5 +253,5 @@ def test_no_shape_of_reply_is_a_bug(said: Any) -> None:
     assert isinstance(outcome_of(lambda: reading.read_component(said, "fr")), Ready | Unreachable)
     assert isinstance(outcome_of(lambda: reading.read_page(said)), reading.Page | Unreachable)
     assert isinstance(reading.read_answer({"id": "1", "state": said, "answer": said}, "fr"), Answer | None)
-    reading.carries({"id": "1", "body": said}, "PV")
+    reading.markers_of({"id": "1", "body": said})
     reading.is_of_another({"id": "1", "author": said}, "7")

@@ -1,12 +1,14 @@
 """The engine, with a real vault and a real server: whatever happens, each proposal stands once and none is lost."""
 
 import logging
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,6 +177,35 @@ def test_all_in_doubt_are_looked_for_in_one_pass(store: Store, rehearsal: Rehear
         assert rehearsal.gate.passed - before == 2, "one page to look, one for the answers"
 
 
+def test_thousands_in_doubt_are_settled_by_the_handful(
+    store: Store, rehearsal: Rehearsal, queue: Callable, tmp_path: Path
+) -> None:
+    """After a hand-over all that waits is in doubt: a step of the disk for each took a minute, out of reach or not."""
+
+    class Counted(Store):
+        steps = 0
+
+        @contextmanager
+        def write(self) -> Iterator[None]:
+            Counted.steps += not self.conn.in_transaction
+            with super().write():
+                yield
+
+    for _ in range(30):
+        queue(rehearsal.target())
+    counted = Counted.open(store.path, store.key, store.writer)
+    for fault, sent in ((Fault.HTTP_500, 0), (None, 30)):
+        outbox.doubt_what_waits(counted, "rehearsal")
+        outbox.send_now(counted, "rehearsal")
+        if fault:
+            rehearsal.fail_next(fault)
+        Counted.steps = 0
+        with signed_in(rehearsal) as platform:
+            assert len(sync_once(counted, platform, threading.Event()).sent) == sent
+        assert Counted.steps < 20
+    counted.close()
+
+
 def test_a_session_that_ends_midway(store: Store, rehearsal: Rehearsal, queue: Callable) -> None:
     queued = tuple(queue(rehearsal.target()) for _ in range(3))
 
@@ -256,8 +287,8 @@ def test_no_transaction_waits_for_the_network(store: Store, rehearsal: Rehearsal
         def create(self, parcel: Parcel) -> Outcome:
             return self._watch() or super().create(parcel)
 
-        def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
-            return self._watch() or super().find(markers)
+        def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
+            return self._watch() or super().find(markers, newest=newest)
 
         def fetch_answers(self, wanted: Mapping[str, str]) -> Iterator[tuple[Answer, ...] | Unreachable]:
             self._watch()
@@ -335,9 +366,9 @@ def test_each_stands_once_whatever_happens(
                 raise KilledError
             return outcome
 
-        def find(self, markers: Collection[str]) -> dict[str, Accepted] | Unreachable:
+        def find(self, markers: Collection[str], *, newest: bool = False) -> dict[str, Accepted] | Unreachable:
             self._meet()
-            return super().find(markers)
+            return super().find(markers, newest=newest)
 
         def _meet(self) -> Any:
             fate = fates.pop(0) if fates else None
@@ -421,6 +452,48 @@ def test_one_that_breaks_the_platform_each_time_is_not_sent_for_ever(
     assert rounds[3].refused == (poison,) or rounds[4].refused == (poison,)
     assert states(store) == {poison: "refused", well: "sent"}
     assert store.value("SELECT reason FROM local_outbox WHERE proposal = ?", (poison,)) == "breaks_it"
+
+
+def test_looks_that_fail_on_the_way_are_not_held_against_the_proposal(
+    store: Store, rehearsal: Rehearsal, queue: Callable
+) -> None:
+    """A hotel's Wi-Fi, evening after evening: the platform never saw it, so it cannot break it."""
+    doubtful = queue(rehearsal.target())
+    (parcel,) = outbox.due(store, "rehearsal", store.now())
+    delivery.begin(store, parcel, store.now())
+    for _ in range(6):
+        rehearsal.fail_next(Fault.REDIRECT)
+        assert sync(store, rehearsal).trouble == Unreachable(code=Trouble.REDIRECT, message="HTTP 302")
+    store.keep_setting("clock_offset", "400000")
+    assert sync(store, rehearsal).sent == (doubtful,)
+
+
+def test_two_laptops_that_each_believe_they_send_put_nothing_up_twice(
+    store: Store, rehearsal: Rehearsal, queue: Callable, tmp_path: Path
+) -> None:
+    """A vault copied, and the other said to be lost that was not: whoever comes second sees what stands there."""
+
+    def send(own: Store) -> tuple[Report, int]:
+        before = rehearsal.gate.passed
+        with signed_in(rehearsal) as platform:
+            report = sync_once(own, platform, threading.Event(), alone=False)
+        return report, rehearsal.gate.passed - before
+
+    queued = tuple(queue(rehearsal.target(), title=f"Proposition numéro {n} du quartier") for n in range(3))
+    store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (tmp_path / "copied").mkdir()
+    shutil.copy(store.path, tmp_path / "copied" / "vault.db")
+    other = Store.open(tmp_path / "copied" / "vault.db", store.key, "other")
+    report, asked = send(store)
+    assert (report.sent, report.not_alone) == (queued, False)
+    late = queue(rehearsal.target(), title="Proposition que seul le premier connaît")
+    assert send(store)[0].sent == (late,)
+    report, _ = send(other)
+    assert (report.sent, report.not_alone) == (queued, True)
+    assert len(rehearsal.proposals) == 4
+    assert [there for (there,) in other.rows("SELECT remote_id FROM local_outbox ORDER BY queued_at, id")] == [*"123"]
+    assert asked == 4 + len(queued), "to sign in, to find the place, a page to look around, and one for the answers"
+    other.close()
 
 
 def test_our_own_mistake_over_one_holds_up_nobody_and_is_told(

@@ -19,7 +19,9 @@ from outreach_app.queries.city_answers import city_answers
 from outreach_app.queries.letters import LetterState, letters
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.parcels import find_parcel
+from outreach_app.queries.proposals import proposal
 from outreach_app.services import consents, delivery, handing, ideas, outbox
+from outreach_app.services import letters as letter_service
 from outreach_app.services.ideas import Captured
 from sync.platforms.files import read_import_file
 from ui.desk import Desk
@@ -29,6 +31,7 @@ from ui.dialogs.dialog import Question
 from ui.handing import hand_over_file
 from ui.main_window import MainWindow
 from ui.pages.outbox import OutboxPage
+from ui.pages.proposal_road import StandingCard
 from ui.widgets.text import Pill, Text
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -217,11 +220,53 @@ def test_a_letter_goes_from_paper_to_answer(
     qtbot.keyClick(page.list, KEY.Key_M, CTRL)
     assert letters(desk.store)[0].state is LetterState.WAITING
     assert page.letter.answer.isVisible()
+    choose(page, "parcel")
+    assert "Retrait demandé par lettre" in told(page.panel)
+    choose(page, "letter")
     page.letter.answer.set_value("Retirée le 3 mars")
     qtbot.keyClick(page.list, KEY.Key_M, CTRL)
     (letter,) = letters(desk.store)
     assert (letter.state, letter.answer) == (LetterState.ANSWERED, "Retirée le 3 mars")
     assert "Retirée le 3 mars" in told(page.letter)
+    choose(page, "parcel")
+    assert "Retirée là-bas" in told(page.panel)
+    assert page.panel.hand.isHidden()
+    assert not page.panel.withdraw.isVisible()
+    line = page.list.current
+    assert line
+    assert line.pill == "Retirée là-bas", "its line says so too"
+    card = StandingCard(desk)
+    qtbot.addWidget(card)
+    whole = proposal(desk.store, made)
+    assert whole
+    card.show_standing(whole, the_parcel(opened))
+    assert card._head.text() == "Retirée là-bas", "and so does the proposal's own page"
+
+
+def test_a_letter_the_city_says_no_to_leaves_it_there(
+    opened: MainWindow, page: OutboxPage, by_hand: None, queue: Queue, qtbot: QtBot
+) -> None:
+    desk = opened.desk
+    said = say(desk, "Des bancs", "publish")
+    made = queue(given=(said.idea,))
+    handing.record_reference(desk.store, made, "paris", "X-000123", desk.member.id)
+    assert said.person
+    desk.wrote(consents.withdraw(desk.store, said.person, "publish", desk.member.id))
+    (letter,) = letters(desk.store)
+    letter_service.mark_printed(desk.store, [letter.id], desk.member.id)
+    letter_service.mark_sent(desk.store, letter.id, desk.member.id)
+    page.refresh(None)
+    choose(page, "letter")
+    page.letter.answer.set_value("Nous la gardons")
+    active(opened, qtbot)
+    qtbot.keyClick(page.list, KEY.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (letter,) = letters(desk.store)
+    assert (letter.state, letter.answer) == (LetterState.ANSWERED, "Nous la gardons")
+    choose(page, "parcel")
+    line = page.list.current
+    assert line
+    assert line.pill == "Envoyée"
+    assert "ne l’a pas retirée" in line.line
 
 
 def test_words_taken_back_wait_for_a_person(

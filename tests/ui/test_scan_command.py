@@ -137,6 +137,6 @@ def test_every_outcome_and_every_reason_is_documented():
     told = (Path(__file__).parents[2] / "docs/scan.md").read_text("utf-8")
     for name in (*ScanOutcome, "blank", "known"):
         assert f"| `{name}` |" in told
-    for fault in (*Fault, "code.wrong_check", "code.damaged", "store.disk_full"):
+    for fault in (*Fault, "code.wrong_check", "code.damaged", "page.taken_back", "store.disk_full"):
         assert f"| `{fault}` |" in told
         assert fault in WORDS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -22,9 +22,11 @@ from ui.pages.capture import CapturePage
 from ui.pages.session_form import SessionForm
 from ui.pages.sessions import SessionsPage
 from ui.typed import read_duration
+from ui.widgets.buttons import Button
 from ui.widgets.form import Field
 from ui.widgets.paint import text_width
 from ui.widgets.text import Text
+from ui.widgets.tiles import Tick
 from ui.widgets.when import HourLine
 
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -265,3 +267,23 @@ def test_an_hour_is_read_whole_at_every_size_of_text(window: MainWindow, page: S
         margins = hour.textMargins()
         room = hour.width() - margins.left() - margins.right() - 34
         assert room >= text_width(hour.text(), look().font())
+
+
+def test_what_was_saved_is_told_off_every_button_of_the_page(window: MainWindow, page: SessionsPage) -> None:
+    press(K.Key_N, M.ControlModifier)
+    type_text("Atelier des Orgues")
+    press(K.Key_Return, M.ControlModifier)
+    assert window.notice.isVisible()
+    over = window.notice.geometry()
+    shown = [b for b in page.findChildren(Button) if b.isVisible() and not b.visibleRegion().isEmpty()]
+    assert page.card.main in shown
+    assert not [b.label for b in shown if over.intersects(QRect(b.mapTo(window, QPoint()), b.size()))]
+
+
+def test_the_members_present_come_where_they_stand(page: SessionsPage) -> None:
+    press(K.Key_N, M.ControlModifier)
+    go_to(page, "interpreter")
+    press(K.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), Tick)
+    press(K.Key_Tab)
+    assert QApplication.focusWidget() is field(page, "attendance").editor

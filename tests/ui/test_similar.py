@@ -124,6 +124,19 @@ def test_an_idea_of_the_list_opens_by_enter(
     assert gone == [("ideas", made.idea)]
 
 
+def test_a_number_in_the_words_is_told_before_anything_that_resembles(page: CapturePage, qtbot: QtBot) -> None:
+    strip, editor = page.form.idea.similar, page.form.idea.text
+    height = strip.height()
+    with qtbot.waitSignal(strip.answered):
+        write(editor, "Des tyroliennes, appelez le 01 99 00 12 34")
+    assert strip.words.text() == "Un numéro ou un courriel s’y lit\u00a0: l’ôter\u00a0?"
+    assert strip.height() == height, "nothing jumps"
+    with qtbot.waitSignal(strip.answered):
+        editor.set_value("Des tyroliennes")
+        editor.edited.emit()
+    assert strip.words.text() == "1 idée proche, dont 1 lauréate en 2016"
+
+
 def test_nothing_is_said_of_nothing_and_saving_clears_the_line(page: CapturePage, qtbot: QtBot) -> None:
     strip, editor = page.form.idea.similar, page.form.idea.text
     with qtbot.waitSignal(strip.answered):

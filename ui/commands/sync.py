@@ -18,7 +18,7 @@ from outreach_app.store.store import Store
 from ui.cli import with_json
 from ui.commands.proposal import find_target
 from ui.journeys import PROXY, find_credentials, send
-from ui.platform_words import TROUBLES, in_short
+from ui.platform_words import NOT_ALONE, TROUBLES, in_short
 from ui.terminal import DONE, PARTLY, REFUSED, Terminal
 
 if TYPE_CHECKING:
@@ -64,8 +64,11 @@ def run(terminal: Terminal, given: argparse.Namespace) -> int:
         **counts,
         waiting=report.waiting,
         trouble=trouble,
+        not_alone=report.not_alone,
         items=named,
     )
+    if report.not_alone:
+        sys.stderr.write(terminal.say(NOT_ALONE).format(target=target.name) + "\n")
     if report.trouble:
         sys.stderr.write(terminal.say(TROUBLES[report.trouble.code]).format(target=target.name) + "\n")
         return REFUSED

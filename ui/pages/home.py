@@ -65,7 +65,7 @@ class HomePage(Page):
     def _greet(self, now: int, held: int) -> None:
         say, campaign = self.desk.say, self.desk.campaign
         evening = not 5 <= campaign.local(now).hour < 18
-        greeting = say("Good evening {name}") if evening else say("Good morning {name}")
+        greeting = say("Good evening {name}") if evening else say("Hello {name}")
         self.set_title(greeting.format(name=self.desk.member.name))
         context = [formats.capital(formats.moment(now, campaign.timezone, say))]
         context.append(campaign.say(campaign.name, self.desk.language))

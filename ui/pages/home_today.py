@@ -19,7 +19,7 @@ from ui.lines import area_name
 from ui.said import said
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.layouts import clear, column, line
+from ui.widgets.layouts import Columns, at_least, clear, column, line
 from ui.widgets.text import Elided, Icon, Rule, Text
 
 _OPEN = {
@@ -53,7 +53,8 @@ class Today(Card):
         top = line(self._left, words, spacing=24)
         top.setStretch(1, 1)
         self.body.addLayout(top, 1)
-        self.body.addLayout(line(self._then, self.action, spacing=16))
+        at_least(self._then, width=200)
+        self.body.addWidget(Columns(self._then, self.action, stretch=(1, 0), level=True))
 
     def read(self, day: str, now: datetime) -> None:
         today = sessions_of_day(self._desk.store, day)

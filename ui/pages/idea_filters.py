@@ -12,10 +12,9 @@ from outreach_app.queries.sessions import SessionName
 from ui.desk import Desk
 from ui.keys import bind
 from ui.lines import area_choices, session_words, theme_choices
-from ui.look import look
 from ui.widgets.combo import Choice
 from ui.widgets.editors import SearchLine
-from ui.widgets.layouts import Columns, column, line
+from ui.widgets.layouts import Columns, at_least, column, line
 from ui.widgets.text import Caps
 from ui.widgets.tiles import Chip
 
@@ -75,7 +74,7 @@ class IdeaFilters(QWidget):
     def _lay_out(self) -> None:
         searched, chosen = QWidget(), QWidget()
         searched.setLayout(line(self.search, Caps("Ctrl+F")))
-        self.search.setMinimumWidth(look().px(200))
+        at_least(self.search, width=200)
         choices = line(self.session, self.theme, self.area, self.apart)
         for place, choice in enumerate((self.session, self.theme, self.area)):
             choice.setMinimumContentsLength(7)

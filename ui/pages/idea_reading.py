@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach_app.domain.ids import RecordId
+from outreach_app.domain.reach import lets_reach
 from outreach_app.domain.words import IdeaSource
 from outreach_app.queries.ideas import Idea, Revision, history, idea_row
 from outreach_app.queries.proposals import ProposalRow, proposals_of_idea
@@ -98,7 +99,10 @@ class IdeaReading(Card):
         if idea.person:
             self._why.setText(say("The person has not agreed to have it published: see their agreements below."))
         else:
-            self._why.setText(say("Nobody has read it over yet. It may leave once it names nobody."))
+            told = [say("Nobody has read it over yet. It may leave once it names nobody.")]
+            if lets_reach(idea.text):
+                told.append(say("A telephone number or an e-mail address stands in it."))
+            self._why.setText(" ".join(told))
 
     def _tell_facts(self, idea: Idea) -> None:
         clear(self._facts)

@@ -209,6 +209,9 @@ class OutboxPage(Page):
         self.letter.stepped.connect(
             lambda: self._with_letter(lambda row: acts.step_letter(row, str(self.letter.answer.value())))
         )
+        self.letter.kept.connect(
+            lambda: self._with_letter(lambda row: acts.step_letter(row, str(self.letter.answer.value()), kept=True))
+        )
         self.letter.proposal_requested.connect(self._open_proposal)
         self.review.mend_requested.connect(
             lambda: self._with_review(lambda r: acts.mend_reviewed(r, self.review.mending))

@@ -12,7 +12,7 @@ from outreach_app.campaign.model import Target
 from outreach_app.domain.changes import Changes
 from outreach_app.domain.errors import Problem, Refused
 from outreach_app.domain.ids import RecordId, new_id
-from outreach_app.domain.words import Errand
+from outreach_app.domain.words import Errand, LetterKind
 from outreach_app.queries.letters import LetterRow, LetterState
 from outreach_app.queries.outbox import ParcelRow, parcels
 from outreach_app.queries.outbox_list import outline
@@ -106,13 +106,15 @@ class OutboxActs(QObject):
             undo=True,
         )
 
-    def step_letter(self, letter: LetterRow, answer: str) -> None:
+    def step_letter(self, letter: LetterRow, answer: str, *, kept: bool = False) -> None:
+        """Sent, or answered; `kept` where the city said that a proposal asked back still stands there."""
         desk = self._desk
         if letter.state is LetterState.TO_SEND:
             sent = partial(letters.mark_sent, desk.store, letter.id, desk.member.id)
             self._do(sent, desk.say("Letter noted as sent"), undo=True)
         else:
-            answered = partial(letters.mark_answered, desk.store, letter.id, answer, desk.member.id)
+            off = letter.what is LetterKind.RETRACTION and not kept
+            answered = partial(letters.mark_answered, desk.store, letter.id, answer, desk.member.id, taken_off=off)
             self._do(answered, desk.say("Answer noted"), undo=True)
 
     def print_letter(self, letter: LetterRow) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from outreach_app.campaign.model import Target
 from outreach_app.domain.words import CityDecision, Errand, OutboxState
 from outreach_app.queries.city_answers import CityAnswer, city_answers
-from outreach_app.queries.outbox import ParcelRow, attempts
+from outreach_app.queries.outbox import AskedBack, ParcelRow, attempts
 from outreach_app.queries.pictures import PictureState, picture_fate
 from outreach_app.queries.proposals import proposal
 from sync.platform import CAPABILITIES
@@ -109,8 +109,10 @@ class ParcelPanel(Card):
             return
         target = next((t for t in self._desk.campaign.targets if t.code == parcel.target), None)
         answer = next(iter(city_answers(self._desk.store, proposal=parcel.proposal, limit=1)), None)
-        is_gone = parcel.errand is Errand.WITHDRAW and parcel.state is OutboxState.SENT
-        self._show_pills(parcel, target, None if is_gone else answer)
+        is_gone = parcel.is_gone
+        if is_gone or parcel.asked_back is AskedBack.WAITS:
+            answer = None  # what it said before is not the last word
+        self._show_pills(parcel, target, answer)
         self._name.setText(parcel.title)
         self._sentence.setText(self._where_it_stands(parcel, answer, target))
         self._show_picture(parcel, target, is_gone=is_gone)
@@ -134,9 +136,11 @@ class ParcelPanel(Card):
 
     def _where_it_stands(self, parcel: ParcelRow, answer: CityAnswer | None, target: Target | None) -> str:
         say = self._desk.say
-        if parcel.errand is Errand.WITHDRAW and parcel.state in (OutboxState.QUEUED, OutboxState.SENT):
-            if parcel.state is OutboxState.SENT:
-                return say("It no longer stands there: it was taken back.")
+        if parcel.is_gone:
+            return say("It no longer stands there: it was taken back.")
+        if parcel.asked_back is AskedBack.WAITS:
+            return say("It stands there until the city answers the letter that asks it back.")
+        if parcel.errand is Errand.WITHDRAW and parcel.state is OutboxState.QUEUED:
             return say("It is taken back there with “Send now”: an agreement it rested on is over.")
         match parcel.state:
             case OutboxState.REFUSED:
@@ -197,7 +201,7 @@ class ParcelPanel(Card):
         by_hand = target is not None and target.kind == "files"
         waits = by_hand and parcel.state in (OutboxState.QUEUED, OutboxState.REFUSED)
         by_file = parcel.state is OutboxState.REFUSED and parcel.reason == FILES_ONLY
-        stands = parcel.state is OutboxState.SENT and (by_hand or not parcel.remote_id)
+        stands = parcel.state is OutboxState.SENT and (by_hand or not parcel.remote_id) and not parcel.is_gone
         self.hand.setVisible((waits or by_file or stands) and parcel.reason != CONSENT)
         if target and not self.hand.isHidden():
             say = self._desk.say
@@ -211,11 +215,12 @@ class ParcelPanel(Card):
         self.consents.setVisible(held)
         self.tie.setVisible(refused and parcel.reason == THEME and target is not None)
         self.again.setVisible(refused and not held and target is not None)
-        self.take_up.setVisible(state is OutboxState.SET_ASIDE)
+        asked_back = parcel.asked_back is AskedBack.WAITS
+        self.take_up.setVisible(state is OutboxState.SET_ASIDE and not is_gone and not asked_back)
         self.letter.setVisible(refused and is_withdrawal)
         self.answer.setVisible(sent and not is_gone)
         self.mend.setVisible(not is_gone)
         self.browse.setVisible(sent and bool(parcel.url) and not is_gone)
         self.set_aside.setVisible((refused or queued or state is OutboxState.UNKNOWN) and not is_withdrawal)
         self.take_back.setVisible((refused or queued) and not parcel.remote_id and not is_withdrawal)
-        self.withdraw.setVisible(sent and not is_gone)
+        self.withdraw.setVisible(sent and not is_gone and parcel.asked_back is AskedBack.NOT)

@@ -17,10 +17,14 @@ from ui.widgets.text import Pill, Text
 
 
 class LetterPanel(Card):
-    """`stepped` asks for the next state; its answer, where the city gave one, is in `answer`."""
+    """`stepped` asks for the next state; its answer, where the city gave one, is in `answer`.
+
+    Of a letter that asks for a proposal back, `stepped` says that it was taken off, `kept` that it was not.
+    """
 
     print_requested = Signal()
     stepped = Signal()
+    kept = Signal()
     proposal_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -33,12 +37,14 @@ class LetterPanel(Card):
         self.answer = Field(say("What the city answered"), Line(say("for example: taken off on 3 March")))
         self.print = Button(say("Print the letter"), kind="accent", key="Ctrl+P", icon="printer")
         self.step = Button("", kind="accent", key="Ctrl+M", icon="check")
+        self.keeps = Button(say("It still stands there"), key="Ctrl+Shift+M", icon="bank")
         self.see = Button(say("See the proposal"), key="Ctrl+E", icon="file")
         self.print.clicked.connect(self.print_requested)
         self.step.clicked.connect(self.stepped)
+        self.keeps.clicked.connect(self.kept)
         self.see.clicked.connect(self.proposal_requested)
         acts = QWidget()
-        Flow(self.print, self.step, self.see, spacing=12, parent=acts)
+        Flow(self.print, self.step, self.keeps, self.see, spacing=12, parent=acts)
         self.body.addLayout(line(self._pill, 0))
         for part in (self._name, self._sentence, self._dates, self.answer, acts):
             self.body.addWidget(part)
@@ -67,7 +73,10 @@ class LetterPanel(Card):
         self.print.kind = "accent" if state is LetterState.TO_PRINT else "outline"
         self.print.setVisible(state is not LetterState.ANSWERED)
         self.step.setVisible(state in (LetterState.TO_SEND, LetterState.WAITING))
-        self.step.set_label(say("It was sent") if state is LetterState.TO_SEND else say("The city has answered"))
+        asks_back = state is LetterState.WAITING and letter.what is LetterKind.RETRACTION
+        answered = say("The city took it off") if asks_back else say("The city has answered")
+        self.step.set_label(say("It was sent") if state is LetterState.TO_SEND else answered)
+        self.keeps.setVisible(asks_back)
 
     def _days(self, letter: LetterRow) -> str:
         say = self._desk.say

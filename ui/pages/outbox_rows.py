@@ -7,7 +7,7 @@ from outreach_app.domain.ids import RecordId
 from outreach_app.domain.words import CityDecision, CityPhase, Errand, OutboxState
 from outreach_app.language import N_
 from outreach_app.queries.letters import LetterRow, LetterState
-from outreach_app.queries.outbox import ParcelRow, parcels
+from outreach_app.queries.outbox import AskedBack, ParcelRow, parcels
 from outreach_app.queries.outbox_list import Outline, latest_phases
 from outreach_app.queries.withdrawals import Review
 from ui.desk import Desk
@@ -125,13 +125,18 @@ def parcel_row(parcel: ParcelRow, phase: CityPhase | None, desk: Desk) -> Row:
     where = _where(parcel, desk)
     icon, tone, kind = _LOOKS[parcel.state]
     pill = state_words(parcel, desk)
-    if parcel.decision and parcel.state is OutboxState.SENT and parcel.errand is not Errand.WITHDRAW:
+    if parcel.decision and parcel.state is OutboxState.SENT and not _is_taken_back(parcel):
         accepted = phase in _GLAD if phase else parcel.decision is CityDecision.ACCEPTED
         icon, tone, kind = "bank", "accent" if accepted else "muted", "selected" if accepted else "outline"
         pill = said(phase or parcel.decision, desk.say)
         line = " ".join(parcel.answer.split()) or line
     line = f"{where} · {line}" if where else line
     return Row(key=parcel.id, title=parcel.title, line=line, icon=icon, tone=tone, pill=pill, pill_kind=kind)
+
+
+def _is_taken_back(parcel: ParcelRow) -> bool:
+    """Gone from there, or asked for: whatever the city said of it before is not the last word."""
+    return parcel.is_gone or parcel.errand is Errand.WITHDRAW or parcel.asked_back is AskedBack.WAITS
 
 
 def _where(parcel: ParcelRow, desk: Desk) -> str:
@@ -149,9 +154,11 @@ def _where(parcel: ParcelRow, desk: Desk) -> str:
 def state_words(parcel: ParcelRow, desk: Desk) -> str:
     """Its state, said with its errand where that is not to create."""
     say = desk.say
+    if parcel.is_gone:
+        return say("Withdrawn there")
+    if parcel.asked_back is AskedBack.WAITS:
+        return say("Asked back by letter")
     if parcel.errand is Errand.WITHDRAW:
-        if parcel.state is OutboxState.SENT:
-            return say("Withdrawn there")
         return say("To be withdrawn") if parcel.state is OutboxState.QUEUED else said(parcel.state, say)
     if parcel.errand is Errand.EDIT and parcel.state is OutboxState.QUEUED:
         return say("New words wait")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from outreach_app.domain.proposals import ROAD, allowed_moves
 from outreach_app.domain.words import CityDecision, OutboxState, Stage
 from outreach_app.queries.city_answers import CityAnswer
-from outreach_app.queries.outbox import ParcelRow
+from outreach_app.queries.outbox import AskedBack, ParcelRow
 from outreach_app.queries.proposals import Proposal
 from ui.desk import Desk
 from ui.formats import civil_day, short_day
@@ -118,6 +118,11 @@ class StandingCard(Card):
 
     def _told(self, proposal: Proposal, parcel: ParcelRow | None) -> Told | None:
         say = self._desk.say
+        if parcel and parcel.is_gone:
+            return Told("undo", "muted", say("Withdrawn there"), say("It no longer stands there: it was taken back."))
+        if parcel and parcel.asked_back is AskedBack.WAITS:
+            text = say("It stands there until the city answers the letter that asks it back.")
+            return Told("mail", "amber", say("Asked back by letter"), text, "warning")
         if proposal.answers:
             return self._answer(proposal.answers[0])
         if parcel:

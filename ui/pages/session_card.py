@@ -62,7 +62,7 @@ class SessionCard(Card):
         self._evening = Button(say("Enter the round’s paper…"), kind="link", key="Ctrl+J", icon="scan")
         attendance = Button(say("Attendance…"), kind="link", key="Ctrl+T", icon="users")
         plan = Button(say("Prepare…"), kind="link", key="Ctrl+G", icon="list")
-        self._aside = Button(say("Set aside"), kind="link", key="Ctrl+Delete", icon="trash")
+        self._aside = Button(say("Set the session aside"), kind="link", key="Ctrl+Delete", icon="trash")
         for button, wish in (
             (self.main, self.main_requested),
             (self._close, self.close_requested),

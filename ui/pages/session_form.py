@@ -21,7 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.combo import Choice
 from ui.widgets.editors import Line, Writing
 from ui.widgets.form import Field, Form
-from ui.widgets.layouts import Columns, Flow, column
+from ui.widgets.layouts import Columns, Flow, column, tab_through
 from ui.widgets.tiles import Tick, Tiles
 from ui.widgets.when import CountLine, DayLine, HourLine
 
@@ -53,6 +53,7 @@ class SessionForm(QWidget):
 
     def load(self, draft: SessionDraft) -> None:
         self._members.set_members(members(self._desk.store))
+        tab_through(self._field("interpreter").editor, *self._members.ticks, self._field("attendance").editor)
         area: Choice = self._field("area").editor  # type: ignore[assignment]
         area.set_choices(area_choices(self._desk.campaign, kept=draft.area))
         for name in (*_TEXTS, "date", "members"):
@@ -210,6 +211,10 @@ class MembersPresent(QWidget):
                 tick = self._ticks[member.id] = Tick(member.name, self)
                 tick.edited.connect(self.edited)
                 self._flow.addWidget(tick)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        return tuple(self._ticks.values())
 
     def value(self) -> tuple[RecordId, ...]:
         return tuple(member for member, tick in self._ticks.items() if tick.value())

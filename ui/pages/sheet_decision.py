@@ -126,7 +126,7 @@ class Decision(Card):
     def _offer(self, scan: ScanRow) -> None:
         """The acts that mean something here; the main one is filled and has Ctrl+Enter."""
         twice = scan.outcome in (ScanOutcome.ALREADY_ENTERED, ScanOutcome.DUPLICATE)
-        can_compare = twice and bool(self.others(scan))
+        can_compare = twice and scan.media is not None and bool(self.others(scan))
         can_see = scan.outcome is ScanOutcome.ALREADY_ENTERED and scan.idea is not None
         can_type = scan.page > 0 and not twice and scan.outcome not in _NOT_OURS
         if can_compare:

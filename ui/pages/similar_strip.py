@@ -1,4 +1,5 @@
-"""One quiet line under what is being typed: how much resembles it, and the key to see it."""
+"""One quiet line under what is being typed: how much resembles it, and the key to see it; or that somebody could be
+reached by it."""
 
 from collections.abc import Collection
 from contextlib import closing
@@ -8,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
+from outreach_app.domain.reach import lets_reach
 from outreach_app.queries.past import has_past
 from outreach_app.queries.similar import Learnt, Similar, similar
 from outreach_app.store.store import Store
@@ -121,7 +123,12 @@ class SimilarStrip(QWidget):
         said = in_short(answer.found, say, self._desk.say_count)
         if not said and answer.question.text:
             said = say("Nothing similar is known here.")
+        reaches = lets_reach(answer.question.text)  # comes first: a wall hides it, a platform would not
+        if reaches:
+            said = say("A number or an e-mail stands here: take it out?")
         self.words.setText(said)
+        self.words.set_tone("amber" if reaches else "muted")
+        self._sign.show_icon("warning" if reaches else "search", "amber" if reaches else "muted")
         worth_seeing = bool(answer.found.count or not answer.has_past)
         self._sign.setVisible(bool(said))
         if not self.see.hasFocus():  # a button that hides would hand the keyboard on

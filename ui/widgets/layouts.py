@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.look import look
 from ui.theme import GAP
 
 
@@ -187,6 +188,24 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner := item.layout():
             clear(inner)
+
+
+class _Least(QObject):
+    """The room a part asks for at the text's size, asked again when that changes."""
+
+    def __init__(self, part: QWidget, width: int, height: int) -> None:
+        super().__init__(part)
+        self._part, self._width, self._height = part, width, height
+        look().changed.connect(self._ask)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._part.setMinimumSize(look().px(self._width), look().px(self._height))
+
+
+def at_least(part: QWidget, *, width: int = 0, height: int = 0) -> None:
+    """Lengths at 100 %: `part` keeps so much room at every size of text, also when it changes while it shows."""
+    _Least(part, width, height)
 
 
 def tab_through(*parts: QWidget) -> None:

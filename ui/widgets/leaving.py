@@ -52,7 +52,7 @@ class LeavingView(QWidget):
         facts = [
             (say("Theme there"), leaving.theme),
             (say("Place"), leaving.address),
-            (say("Point on the map"), "{:.5f}, {:.5f}".format(*leaving.point) if leaving.point else ""),
+            (say("Point on the map"), ", ".join(map(str, leaving.point)) if leaving.point else ""),
             (say("Language"), leaving.locale),
         ]
         told = "\n".join(say("{field}: {said}").format(field=name, said=value) for name, value in facts if value)

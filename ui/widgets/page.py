@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QS
 
 from outreach_app.domain.changes import Changes
 from ui.desk import Desk
-from ui.look import look
 from ui.theme import GAP, MARGIN
-from ui.widgets.layouts import Columns, column
+from ui.widgets.layouts import Columns, at_least, column
 from ui.widgets.saved import Notice
 from ui.widgets.text import Text
 
@@ -97,7 +96,7 @@ class Page(QWidget):
     def _head(self) -> QWidget:
         """The title, and its buttons beside it; under it where the text is large."""
         words, buttons = QWidget(), QWidget()
-        words.setMinimumWidth(look().px(200))
+        at_least(words, width=200)
         words.setLayout(column(self._title, self._context, spacing=5))
         buttons.setLayout(self._actions)
         self._actions.setContentsMargins(0, 0, 0, 0)
@@ -135,4 +134,7 @@ class Page(QWidget):
     def _covered(self) -> int:
         """What a notice hides of the page's foot."""
         notice = getattr(self.window(), "notice", None)
-        return notice.height() + GAP if isinstance(notice, Notice) and notice.isVisible() else 0
+        if not isinstance(notice, Notice) or not notice.isVisible():
+            return 0
+        top = self._area.mapFromGlobal(notice.mapToGlobal(notice.rect().topLeft())).y()
+        return max(self._area.height() - top, 0)

@@ -77,11 +77,11 @@ class RailItem(Pressable):
             self._paint_badge(painter, key_width)
 
     def _paint_key(self, painter: QPainter) -> int:
-        """The space the key takes at the far end."""
+        """The space the key takes at the far end; a long one has no room beside an icon alone."""
         font = look().font("cap")
         font.setBold(False)
         width = text_width(spoken(self._stop.key), font) + 6
-        if not self._stop.key.startswith("F"):
+        if self.narrow and not self._stop.key.startswith("F"):
             return 6
         place = self._turned(QRect(self.width() - width, 0, width, self.height()))
         text_line(painter, place, spoken(self._stop.key), self._colour("muted"), font)

@@ -77,12 +77,12 @@ class UndoRow(QWidget):
 class Notice(QWidget):
     """One sentence over the foot of its parent, with a way back where there is one. Nothing else moves.
 
-    `above` are buttons at that foot it must not cover.
+    `above` are buttons at that foot it must not cover; `across` is the part of its parent in whose middle it stands.
     """
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget, *, above: QLayout | None = None) -> None:
+    def __init__(self, parent: QWidget, *, above: QLayout | None = None, across: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = "done"
         self._sign = Icon("check-circle", "surface")
@@ -91,10 +91,10 @@ class Notice(QWidget):
         self.undo.clicked.connect(self._take_back)
         self._close = IconButton("x", say("Close"))
         self._close.clicked.connect(self.hide)
-        self._over, self._above = parent, above
+        self._over, self._above, self._across = parent, above, across
         self._row = line(self._sign, self._words, self.undo, self._close, spacing=12)
         self._row.setStretch(1, 1)
-        self._row.setContentsMargins(16, 8, 8, 8)
+        self._row.setContentsMargins(16, 6, 8, 6)
         self.setLayout(self._row)
         self._timer = QTimer(self, interval=_STAYS, singleShot=True)
         self._timer.timeout.connect(self._leave)
@@ -140,11 +140,13 @@ class Notice(QWidget):
             rounded(painter, self.rect(), Ink(ground, border, width=2))
 
     def _place(self) -> None:
-        room = self._over.rect()
-        width = min(look().px(720), room.width() - 48)
+        """Across a part of the window it lies lower: on the safety line and the margin, off the page's buttons."""
+        room = self._across.geometry() if self._across else self._over.rect()
+        width = min(look().px(960 if self._across else 720), room.width() - 48)
         height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
-        foot = self._above.geometry().top() if self._above else room.height()
-        self.setGeometry((room.width() - width) // 2, foot - height - 16, width, height)
+        foot = self._above.geometry().top() if self._above else self._over.height()
+        off = 2 if self._across else 16
+        self.setGeometry(room.left() + (room.width() - width) // 2, foot - height - off, width, height)
 
     def _leave(self) -> None:
         """Not while somebody is on it."""

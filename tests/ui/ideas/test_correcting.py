@@ -9,15 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
 from outreach_app.domain.ids import RecordId
 from outreach_app.queries.campaigns import campaign_of, members
-from outreach_app.queries.ideas import idea, idea_row
+from outreach_app.queries.ideas import Idea, idea, idea_row
+from outreach_app.queries.sessions import sessions
 from outreach_app.services import ideas
 from ui.desk import Desk
 from ui.dialogs.dialog import Question
 from ui.dialogs.history import History
 from ui.main_window import MainWindow
 from ui.models.rows import Row
+from ui.pages.idea_reading import IdeaReading
 from ui.pages.ideas import IdeasPage
 from ui.places import places
 from ui.widgets.form import Field
@@ -249,3 +252,14 @@ def test_correcting_holds_the_other_acts_back(page: IdeasPage) -> None:
     assert not any(button.isEnabled() for button in (page.build, page.export, page.person))
     page.detail.form.give_up()
     assert all(button.isEnabled() for button in (page.build, page.export, page.person))
+
+
+@pytest.mark.parametrize(("words", "told"), [("Un banc. Le 06 12 34 56 78", True), ("Un banc", False)])
+def test_a_number_is_told_where_an_idea_is_read_over(opened: MainWindow, qtbot: QtBot, words: str, told: bool) -> None:
+    desk = opened.desk
+    draft = CaptureDraft(session=sessions(desk.store)[0].id, idea=IdeaDraft(text=words))
+    said = ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
+    reading = IdeaReading(desk)
+    qtbot.addWidget(reading)
+    reading.tell(cast(Idea, idea(desk.store, said)))
+    assert ("Un numéro de téléphone" in reading._why.text()) == told

@@ -14,11 +14,13 @@ from outreach_app.queries.sessions import sessions
 from outreach_app.services import ideas
 from ui.application import dress
 from ui.desk import Desk
+from ui.look import look
 from ui.main_window import MainWindow
 from ui.models.rows import Row
 from ui.pages.idea_filters import branch
 from ui.pages.ideas import IdeasPage
 from ui.widgets.inset import Inset
+from ui.widgets.layouts import Columns
 from ui.widgets.text import Text
 
 K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -267,3 +269,11 @@ def test_letters_held_down_leave_the_columns_alone(page: IdeasPage) -> None:
     assert fits(page.detail._inset)
     assert page.detail.reading.words.text().replace("\u200b", "") == "x" * 4_000
     assert page.list.width() > 300
+
+
+def test_the_filters_give_way_when_the_text_grows_while_they_show(page: IdeasPage) -> None:
+    look().choose("light", 200)
+    QApplication.processEvents()
+    assert page.filters.search.minimumWidth() == 400
+    [columns] = [part for part in page.filters.findChildren(Columns) if part.isAncestorOf(page.filters.search)]
+    assert columns.is_stacked
