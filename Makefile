@@ -6,18 +6,15 @@ STAMP  := $(VENV)/.installed
 LOCALE := outreach_app/locale
 PO     := $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po)
 MO     := $(PO:.po=.mo)
-ROOMY  = $(shell df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000 { print $$6 }')
 
 .PHONY: run test check bench torture demo camera lock messages clean
 
 run: $(STAMP) $(MO)
 	$(BIN)/python -m outreach_app
 
-# what Python compiles is kept, wherever bytecode is not wanted elsewhere: it is a tenth of the run;
-# the vaults of the tests, gigabytes in all, lie in memory where two are free
+# what Python compiles is kept, wherever bytecode is not wanted elsewhere: it is a tenth of the run
 test: $(STAMP) $(MO)
 	QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV))/bytecode \
-	  PYTEST_DEBUG_TEMPROOT=$(ROOMY) \
 	  $(BIN)/python -m pytest -n 2 --dist worksteal -m "not torture and not benchmark"
 
 check: $(STAMP) $(MO)

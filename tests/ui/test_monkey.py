@@ -100,6 +100,7 @@ class Monkey:
 @pytest.fixture
 def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dialogs of the system answer by themselves: a folder, a file that is one or not, or nothing."""
+    monkeypatch.chdir(tmp_path)  # where it types a file's name and no folder
     chance = random.Random(1)
     files = [tmp_path / name for name in ("a.csv", "a.pdf", "a.jpg", "empty.csv")]
     files[0].write_text("rue;numero;etage;porte\nRue Riquet;4;1;2\n", "utf-8")
