@@ -94,24 +94,22 @@ def is_only_crossed(page: Evened, at: Points, side: float) -> bool:
 def _holds_only_a_line(patch: Floats, side: float) -> bool:
     """From left to right: what runs on outside is taken off what is inside, and nothing must be left."""
     middle, outside = len(patch) // 2, round(_ACROSS * _SCALE)
-    inside = _square(middle, side / 2 - _INSIDE)
-    rows = inside[0]
-    best, level = 0.0, patch
-    for slope in _SLOPES.tolist():
-        shear = np.array([[1, 0, 0], [slope, 1, -slope * middle]])
-        turned = cv2.warpAffine(patch, shear, patch.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
-        halves = turned[rows, :outside], turned[rows, -outside:]
-        found = float(np.minimum(*(np.median(half, axis=1) for half in halves)).max())
-        if found > best:
-            best, level = found, np.asarray(turned, np.float32)
-    if best < _ELSE / 2:
+    rows, across = _square(middle, side / 2 - _INSIDE)
+    shears = (np.array([[1, 0, 0], [slope, 1, -slope * middle]]) for slope in _SLOPES.tolist())
+    turned = np.stack(
+        [cv2.warpAffine(patch, by, patch.shape[::-1], borderMode=cv2.BORDER_REPLICATE)[rows] for by in shears]
+    )
+    ends = (np.median(turned[..., :outside], axis=2), np.median(turned[..., -outside:], axis=2))
+    found = np.minimum(*ends).max(axis=1)
+    if found.max() < _ELSE / 2:
         return False
-    halves = level[rows, :outside], level[rows, -outside:]
-    there = [cv2.dilate(half, np.ones((3, 1), np.uint8)) > best / 2 for half in halves]
+    level = turned[found.argmax()]
+    halves = level[:, :outside], level[:, -outside:]
+    there = [cv2.dilate(half, np.ones((3, 1), np.uint8)) > found.max() / 2 for half in halves]
     if min(float(half.mean(axis=1).max()) for half in there) < _UNBROKEN:
         return False
     beyond = np.median(np.concatenate(halves, axis=1), axis=1)
-    left = level[inside] - beyond[:, None]
+    left = level[:, across] - beyond[:, None]
     return bool(left.mean() < _LEFT) and _longest(left > _ELSE) < _SPECK
 
 
