@@ -23,8 +23,8 @@ class Limits:
     """Where certainty ends: `ink` is mean darkness inside, a stroke's length in millimetres, `dark` its darkness.
 
     Tuned on our own generator (tests/printables/scans/generator.py), seeds 1 to 60, 1001 to 1042 and 30000 to 30099,
-    and on a stranger's, seeds 11 and 12, and frozen; the figures say from which seeds they are (docs/benchmarks.md). Loosen nothing without measuring on seeds nobody
-    has looked at.
+    and on a stranger's, seeds 11 and 12, and frozen; the figures say from which seeds they are (docs/benchmarks.md).
+    Loosen nothing without measuring on seeds nobody has looked at.
     """
 
     blank: float  # less ink is empty, where no stroke is as dark as a pen's
