@@ -131,29 +131,32 @@ def send_now(store: Store, target: str) -> None:
         )
 
 
+_MAY_CHANGE = "o.errand <> 'withdraw' AND o.state IN ('queued', 'unknown', 'refused', 'set_aside')"
+
+
 def tie_again(store: Store, target: Target) -> None:
     """What waits goes under the themes and places as they are tied now, whatever they were when it was queued.
 
-    One that may stand there already is edited once it is found.
+    One that may stand there already is edited once it is found. A question a kind, not a line: thousands may wait.
     """
-    waits = store.rows(
-        "SELECT o.id, coalesce(o.terms, '{}'), coalesce(p.theme, ''), coalesce(p.area, '') FROM local_outbox AS o"
-        " JOIN proposal AS p ON p.id = o.proposal WHERE o.target = ? AND o.errand <> 'withdraw'"
-        " AND o.state IN ('queued', 'unknown', 'refused', 'set_aside')",
+    kinds = store.rows(
+        "SELECT DISTINCT coalesce(o.terms, '{}'), coalesce(p.theme, ''), coalesce(p.area, '') FROM local_outbox AS o"
+        f" JOIN proposal AS p ON p.id = o.proposal WHERE o.target = ? AND {_MAY_CHANGE}",
         (target.code,),
     )
-    if not waits:
+    if not kinds:
         return
     campaign = campaign_of(store)
-    tied = {(theme, area): terms_of(campaign, target, theme, area) for *_, theme, area in waits}
-    with store.write():
-        for parcel, terms, theme, area in waits:
-            now = tied[theme, area]
-            if _said(json.loads(terms)) != _said(now):
+    for terms, theme, area in kinds:
+        now = terms_of(campaign, target, theme, area)
+        if _said(json.loads(terms)) != _said(now):
+            with store.write():
                 store.execute(
-                    "UPDATE local_outbox SET terms = ?, errand = CASE WHEN state = 'unknown' AND attempts > 0"
-                    " THEN 'edit' ELSE errand END WHERE id = ?",
-                    (json.dumps(now), parcel),
+                    "UPDATE local_outbox AS o SET terms = ?, errand = CASE WHEN state = 'unknown' AND attempts > 0"
+                    f" THEN 'edit' ELSE errand END WHERE target = ? AND {_MAY_CHANGE} AND coalesce(terms, '{{}}') = ?"
+                    " AND proposal IN (SELECT id FROM proposal AS p"
+                    "  WHERE coalesce(p.theme, '') = ? AND coalesce(p.area, '') = ?)",
+                    (json.dumps(now), target.code, terms, theme, area),
                 )
 
 
