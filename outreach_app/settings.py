@@ -1,8 +1,8 @@
 """Where this installation keeps things, and what it remembers between days. Read once, handed on."""
 
-import hashlib
 import json
 import os
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,12 +94,15 @@ def read_device(home: Home) -> Device:
 
 
 def machine_mark() -> str:
-    """A mark of this computer that says nothing of it, and stays here; empty where the system gives it no number."""
+    """A mark of this computer, too short to tell its number by, that stays here; empty where it has none.
+
+    No hash of cryptography's: to load one would cost every start some ten milliseconds.
+    """
     number = _windows_number() if os.name == "nt" else ""
     for file in MACHINE_FILES:
         with suppress(OSError, ValueError):
-            number = number or file.read_text("ascii").strip()
-    return hashlib.sha256(f"porte-voix {number}".encode()).hexdigest()[:16] if number else ""
+            number = number or file.read_text("utf-8").strip()
+    return f"{zlib.crc32(number.encode()):08x}" if number else ""
 
 
 def _windows_number() -> str:
