@@ -45,16 +45,12 @@ Queue = Callable[..., RecordId]
 WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
-    """As in the window: no garbage goes while Qt walks over every widget, only between two tests.
-
-    Here, and not as a fixture ends: only now has pytest let go of the window, which is one great cycle.
-    """
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """As in the window: no garbage goes while Qt walks over every widget, only between two tests."""
     gc.disable()
-    told = yield
+    yield
     gc.collect(1)
-    return told
 
 
 @pytest.fixture(scope="session")

@@ -41,15 +41,6 @@ from ui.said import said
 from ui.taking_in import take_in_scan
 from ui.terminal import DONE, PARTLY, Terminal
 
-SHEETS = 6
-
-
-def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
-    demo = subjects.add_parser("demo", help=say("run the whole story against the rehearsal platform"))
-    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
-    demo.set_defaults(run=run)
-
-
 WRITTEN_BY_HAND = (
     "Une fontaine au square Curial, pour remplir les gourdes.",
     "Que la bibliothèque reste ouverte le dimanche quand on révise.",
@@ -57,6 +48,13 @@ WRITTEN_BY_HAND = (
     "Un banc à mi-pente de la rue Riquet : on souffle avant de repartir.",
     "De la lumière dans le passage, le soir.",
 )
+SHEETS = len(WRITTEN_BY_HAND) + 1
+
+
+def declare(subjects: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
+    demo = subjects.add_parser("demo", help=say("run the whole story against the rehearsal platform"))
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.set_defaults(run=run)
 
 
 @dataclass(slots=True)
@@ -170,10 +168,10 @@ def _capture_on_paper(story: Story, session: SessionRow) -> None:
     read = list(take_in_scan(story.store, story.campaign, [scan], by=story.member))
     ready = [taken for page in read for taken in page.taken if taken.outcome is ScanOutcome.RECOGNISED]
     story.tell(say("Scan read: {ready} of {count} pages recognised.").format(ready=len(ready), count=len(read)))
-    for number, taken in enumerate(ready[:-1]):
+    for words, taken in zip(WRITTEN_BY_HAND, ready, strict=False):
         draft = CaptureDraft(
             session=session.id,
-            idea=IdeaDraft(text=WRITTEN_BY_HAND[number % len(WRITTEN_BY_HAND)]),
+            idea=IdeaDraft(text=words),
             sheet=taken.sheet,
             cleared=True,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
+from ideas.acts import press, rows, search, shown, told, undo
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,7 +20,6 @@ from ui.desk import Desk
 from ui.dialogs.dialog import Question
 from ui.dialogs.history import History
 from ui.main_window import MainWindow
-from ui.models.rows import Row
 from ui.pages.idea_reading import IdeaReading
 from ui.pages.ideas import IdeasPage
 from ui.places import places
@@ -30,46 +30,8 @@ from ui.work import Work
 K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def press(key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    """A key wherever the keyboard is."""
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    focused = QApplication.focusWidget()
-    assert focused
-    QTest.keyClick(focused, key, held)
-
-
-def rows(page: IdeasPage) -> list[Row]:
-    return [page.list.rows.row(place) for place in range(page.list.rows.rowCount())]
-
-
-def search(page: IdeasPage, words: str, qtbot: QtBot) -> None:
-    """Typed, then a moment waited, as people do."""
-    page.filters.search.setFocus()
-    page.filters.search.selectAll()
-    with qtbot.waitSignal(page.filters.search.searched):
-        QTest.keyClicks(page.filters.search, words)
-
-
-def shown(page: IdeasPage) -> RecordId:
-    assert page.detail.shown
-    return page.detail.shown
-
-
 def text_field(page: IdeasPage) -> Field:
     return page.detail.form.form.fields["text"]
-
-
-def told(page: IdeasPage) -> str:
-    """All that is read on the right."""
-    QApplication.processEvents()
-    return "\n".join(text.text() for text in page.detail.findChildren(Text) if text.isVisible())
-
-
-def undo(opened: MainWindow) -> None:
-    assert opened.notice.undo.isVisible()
-    press(K.Key_Z, CTRL)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Idées: all of them, searched, filtered, chosen, put aside; the look of the list."""
 
 import pytest
+from ideas.acts import press, rows, search, shown, told, undo
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,6 @@ from ui.application import dress
 from ui.desk import Desk
 from ui.look import look
 from ui.main_window import MainWindow
-from ui.models.rows import Row
 from ui.pages.idea_filters import branch
 from ui.pages.ideas import IdeasPage
 from ui.widgets.inset import Inset
@@ -26,48 +25,10 @@ from ui.widgets.text import Text
 K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def press(key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    """A key wherever the keyboard is."""
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    focused = QApplication.focusWidget()
-    assert focused
-    QTest.keyClick(focused, key, held)
-
-
-def rows(page: IdeasPage) -> list[Row]:
-    return [page.list.rows.row(place) for place in range(page.list.rows.rowCount())]
-
-
-def search(page: IdeasPage, words: str, qtbot: QtBot) -> None:
-    """Typed, then a moment waited, as people do."""
-    page.filters.search.setFocus()
-    page.filters.search.selectAll()
-    with qtbot.waitSignal(page.filters.search.searched):
-        QTest.keyClicks(page.filters.search, words)
-
-
-def shown(page: IdeasPage) -> RecordId:
-    assert page.detail.shown
-    return page.detail.shown
-
-
-def told(page: IdeasPage) -> str:
-    """All that is read on the right."""
-    QApplication.processEvents()
-    return "\n".join(text.text() for text in page.detail.findChildren(Text) if text.isVisible())
-
-
 def fits(inset: Inset) -> bool:
     """Nothing in it is wider than what is seen of it."""
     content = inset.widget()
     return content is not None and content.minimumSizeHint().width() <= inset.viewport().width()
-
-
-def undo(opened: MainWindow) -> None:
-    assert opened.notice.undo.isVisible()
-    press(K.Key_Z, CTRL)
 
 
 def test_all_are_there_and_the_latest_is_read_at_once(page: IdeasPage) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from typing import TypeVar
 
 import pytest
+from leaving.acts import asked, stored, told
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,6 @@ from outreach_app.campaign.model import Target
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft
 from outreach_app.domain.words import OutboxState, ProposerKind, Stage, Verdict
 from outreach_app.queries.outbox import ParcelRow, parcels
-from outreach_app.queries.proposals import Proposal, proposal
 from outreach_app.services import delivery, ideas, outbox
 from outreach_app.services import proposals as service
 from ui.dialogs.agreement import Agreement
@@ -20,30 +20,11 @@ from ui.dialogs.consent_check import ConsentCheck
 from ui.dialogs.deposit import Deposit
 from ui.main_window import MainWindow
 from ui.pages.proposal_editor import ProposalPage
-from ui.widgets.text import Text
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 D = TypeVar("D", bound=QWidget)
-
-
-def asked(kind: type[D]) -> D:
-    """The dialog in sight."""
-    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def stored(page: ProposalPage) -> Proposal:
-    assert page._shown
-    found = proposal(page.desk.store, page._shown.id)
-    assert found
-    return found
-
-
-def told(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(Text) if not label.isHidden())
 
 
 def name_group(page: ProposalPage) -> None:

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sheets.acts import focused, press
 
 from outreach_app.domain.ids import new_sheet_code, show_code
 from outreach_app.domain.words import ScanOutcome
@@ -14,16 +14,6 @@ KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 SHEETS = 3
-
-
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, modifiers)
-
-
-def focused() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
 
 
 def begin(page: SheetsPage, qtbot: QtBot) -> None:

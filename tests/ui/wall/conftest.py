@@ -1,17 +1,14 @@
 """A workshop of twelve ideas and two groups, and its wall on the screen."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from wall.acts import hold, say_idea
 
-from outreach_app.domain.drafts import CaptureDraft, IdeaDraft, SessionDraft
 from outreach_app.domain.ids import RecordId
-from outreach_app.domain.words import SessionKind
 from outreach_app.queries.wall import wall as read_wall
-from outreach_app.services import ideas, wall
-from outreach_app.services import sessions as session_service
+from outreach_app.services import wall
 from ui.desk import Desk
 from ui.look import look
 from ui.wall.window import WallWindow
@@ -20,16 +17,6 @@ Show = Callable[[QWidget], None]
 
 
 SAID = [f"Idea {n}" for n in range(12)]
-
-
-def hold(desk: Desk, kind: SessionKind = SessionKind.WORKSHOP, title: str = "Workshop") -> RecordId:
-    draft = SessionDraft(kind=kind, title=title, date="2017-02-09", place="Rosa-Parks")
-    return session_service.create(desk.store, desk.campaign, draft, desk.member.id).session
-
-
-def say_idea(desk: Desk, session: RecordId, text: str, **said: Any) -> RecordId:
-    draft = CaptureDraft(session=session, idea=IdeaDraft(text=text), **said)
-    return ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import random
 import sys
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,13 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from wall.acts import chosen, entries, on, press, say_idea, texts, type_words
 
 from outreach_app.domain.drafts import CaptureDraft, IdeaDraft, ProposalSeed
-from outreach_app.domain.ids import RecordId
-from outreach_app.queries.wall import Wall
-from outreach_app.queries.wall import wall as read_wall
 from outreach_app.services import ideas, wall
-from ui.desk import Desk
 from ui.wall.plan import What
 from ui.wall.window import WallWindow
 
@@ -26,50 +22,10 @@ K, M = Qt.Key, Qt.KeyboardModifier
 SAID = [f"Idea {n}" for n in range(12)]
 
 
-def say_idea(desk: Desk, session: RecordId, text: str, **said: Any) -> RecordId:
-    draft = CaptureDraft(session=session, idea=IdeaDraft(text=text), **said)
-    return ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
-
-
-def press(*keys: K, modifiers: M = M.NoModifier) -> int:
-    """Each key where the keyboard is; how many they were."""
-    for key in keys:
-        focus = QApplication.focusWidget()
-        assert focus
-        QTest.keyClick(focus, key, modifiers)
-        QApplication.processEvents()
-    return len(keys)
-
-
-def type_words(words: str) -> None:
-    focus = QApplication.focusWidget()
-    assert focus
-    QTest.keyClicks(focus, words)
-
-
 def press_place(window: WallWindow, place: int, key: K, text: str) -> None:
     """A key by its place, as X numbers it, with what AZERTY writes there."""
     event = QKeyEvent(QEvent.Type.KeyPress, key, M.NoModifier, place, 0, 0, text)
     QApplication.sendEvent(window.board, event)
-
-
-def on(window: WallWindow) -> Wall:
-    found = read_wall(window.desk.store, window.session)
-    assert found
-    return found
-
-
-def texts(window: WallWindow) -> list[list[str]]:
-    return [[card.text for card in column.cards] for column in on(window).columns]
-
-
-def chosen(window: WallWindow) -> str:
-    card = window.board.hand.chosen
-    return card.text if card else ""
-
-
-def entries(window: WallWindow) -> int:
-    return int(window.desk.store.value("SELECT count(*) FROM journal"))
 
 
 def test_one_key_moves_a_card_and_the_next_is_chosen(window: WallWindow) -> None:

@@ -1,19 +1,17 @@
 """The wall by mouse, touch, wheel and ear, at every size of type, in Arabic; nobody's name is on it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from wall.acts import chosen, entries, on, press, say_idea, texts
 
-from outreach_app.domain.drafts import CaptureDraft, ConsentDraft, IdeaDraft, PersonDraft
+from outreach_app.domain.drafts import ConsentDraft, PersonDraft
 from outreach_app.domain.ids import RecordId
-from outreach_app.queries.wall import Wall
-from outreach_app.queries.wall import wall as read_wall
-from outreach_app.services import ideas, wall
+from outreach_app.services import wall
 from ui.desk import Desk
 from ui.look import look
 from ui.wall.face import Face
@@ -22,41 +20,7 @@ from ui.wall.window import WallWindow
 K, M = Qt.Key, Qt.KeyboardModifier
 
 
-def say_idea(desk: Desk, session: RecordId, text: str, **said: Any) -> RecordId:
-    draft = CaptureDraft(session=session, idea=IdeaDraft(text=text), **said)
-    return ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
-
-
 Begin = Callable[[RecordId], WallWindow]
-
-
-def press(*keys: K, modifiers: M = M.NoModifier) -> int:
-    """Each key where the keyboard is; how many they were."""
-    for key in keys:
-        focus = QApplication.focusWidget()
-        assert focus
-        QTest.keyClick(focus, key, modifiers)
-        QApplication.processEvents()
-    return len(keys)
-
-
-def on(window: WallWindow) -> Wall:
-    found = read_wall(window.desk.store, window.session)
-    assert found
-    return found
-
-
-def texts(window: WallWindow) -> list[list[str]]:
-    return [[card.text for card in column.cards] for column in on(window).columns]
-
-
-def chosen(window: WallWindow) -> str:
-    card = window.board.hand.chosen
-    return card.text if card else ""
-
-
-def entries(window: WallWindow) -> int:
-    return int(window.desk.store.value("SELECT count(*) FROM journal"))
 
 
 def test_a_mouse_drags_a_card_between_two_others(window: WallWindow) -> None:

@@ -6,19 +6,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from wall.acts import hold, on, press, say_idea, type_words
 
-from outreach_app.domain.drafts import CaptureDraft, IdeaDraft, ProposalSeed, SessionDraft
-from outreach_app.domain.ids import RecordId
+from outreach_app.domain.drafts import ProposalSeed
 from outreach_app.domain.words import SessionKind
 from outreach_app.queries.proposals import proposals
 from outreach_app.queries.sessions import sessions
-from outreach_app.queries.wall import Wall
 from outreach_app.queries.wall import wall as read_wall
-from outreach_app.services import ideas
 from outreach_app.services import sessions as session_service
-from ui.desk import Desk
 from ui.dialogs.bring_ideas import BringIdeas
 from ui.dialogs.new_proposal import NewProposal
 from ui.main_window import MainWindow
@@ -29,38 +26,6 @@ WhenAsked = Callable[[type[QWidget], Callable[[Any], object]], None]
 
 
 K, M = Qt.Key, Qt.KeyboardModifier
-
-
-def hold(desk: Desk, kind: SessionKind = SessionKind.WORKSHOP, title: str = "Workshop") -> RecordId:
-    draft = SessionDraft(kind=kind, title=title, date="2017-02-09", place="Rosa-Parks")
-    return session_service.create(desk.store, desk.campaign, draft, desk.member.id).session
-
-
-def say_idea(desk: Desk, session: RecordId, text: str, **said: Any) -> RecordId:
-    draft = CaptureDraft(session=session, idea=IdeaDraft(text=text), **said)
-    return ideas.capture(desk.store, desk.campaign, draft, desk.member.id).idea
-
-
-def press(*keys: K, modifiers: M = M.NoModifier) -> int:
-    """Each key where the keyboard is; how many they were."""
-    for key in keys:
-        focus = QApplication.focusWidget()
-        assert focus
-        QTest.keyClick(focus, key, modifiers)
-        QApplication.processEvents()
-    return len(keys)
-
-
-def type_words(words: str) -> None:
-    focus = QApplication.focusWidget()
-    assert focus
-    QTest.keyClicks(focus, words)
-
-
-def on(window: WallWindow) -> Wall:
-    found = read_wall(window.desk.store, window.session)
-    assert found
-    return found
 
 
 def test_without_a_session_the_page_says_what_to_do(opened: MainWindow) -> None:
